@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: BSL-1.0
+# How every target of ours is compiled, and how a component and its public headers are declared.
+
+# amends_own(<target>): language level, warnings, sanitizers and linker of one of our own targets.
+# Nothing here reaches a consumer except what a static library must pass on to its program.
+function(amends_own target)
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    set_target_properties(${target} PROPERTIES
+        CXX_EXTENSIONS OFF
+        POSITION_INDEPENDENT_CODE ON)
+
+    if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+        target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+        if(AMENDS_WERROR)
+            target_compile_options(${target} PRIVATE -Werror)
+        endif()
+    elseif(MSVC)
+        target_compile_options(${target} PRIVATE /W4 /permissive- /bigobj)
+        if(AMENDS_WERROR)
+            target_compile_options(${target} PRIVATE /WX)
+        endif()
+    endif()
+
+    if(AMENDS_SANITIZE)
+        target_compile_options(${target} PRIVATE
+            -fsanitize=${AMENDS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+        target_link_options(${target} PRIVATE -fsanitize=${AMENDS_SANITIZE})
+    endif()
+    if(AMENDS_COVERAGE)
+        target_compile_options(${target} PRIVATE --coverage)
+        target_link_options(${target} PRIVATE --coverage)
+    endif()
+    if(AMENDS_LINKER_FLAG)
+        target_link_options(${target} PRIVATE ${AMENDS_LINKER_FLAG})
+    endif()
+endfunction()
+
+# amends_component(<target> <exported name>): a static library, known here and to consumers as
+# amends::<exported name>.
+function(amends_component target name)
+    add_library(${target} STATIC)
+    add_library(amends::${name} ALIAS ${target})
+    amends_own(${target})
+    set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+    target_include_directories(${target} PUBLIC
+        "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
+        "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    set_property(GLOBAL APPEND PROPERTY AMENDS_COMPONENTS ${target})
+endfunction()
+
+# amends_public_headers(<target> <path>...): headers below include/amends/ that belong to a target.
+# Only headers listed here are installed, and each is compiled alone by the tests.
+function(amends_public_headers target)
+    foreach(header IN LISTS ARGN)
+        if(NOT EXISTS "${PROJECT_SOURCE_DIR}/include/amends/${header}")
+            message(SEND_ERROR "${CMAKE_CURRENT_LIST_FILE}: expected include/amends/${header}, found no such file")
+        endif()
+    endforeach()
+    set_property(TARGET ${target} APPEND PROPERTY AMENDS_HEADERS ${ARGN})
+endfunction()

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: BSL-1.0
+# Lets the tree configure while a component is still without sources. Goes when none is.
+function(amends_fill_in target)
+    get_target_property(sources ${target} SOURCES)
+    if(NOT sources)
+        message(WARNING "${target} has no sources yet; it is built from an empty unit")
+        get_target_property(type ${target} TYPE)
+        set(unit "${PROJECT_BINARY_DIR}/unfilled/${target}.cpp")
+        if(type STREQUAL "EXECUTABLE")
+            file(WRITE "${unit}" "int main() { return 2; }\n")
+        else()
+            file(WRITE "${unit}" "namespace amends { extern int const ${target}_unfilled; int const ${target}_unfilled = 0; }\n")
+        endif()
+        target_sources(${target} PRIVATE "${unit}")
+    endif()
+endfunction()

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: BSL-1.0
+# cmake -DCOMPILER=... -DINCLUDES=<folders> -DFILE=<source> -P must_not_compile.cmake
+cmake_minimum_required(VERSION 3.22)
+
+file(STRINGS "${FILE}" expected REGEX "^// EXPECT: " LIMIT_COUNT 1)
+if(NOT expected)
+    message(FATAL_ERROR "${FILE}: expected a line '// EXPECT: <message>', found none")
+endif()
+string(REGEX REPLACE "^// EXPECT: " "" expected "${expected}")
+
+set(flags -std=c++20 -fsyntax-only)
+foreach(folder IN LISTS INCLUDES)
+    # A system folder named again would hide the compiler's own headers behind it.
+    if(NOT folder STREQUAL "/usr/include")
+        list(APPEND flags "-I${folder}")
+    endif()
+endforeach()
+
+execute_process(COMMAND "${COMPILER}" ${flags} -DAMENDS_REPAIRED "${FILE}"
+    RESULT_VARIABLE result ERROR_VARIABLE output)
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${FILE}: expected the repaired half to compile, found:\n${output}")
+endif()
+
+execute_process(COMMAND "${COMPILER}" ${flags} "${FILE}"
+    RESULT_VARIABLE result ERROR_VARIABLE output)
+if(result EQUAL 0)
+    message(FATAL_ERROR "${FILE}: expected a refusal, found that it compiles")
+endif()
+if(NOT output MATCHES "${expected}")
+    message(FATAL_ERROR "${FILE}: expected the message '${expected}', found:\n${output}")
+endif()

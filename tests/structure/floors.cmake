@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: BSL-1.0
+# Reads every #include below ROOT/include/amends and ROOT/src and refuses those that look upward.
+# cmake -DROOT=<source tree> -P floors.cmake
+cmake_minimum_required(VERSION 3.22)
+
+# A folder may include itself and folders on lower floors; siblings stay apart.
+set(floor_vocabulary 0)
+set(floor_casefile 1)
+set(floor_authority 2)
+set(floor_service 2)
+set(floor_conduct 2)
+set(floor_compliance 2)
+set(floor_workflow 3)
+set(floor_lifecycle 3)
+set(floor_audit 4)
+set(floor_store 5)
+set(floor_desk 6)
+set(floor_monitor 7)
+set(floor_improve 7)
+set(floor_evidence 7)
+set(floor_report 7)
+set(floor_exchange 7)
+set(floor_cli 8)
+# The one pair of siblings where one builds on the other.
+set(sibling_lifecycle workflow)
+
+# Foreign headers with one home each: a pattern of the header, a pattern of the file.
+set(homes
+    "boost/msm/back" "^include/amends/workflow/machine\\.hpp$"
+    "boost/msm" "^(include/amends|src)/workflow/"
+    "sqlite3\\.h" "^src/store/"
+    "libpq-fe\\.h" "^src/store/"
+    "toml\\+\\+/" "^src/"
+    "^csv\\.h" "^src/exchange/"
+    "^expat\\.h" "^src/exchange/"
+    "CLI/|fmt/" "^src/cli/")
+
+set(found "")
+set(read 0)
+foreach(top IN ITEMS include/amends src)
+    file(GLOB_RECURSE files RELATIVE "${ROOT}/${top}"
+        "${ROOT}/${top}/*.hpp" "${ROOT}/${top}/*.cpp" "${ROOT}/${top}/*.ipp" "${ROOT}/${top}/*.h")
+    foreach(file IN LISTS files)
+        math(EXPR read "${read} + 1")
+        if(NOT file MATCHES "/")
+            if(NOT "${top}/${file}" STREQUAL "include/amends/amends.hpp")
+                string(APPEND found "  ${top}/${file}: expected to stand in a folder that has a floor\n")
+            endif()
+            continue()
+        endif()
+        string(REGEX REPLACE "/.*" "" folder "${file}")
+        if(NOT DEFINED floor_${folder})
+            string(APPEND found "  ${top}/${file}: expected a folder that has a floor, found ${folder}/\n")
+            continue()
+        endif()
+
+        file(STRINGS "${ROOT}/${top}/${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]")
+        foreach(line IN LISTS lines)
+            string(REGEX REPLACE "^[^<\"]*[<\"]([^>\"]*)[>\"].*" "\\1" included "${line}")
+
+            set(rules ${homes})
+            while(rules)
+                list(POP_FRONT rules header home)
+                if(included MATCHES "${header}" AND NOT "${top}/${file}" MATCHES "${home}")
+                    string(APPEND found "  ${top}/${file}: includes ${included}, which belongs in ${home}\n")
+                endif()
+            endwhile()
+
+            if(included STREQUAL "amends/amends.hpp")
+                if(NOT folder STREQUAL "cli")
+                    string(APPEND found "  ${top}/${file}: includes the umbrella header\n")
+                endif()
+                continue()
+            endif()
+            # Ours are named from the root: <amends/folder/file.hpp>, or "folder/file.hpp" in src.
+            string(REGEX REPLACE "^amends/" "" path "${included}")
+            string(REGEX REPLACE "/.*" "" other "${path}")
+            if(included MATCHES "\\.\\.")
+                string(APPEND found "  ${top}/${file}: includes ${included}; expected a path from the root\n")
+            elseif(NOT path MATCHES "/" OR NOT DEFINED floor_${other} OR other STREQUAL folder)
+                continue()
+            elseif(other STREQUAL "${sibling_${folder}}")
+                continue()
+            elseif(floor_${other} GREATER_EQUAL floor_${folder})
+                string(APPEND found "  ${top}/${file}: ${folder} (floor ${floor_${folder}}) includes ${included} (floor ${floor_${other}})\n")
+            endif()
+        endforeach()
+    endforeach()
+endforeach()
+
+if(read EQUAL 0)
+    message(FATAL_ERROR "expected sources below ${ROOT}, found none")
+endif()
+if(found)
+    message(FATAL_ERROR "includes that the floors forbid:\n${found}")
+endif()
+message(STATUS "${read} files, every include looks downward")

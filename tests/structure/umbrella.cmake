@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: BSL-1.0
+# The umbrella header includes every core header but the one that pulls in the MSM back-end, and
+# no header of a component: an embedder who writes one include needs Boost and OpenSSL alone.
+# cmake -DROOT=... -DCORE_HEADERS=<list> -P umbrella.cmake
+cmake_minimum_required(VERSION 3.22)
+
+set(umbrella "amends.hpp")
+set(apart "workflow/machine.hpp")
+
+file(STRINGS "${ROOT}/include/amends/${umbrella}" lines REGEX "^#include <amends/")
+set(included "")
+foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^#include <amends/([^>]*)>.*" "\\1" header "${line}")
+    list(APPEND included "${header}")
+endforeach()
+
+set(found "")
+file(STRINGS "${CORE_HEADERS}" expected)
+list(REMOVE_ITEM expected ${umbrella} ${apart})
+list(FILTER expected EXCLUDE REGEX "(^|/)detail/")
+foreach(header IN LISTS expected)
+    if(NOT header IN_LIST included)
+        string(APPEND found "  expected #include <amends/${header}>, found none\n")
+    endif()
+endforeach()
+foreach(header IN LISTS included)
+    if(NOT header IN_LIST expected)
+        string(APPEND found "  found #include <amends/${header}>, expected core headers without the back-end alone\n")
+    endif()
+endforeach()
+if(found)
+    message(FATAL_ERROR "include/amends/${umbrella}:\n${found}")
+endif()
