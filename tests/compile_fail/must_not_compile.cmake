@@ -19,7 +19,8 @@ endforeach()
 execute_process(COMMAND "${COMPILER}" ${flags} -DAMENDS_REPAIRED "${FILE}"
     RESULT_VARIABLE result ERROR_VARIABLE output)
 if(NOT result EQUAL 0)
-    message(FATAL_ERROR "${FILE}: expected the repaired half to compile, found:\n${output}")
+    message("${output}")
+    message(FATAL_ERROR "${FILE}: expected the repaired half to compile, found the above")
 endif()
 
 execute_process(COMMAND "${COMPILER}" ${flags} "${FILE}"
@@ -28,5 +29,6 @@ if(result EQUAL 0)
     message(FATAL_ERROR "${FILE}: expected a refusal, found that it compiles")
 endif()
 if(NOT output MATCHES "${expected}")
-    message(FATAL_ERROR "${FILE}: expected the message '${expected}', found:\n${output}")
+    message("${output}")
+    message(FATAL_ERROR "${FILE}: expected the message '${expected}', found the above")
 endif()

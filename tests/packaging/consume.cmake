@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: BSL-1.0
+# Configures, builds and runs the consumer.
+# cmake -DWAY=... -DCONSUMER=... -DSCRATCH=... -DGENERATOR=... -DSETTINGS=<a|b|c> -P consume.cmake
+cmake_minimum_required(VERSION 3.22)
+
+function(run)
+    execute_process(COMMAND ${ARGN}
+        RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    if(NOT result EQUAL 0)
+        list(JOIN ARGN " " command)
+        message("${output}")
+        message(FATAL_ERROR "expected ${command} to succeed, found the above")
+    endif()
+    set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+string(REPLACE "|" ";" SETTINGS "${SETTINGS}")
+
+# The object files stay for the next run; what was configured does not.
+file(REMOVE "${SCRATCH}/CMakeCache.txt")
+run("${CMAKE_COMMAND}" -S "${CONSUMER}" -B "${SCRATCH}" -G "${GENERATOR}" -DWAY=${WAY} ${SETTINGS})
+run("${CMAKE_COMMAND}" --build "${SCRATCH}" --config Release --parallel 2)
+
+file(GLOB programs "${SCRATCH}/consumer" "${SCRATCH}/consumer_of_components"
+    "${SCRATCH}/Release/consumer*.exe")
+if(NOT programs)
+    message(FATAL_ERROR "expected a program in ${SCRATCH}, found none")
+endif()
+foreach(program IN LISTS programs)
+    run("${program}")
+    if(NOT output STREQUAL "a limit of 50.00 EUR\n")
+        message(FATAL_ERROR "${program}: expected 'a limit of 50.00 EUR', found '${output}'")
+    endif()
+endforeach()

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: BSL-1.0
+# Builds the consumer with what pkg-config says, as a Makefile would, with and without --static.
+# cmake -DPKG_CONFIG=... -DCOMPILER=... -DCONSUMER=... -DSCRATCH=... -DPREFIX=... -P pkg_config.cmake
+cmake_minimum_required(VERSION 3.22)
+
+if(NOT PKG_CONFIG)
+    message("SKIPPED: expected pkg-config on the path, found none")
+    return()
+endif()
+
+file(GLOB_RECURSE pc "${PREFIX}/*/amends.pc")
+get_filename_component(pc_folder "${pc}" DIRECTORY)
+set(ENV{PKG_CONFIG_PATH} "${pc_folder}")
+file(MAKE_DIRECTORY "${SCRATCH}")
+
+function(build source static)
+    execute_process(COMMAND "${PKG_CONFIG}" ${static} --cflags --libs ${ARGN}
+        OUTPUT_VARIABLE flags ERROR_VARIABLE errors RESULT_VARIABLE result
+        OUTPUT_STRIP_TRAILING_WHITESPACE)
+    if(NOT result EQUAL 0)
+        message(FATAL_ERROR "pkg-config ${static} ${ARGN}: ${errors}")
+    endif()
+    separate_arguments(words UNIX_COMMAND "${flags}")
+    execute_process(COMMAND "${COMPILER}" -std=c++20 "${CONSUMER}/${source}" -o "${SCRATCH}/consumer" ${words}
+        RESULT_VARIABLE result ERROR_VARIABLE errors)
+    if(NOT result EQUAL 0)
+        message("${errors}")
+        message(FATAL_ERROR "expected ${source} to build with ${flags}, found the above")
+    endif()
+    execute_process(COMMAND "${SCRATCH}/consumer" OUTPUT_VARIABLE output RESULT_VARIABLE result)
+    if(NOT output STREQUAL "a limit of 50.00 EUR\n")
+        message(FATAL_ERROR "${source}: expected 'a limit of 50.00 EUR', found '${output}'")
+    endif()
+endfunction()
+
+build(main.cpp "" amends)
+build(main.cpp --static amends)
+build(components.cpp "" amends-sqlite amends-documents amends-exchange)
