@@ -34,5 +34,16 @@ function(build source static)
 endfunction()
 
 build(main.cpp "" amends)
-build(main.cpp --static amends)
+# Statically only where the closure of libcrypto itself is installed: some systems leave out zlib.
+file(WRITE "${SCRATCH}/empty.cpp" "int main() {}\n")
+execute_process(COMMAND "${PKG_CONFIG}" --static --libs libcrypto
+    OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE)
+separate_arguments(words UNIX_COMMAND "${flags}")
+execute_process(COMMAND "${COMPILER}" "${SCRATCH}/empty.cpp" -o "${SCRATCH}/empty" ${words}
+    RESULT_VARIABLE result ERROR_VARIABLE errors)
+if(result EQUAL 0)
+    build(main.cpp --static amends)
+else()
+    message("not tried with --static: libcrypto alone does not link so here (${flags})")
+endif()
 build(components.cpp "" amends-sqlite amends-documents amends-exchange)
