@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+// A file read in chunks, and messages that say where in it something was found.
+#pragma once
+
+#include <amends/vocabulary/error.hpp>
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <span>
+
+namespace amends::detail {
+
+// `file:line: expected ..., found ...`
+error at_line(errc code, std::string_view file, std::uint64_t line, std::string_view expected,
+              std::string_view found);
+
+// Foreign text inside a message: quoted, control characters replaced, cut after 60 bytes.
+std::string quoted(std::string_view text);
+
+// Where the first byte stands that is not well-formed UTF-8 (Unicode 15, table 3-7); npos if none.
+std::size_t first_not_utf8(std::string_view text) noexcept;
+
+class text_file {
+  public:
+    static result<text_file> open(std::string const& path);
+
+    // Fills `into` as far as the file goes; 0 at the end.
+    result<std::size_t> read(std::span<char> into);
+
+    std::string const& path() const noexcept { return path_; }
+    std::uint64_t bytes_read() const noexcept { return bytes_read_; }
+
+  private:
+    struct closer {
+        void operator()(std::FILE* f) const noexcept { std::fclose(f); }
+    };
+    std::string path_;
+    std::unique_ptr<std::FILE, closer> file_;
+    std::uint64_t bytes_read_ = 0;
+};
+
+// The whole of a small file, such as a mapping. Errors: `io_failed`; `too_long` above `bound`.
+result<std::string> read_whole(std::string const& path, std::size_t bound);
+
+} // namespace amends::detail

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+// Notations of moments in foreign logs.
+#include <amends/exchange/time_format.hpp>
+
+#include "catch.hpp"
+
+using namespace amends;
+
+TEST_CASE("a moment is read as its notation says") {
+    struct { char const* notation; char const* text; int ahead; char const* expected; } const table[] = {
+        {"d/m/yyyy HH:MM", "29/2/2016 01:16", 0, "2016-02-29T01:16:00Z"},
+        {"d/m/yyyy HH:MM", "5/12/2016 23:59", 0, "2016-12-05T23:59:00Z"},
+        {"dd/mm/yyyy", "05/03/2016", 0, "2016-03-05T00:00:00Z"},
+        {"yyyy-mm-dd HH:MM:SS", "2012-04-03 16:55:38", 0, "2012-04-03T16:55:38Z"},
+        {"yyyymmddTHHMMSS", "20120403T165538", 60, "2012-04-03T15:55:38Z"},
+        {"yyyy-mm-dd H:MM:SS.fff", "2012-04-03 6:55:38.250", 0, "2012-04-03T06:55:38.250Z"},
+        {"iso", "2026-03-01T09:30:00+01:00", 0, "2026-03-01T08:30:00Z"},
+    };
+
+    for (auto const& [notation, text, ahead, expected] : table) {
+        CAPTURE(notation, text);
+        auto const format = time_format::parse(notation);
+        REQUIRE(format.has_value());
+        auto const at = format->read(text, std::chrono::minutes(ahead));
+        REQUIRE(at.has_value());
+        CHECK(to_text(*at) == expected);
+    }
+}
+
+TEST_CASE("a text that is no moment is refused") {
+    auto const format = *time_format::parse("d/m/yyyy HH:MM");
+
+    for (auto const* text : {"", "29/2/2015 01:16", "31/4/2016 00:00", "1/13/2016 00:00",
+                             "1/1/2016 24:00", "1/1/2016 00:60", "1/1/2016 0:00", "1/1/16 00:00",
+                             "1/1/2016 00:00 ", "1-1-2016 00:00", "2016/1/1 00:00"}) {
+        CAPTURE(text);
+        auto const at = format.read(text);
+        REQUIRE_FALSE(at.has_value());
+        CHECK(at.error().message == "expected a moment such as d/m/yyyy HH:MM, found \"" +
+                                        std::string(text) + '"');
+    }
+}
+
+TEST_CASE("a notation must name a year, a month and a day once each") {
+    CHECK(time_format::parse("d/m HH:MM").error().message ==
+          "expected a notation such as d/m/yyyy HH:MM, or iso, found no year in \"d/m HH:MM\"");
+    CHECK(time_format::parse("d/d/yyyy").error().message ==
+          "expected a notation such as d/m/yyyy HH:MM, or iso, found d twice in \"d/d/yyyy\"");
+    CHECK(time_format::parse("DD/MM/YYYY").error().message ==
+          "expected a notation such as d/m/yyyy HH:MM, or iso, found the letter D in \"DD/MM/YYYY\"");
+}

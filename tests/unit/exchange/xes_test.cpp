@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+// XES logs: events with their own and their trace's attributes, and what is refused.
+#include <amends/exchange/xes.hpp>
+
+#include "catch.hpp"
+#include "written_file.hpp"
+
+using namespace amends;
+using amends::testing::written_file;
+
+namespace {
+
+std::vector<std::string> read_all(written_file const& file) {
+    std::vector<std::string> rows;
+    auto source = open_xes(file.path(), {"case:concept:name", "concept:name", "time:timestamp"});
+    if (!source) return {'!' + file.plain(source.error().message)};
+    log_row row;
+    for (;;) {
+        auto const more = (*source)->next(row);
+        if (!more) {
+            rows.push_back('!' + file.plain(more.error().message));
+            return rows;
+        }
+        if (!*more) return rows;
+        auto text = std::to_string(row.line);
+        for (std::size_t i = 0; i < row.fields.size(); ++i)
+            text += (i == 0 ? ":" : "|") + std::string(row.fields[i]);
+        rows.push_back(std::move(text));
+    }
+}
+
+using rows = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("each event of an XES log is a row with its trace's attributes") {
+    written_file const file("a.xes", R"(<?xml version="1.0" encoding="UTF-8"?>
+<log xes.version="1.0" xmlns="http://www.xes-standard.org/">
+ <string key="concept:name" value="the log's own name"/>
+ <global scope="event"><string key="concept:name" value="nothing"/></global>
+ <trace>
+  <string key="concept:name" value="7"/>
+  <event>
+   <string key="concept:name" value="report &amp; more">
+    <string key="concept:name" value="below another"/>
+   </string>
+   <date key="time:timestamp" value="2026-03-01T09:30:00.000+01:00"/>
+  </event>
+  <event><date key="time:timestamp" value="2026-03-02T09:30:00Z"/></event>
+ </trace>
+ <trace><event><string key="concept:name" value="close"/></event></trace>
+</log>)");
+
+    CHECK(read_all(file) == rows{"7:7|report & more|2026-03-01T09:30:00.000+01:00",
+                                 "13:7||2026-03-02T09:30:00Z", "15:|close|"});
+}
+
+TEST_CASE("an XES file that cannot be read says so with both sides") {
+    std::string deep = "<log>";
+    for (int i = 0; i < 100; ++i) deep += "<list>";
+    struct { std::string bytes; rows expected; } const table[] = {
+        {"", {"!a.xes:1: expected well-formed XML, found an empty file"}},
+        {"case,activity\n", {"!a.xes:1: expected well-formed XML, found syntax error"}},
+        {"<html/>", {"!a.xes:1: expected an XES <log>, found \"html\""}},
+        {"<log>\n<trace>", {"!a.xes:2: expected well-formed XML, found no element found"}},
+        {"<log><trace><event/></trace>\n</lag>",
+         {"1:||", "!a.xes:2: expected well-formed XML, found mismatched tag"}},
+        {"<!DOCTYPE log [<!ENTITY a \"b\">]>\n<log/>",
+         {"!a.xes:1: expected no document type declaration, found <!DOCTYPE"}},
+        {deep, {"!a.xes:1: expected at most 64 levels of nesting, found more"}},
+        {"<log><trace><event><string key=\"concept:name\" value=\"" + std::string(3'000'000, 'x') +
+             "\"/></event></trace></log>",
+         {"!a.xes:1: expected a tag of at most 1 MiB, found a longer one"}},
+    };
+
+    for (auto const& [bytes, expected] : table) {
+        written_file const file("a.xes", bytes);
+        CAPTURE(bytes.substr(0, 60));
+        CHECK(read_all(file) == expected);
+    }
+}
+
+TEST_CASE("events come out whole, wherever the chunks of the file end") {
+    std::string bytes = "<log><trace><string key=\"concept:name\" value=\"1\"/>\n";
+    for (int i = 0; i < 9'000; ++i)
+        bytes += "<event><string key=\"concept:name\" value=\"z\xc3\xab\"/></event>\n";
+    written_file const file("a.xes", bytes + "</trace></log>");
+
+    auto const all = read_all(file);
+
+    REQUIRE(all.size() == 9'000);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i] != std::to_string(i + 2) + ":1|z\xc3\xab|") FAIL(all[i]);
+}
