@@ -5,7 +5,9 @@
 #include "nearest.hpp"
 #include "text_file.hpp"
 
+#include <amends/exchange/csv.hpp>
 #include <amends/exchange/filling.hpp>
+#include <amends/exchange/xes.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #define TOML_EXCEPTIONS 0
@@ -393,6 +395,11 @@ result<mapping> mapping::load(std::string const& path) {
     auto const text = detail::read_whole(path, std::size_t{1} << 20);
     if (!text) return text.error();
     return parse(*text, path);
+}
+
+result<log_source_ptr> open_log(std::string const& path, mapping const& by) {
+    if (by.format == log_format::xes) return open_xes(path, by.columns);
+    return open_csv(path, {by.columns, by.delimiter});
 }
 
 } // namespace amends

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/casefile/command.hpp>
+#include <amends/exchange/log.hpp>
 #include <amends/exchange/text_template.hpp>
 #include <amends/exchange/time_format.hpp>
 
@@ -88,5 +89,9 @@ struct mapping {
     /// Reads a mapping from a file. Errors: `io_failed`, `too_long` above 1 MiB, those of `parse`.
     static result<mapping> load(std::string const& path);
 };
+
+/// Opens a log as a mapping says; rows come with the mapping's columns. Errors: those of `open_csv`
+/// and `open_xes`.
+result<log_source_ptr> open_log(std::string const& path, mapping const& by);
 
 } // namespace amends

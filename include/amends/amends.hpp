@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything that a unit needs that only uses amends. Without the Boost.MSM back-end and without the
+// components: extensions add workflow/machine.hpp, products add store/sqlite.hpp and the like.
+#pragma once
+
+#include <amends/audit/entry.hpp>
+#include <amends/audit/verify.hpp>
+#include <amends/authority/combine.hpp>
+#include <amends/authority/limits.hpp>
+#include <amends/authority/policy.hpp>
+#include <amends/authority/question.hpp>
+#include <amends/authority/separation.hpp>
+#include <amends/authority/verdict.hpp>
+#include <amends/casefile/case_file.hpp>
+#include <amends/casefile/codec.hpp>
+#include <amends/casefile/command.hpp>
+#include <amends/casefile/conclusion.hpp>
+#include <amends/casefile/evolve.hpp>
+#include <amends/casefile/extension.hpp>
+#include <amends/casefile/fact.hpp>
+#include <amends/casefile/handling.hpp>
+#include <amends/casefile/intake.hpp>
+#include <amends/casefile/position.hpp>
+#include <amends/casefile/record.hpp>
+#include <amends/casefile/solution.hpp>
+#include <amends/desk/desk.hpp>
+#include <amends/desk/outcome.hpp>
+#include <amends/lifecycle/conditions/conclusion.hpp>
+#include <amends/lifecycle/conditions/handling.hpp>
+#include <amends/lifecycle/conditions/intake.hpp>
+#include <amends/lifecycle/conditions/solution.hpp>
+#include <amends/lifecycle/promises.hpp>
+#include <amends/lifecycle/recording.hpp>
+#include <amends/lifecycle/resolution.hpp>
+#include <amends/lifecycle/standard.hpp>
+#include <amends/lifecycle/states.hpp>
+#include <amends/store/memory.hpp>
+#include <amends/store/store.hpp>
+#include <amends/vocabulary/actor.hpp>
+#include <amends/vocabulary/bytes.hpp>
+#include <amends/vocabulary/digest.hpp>
+#include <amends/vocabulary/error.hpp>
+#include <amends/vocabulary/id.hpp>
+#include <amends/vocabulary/money.hpp>
+#include <amends/vocabulary/print.hpp>
+#include <amends/vocabulary/time.hpp>
+#include <amends/workflow/condition.hpp>
+#include <amends/workflow/lifecycle.hpp>
+#include <amends/workflow/proofs.hpp>
+#include <amends/workflow/rows.hpp>
+#include <amends/workflow/state.hpp>
+#include <amends/workflow/step.hpp>
+#include <amends/workflow/table.hpp>
+#include <amends/workflow/twin.hpp>

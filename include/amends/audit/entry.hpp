@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+// An entry: a fact with everything that proves it, and its canonical bytes.
+#pragma once
+
+#include <amends/authority/verdict.hpp>
+#include <amends/casefile/fact.hpp>
+
+#include <vector>
+
+namespace amends {
+
+/// How an entry came to be: as it happened, or from a foreign log.
+enum class provenance : std::uint8_t { live, imported };
+BOOST_DESCRIBE_ENUM(provenance, live, imported)
+
+/// The name of an integrator's state, kept with the entry so that a trail explains itself.
+struct named_state {
+    state_id id{};
+    rule_name name;
+
+    friend bool operator==(named_state const&, named_state const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(named_state, (), (id, name))
+
+/// One entry of a trail. Everything but `hash` and `log_index` is covered by the hash.
+struct entry {
+    case_id on;
+    circumstances how; ///< sequence, occasion, time, states; `how.by` is `who.id`
+    actor who;
+    provenance origin = provenance::live;
+    command_id command;
+    std::uint8_t command_number = 0;
+    rule_name command_name;
+    digest command_digest; ///< SHA-256 of the command's canonical content
+    fact what;
+    std::vector<verdict> verdicts; ///< those that had something to say
+    std::vector<named_state> own_states;
+    digest lifecycle; ///< content hash of the lifecycle it was taken under
+    digest previous;  ///< hash of the case's previous entry; none for the first
+
+    digest hash;                  ///< RFC 6962 leaf hash of the canonical bytes
+    std::uint64_t log_index = 0;  ///< place in the store's log, from 0; given by the store
+
+    friend bool operator==(entry const&, entry const&) = default;
+};
+
+/// Appends the entry's canonical bytes to `to`. Cost: one pass for the size, one for the bytes; no
+/// allocation when `to` has room. Format: docs/format.md.
+void encode(entry const& e, bytes& to);
+
+/// Reads an entry from its canonical bytes; `hash` and `log_index` are left empty.
+/// Errors: `malformed`, `too_long`, `out_of_range`, `unsupported_version`.
+result<entry> decode_entry(byte_view from);
+
+/// The same into an existing entry, reusing its memory.
+result<void> decode_entry(byte_view from, entry& into);
+
+} // namespace amends

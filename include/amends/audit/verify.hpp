@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+// Verifying a log: the first damaged entry, where it is, and what is wrong with it.
+#pragma once
+
+#include <amends/audit/entry.hpp>
+
+#include <boost/describe/enum.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <optional>
+
+namespace amends {
+
+/// An entry as a store keeps it. Lifetime: `bytes` belongs to the store and may end with the call.
+struct stored_entry {
+    std::uint64_t log_index = 0;
+    case_id on;
+    std::uint64_t sequence = 0;
+    command_id command;
+    digest hash;
+    byte_view bytes;
+};
+
+/// What can be wrong with an entry.
+enum class damage_kind : std::uint8_t {
+    unreadable, ///< the bytes are no entry
+    label,      ///< the store's columns say something else than the bytes
+    hash,       ///< the bytes do not have the hash that is kept
+    gap,        ///< an entry before it is missing, in the log or in its case
+    order,      ///< it stands where another belongs
+    chain,      ///< it does not name the entry before it
+    time,       ///< it is older than the entry before it
+    head,       ///< the case ends elsewhere than the store says
+};
+BOOST_DESCRIBE_ENUM(damage_kind, unreadable, label, hash, gap, order, chain, time, head)
+
+/// The first damage found. `message` says what was expected and what was found.
+struct damage {
+    damage_kind kind{};
+    std::uint64_t log_index = 0;
+    case_id on;
+    std::uint64_t sequence = 0;
+    std::string message;
+
+    friend bool operator==(damage const&, damage const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(damage, (), (kind, log_index, on, sequence, message))
+
+/// Checks a log entry by entry, in commit order. Feed it every entry from index 0, or every entry
+/// of one case from sequence 1. Memory: 80 bytes a case. Cost: close to the hash itself.
+class trail_verifier {
+  public:
+    /// `whole_log`: log indexes must be gapless from 0; otherwise only cases are followed.
+    explicit trail_verifier(bool whole_log = true) : whole_log_(whole_log) {}
+
+    /// Checks the next entry. The damage, or nothing when it is sound.
+    std::optional<damage> check(stored_entry const& next);
+
+    /// Checks that a case ends where the store says it does; for dropped last entries.
+    std::optional<damage> check_head(case_id const& on, std::uint64_t last_sequence,
+                                     digest const& last_hash) const;
+
+    std::uint64_t entries() const noexcept { return entries_; }
+    std::uint64_t bytes() const noexcept { return bytes_; }
+    std::size_t cases() const noexcept { return heads_.size(); }
+
+  private:
+    struct head {
+        std::uint64_t sequence = 0;
+        digest hash;
+        instant at{};
+    };
+
+    bool whole_log_;
+    std::uint64_t entries_ = 0;
+    std::uint64_t bytes_ = 0;
+    boost::unordered_flat_map<case_id, head> heads_;
+    sha256 hasher_;
+    entry decoded_;
+};
+
+} // namespace amends

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a judge is asked: who wants to do what, about which case, with which terms, when.
+#pragma once
+
+#include <amends/casefile/case_file.hpp>
+
+#include <span>
+#include <string_view>
+
+namespace amends {
+
+/// The case as far as a policy may see it.
+struct case_view {
+    contact_kind kind = contact_kind::unknown;
+    amends::severity severity = severity::medium;
+    std::string_view category;
+    customer_id customer;
+    std::uint32_t occasion = 0;
+    actor_id owner;
+    actor_id proposer; ///< of the terms on the table; empty when there are none
+    std::uint32_t approvers_needed = 0;
+    std::span<actor_id const> approvers; ///< those who approved these terms already
+};
+
+/// One value with everything a verdict may depend on. Lifetime: views into the step being judged.
+struct question {
+    actor who;
+    std::string_view command; ///< its name
+    case_view about;
+    std::span<remedy const> remedies; ///< of the terms proposed or approved
+    digest terms_hash;
+    instant at{};
+};
+
+/// The question for a command by `who`; `terms` and `hash` are those proposed or on the table.
+question ask(actor const& who, std::string_view command, case_file const& file, terms const* terms,
+             digest const& hash, instant at);
+
+} // namespace amends

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+// Separation of duties: nobody approves their own proposal.
+#pragma once
+
+#include <amends/authority/policy.hpp>
+
+namespace amends {
+
+/// Forbids an approval by the proposer, by somebody who acts for the proposer, by the customer, and
+/// by somebody who approved these terms already; where asked for, an evaluation by the owner.
+class separation_of_duties {
+  public:
+    struct options {
+        bool evaluator_differs_from_owner = false;
+    };
+
+    separation_of_duties() = default;
+    explicit separation_of_duties(options chosen) : chosen_(chosen) {}
+
+    verdict judge(question const& q) const;
+
+  private:
+    options chosen_;
+};
+
+} // namespace amends

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a judge answers: granted, needs approval or forbidden, with every reason.
+#pragma once
+
+#include <amends/vocabulary/bytes.hpp>
+
+#include <boost/container/small_vector.hpp>
+#include <boost/describe/enum.hpp>
+
+#include <iosfwd>
+#include <string>
+
+namespace amends {
+
+/// What a judge says of a command; the higher value wins where several speak.
+enum class decision : std::uint8_t { granted, needs_approval, forbidden };
+BOOST_DESCRIBE_ENUM(decision, granted, needs_approval, forbidden)
+
+/// What a value in a reason measures.
+enum class measure_kind : std::uint8_t { nothing, words, amount, at_most, at_least, count };
+BOOST_DESCRIBE_ENUM(measure_kind, nothing, words, amount, at_most, at_least, count)
+
+/// One side of a reason: an amount, a bound on one, a count or a few words. Never allocates.
+struct measure {
+    measure_kind kind = measure_kind::nothing;
+    std::int64_t value = 0; ///< minor units for amounts and bounds
+    currency in{};
+    rule_name words;
+
+    static measure of(money m) noexcept { return {measure_kind::amount, m.minor_units, m.in, {}}; }
+    static measure at_most(money m) noexcept {
+        return {measure_kind::at_most, m.minor_units, m.in, {}};
+    }
+    static measure at_least(money m) noexcept {
+        return {measure_kind::at_least, m.minor_units, m.in, {}};
+    }
+    static measure of_count(std::int64_t n) noexcept { return {measure_kind::count, n, {}, {}}; }
+    static measure of_words(rule_name const& w) noexcept { return {measure_kind::words, 0, {}, w}; }
+    /// An id in words, whatever it names.
+    template <class Tag>
+    static measure of_id(id<Tag> const& i) noexcept {
+        auto const words = rule_name::parse(i.view());
+        return of_words(words ? *words : rule_name{});
+    }
+
+    friend bool operator==(measure const&, measure const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(measure, (), (kind, value, in, words))
+
+/// `at most 50.00 EUR`, `2`, `the proposer`.
+std::string to_text(measure const& m);
+
+/// Why a judge decided so: which policy, which rule, what it expected and what it found.
+struct reason {
+    rule_name policy;
+    rule_name rule;
+    decision says = decision::granted;
+    measure expected;
+    measure found;
+
+    friend bool operator==(reason const&, reason const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(reason, (), (policy, rule, says, expected, found))
+
+/// A judge's answer with its reasons, who could decide instead, and the document it comes from.
+struct verdict {
+    amends::decision decision = amends::decision::granted;
+    std::uint32_t approvers_needed = 0;
+    std::uint32_t document_version = 0;
+    digest document; ///< none when the policy is not from a document
+    boost::container::small_vector<reason, 2> reasons;
+    boost::container::small_vector<role, 2> competent; ///< lowest first
+
+    /// Adds a reason; the verdict becomes at least what the reason says.
+    void add(reason const& why) {
+        if (why.says > decision) decision = why.says;
+        reasons.push_back(why);
+    }
+    /// Nothing to say: granted without a rule that applied.
+    bool silent() const noexcept { return decision == amends::decision::granted && reasons.empty(); }
+
+    friend bool operator==(verdict const&, verdict const&) = default;
+};
+
+namespace canonical {
+std::size_t size(verdict const& v) noexcept;
+std::byte* put(std::byte* to, verdict const& v) noexcept;
+void get(reader& from, verdict& v);
+} // namespace canonical
+
+/// One line in words, for messages and reports.
+std::string to_text(verdict const& v);
+std::ostream& operator<<(std::ostream& out, verdict const& v);
+
+} // namespace amends

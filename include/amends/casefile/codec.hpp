@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+// Commands and facts as canonical bytes: number, version, length, content.
+#pragma once
+
+#include <amends/casefile/fact.hpp>
+
+namespace amends::canonical {
+
+// FORMAT: u8 number, u8 version (1), u32 length, then the members in their described order; an
+// integrator's own (number from 128) has its name before its content.
+
+std::size_t size(command_content const& what) noexcept;
+std::byte* put(std::byte* to, command_content const& what) noexcept;
+void get(reader& from, command_content& what);
+
+std::size_t size(fact const& what) noexcept;
+std::byte* put(std::byte* to, fact const& what) noexcept;
+void get(reader& from, fact& what);
+
+/// Appends the canonical bytes of a command's content.
+void append(bytes& to, command_content const& what);
+
+} // namespace amends::canonical

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+// The desk: the one door through which commands are handled.
+#pragma once
+
+#include <amends/authority/policy.hpp>
+#include <amends/casefile/command.hpp>
+#include <amends/desk/outcome.hpp>
+#include <amends/lifecycle/standard.hpp>
+#include <amends/store/store.hpp>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace amends {
+
+/// Who is at the desk, as the embedding product knows it. Commands carry no actor of their own.
+struct session {
+    actor who;
+    provenance origin = provenance::live;
+};
+
+/// One command of a batch, from whom and, for an imported one, when.
+struct submission {
+    session const* from = nullptr;
+    command what;
+    std::optional<instant> at; ///< needed for imported commands; live ones take the desk's clock
+};
+
+/// What could happen next, for one actor.
+struct possibility {
+    std::string_view command;
+    bool possible = false; ///< the content of the command may still be refused
+    std::string reason;    ///< why not, when not
+    std::string expected;
+    std::string found;
+};
+
+/// How a desk works. Everything has a default that is right for a first try.
+struct desk_options {
+    lifecycle const* table = &standard_lifecycle();
+    std::function<instant()> clock;        ///< the system's, when empty
+    std::vector<role> must_be_informed;    ///< beside a manager
+    /// The least that the law gives in a case, where a rule says so.
+    std::function<std::optional<money>(case_file const&)> lawful_floor;
+    std::size_t cached_cases = 16384;      ///< case files kept in memory; about 1 KB each
+    unsigned conflict_retries = 8;         ///< for callers that expect no version
+    std::uint64_t snapshot_every = 0;      ///< entries of a case between snapshots; 0: none
+};
+
+/// Handles commands over a store with a policy. Cheap to make; belongs to one thread. Several desks
+/// may share one store.
+///
+/// Errors are checked in the order of `errc`, refusals after them: the actor's standing
+/// (`not_entitled`), whether the command is possible here (`not_possible_here`), the guards in the
+/// order of the row, the judges' verdict. A command id that was seen before is answered first.
+class desk {
+  public:
+    desk(store& where, any_policy judge, desk_options how = {});
+    ~desk();
+    desk(desk&&) noexcept;
+    desk& operator=(desk&&) noexcept;
+
+    /// Handles one command with one commit. Refusals are outcomes and are recorded.
+    /// Errors: `unknown_case`, `command_id_reused`, `version_conflict`, `time_goes_back`,
+    /// `policy_failed`, `unknown_command`, `lifecycle_mismatch`, `malformed`, those of the store.
+    /// Cost: one read of the case unless cached, one append; no allocation once warm beyond what
+    /// texts longer than a few letters need. Never throws, except `bad_alloc`.
+    result<outcome> handle(session const& from, command what);
+
+    /// Handles commands in order with one commit for all. An answer for each; when the commit
+    /// fails, every accepted or refused one answers with the store's error and nothing is kept.
+    std::vector<result<outcome>> handle(std::span<submission> batch);
+
+    /// What `who` could do now with this case and, for each thing not possible, why. Agrees with
+    /// `handle`: what is not possible here is refused with the same reason whatever its content.
+    result<std::vector<possibility>> possible(case_id const& on, actor const& who);
+
+    /// A case's present. Errors: `unknown_case`, those of the store.
+    result<case_file> file(case_id const& on);
+
+    /// A case's trail, decoded. Errors: `unknown_case`, `damaged_trail`, those of the store.
+    result<std::vector<entry>> trail(case_id const& on);
+
+    /// Open cases that nobody has in hand. Cost: reads every case.
+    result<std::vector<case_id>> orphans();
+
+    lifecycle const& table() const noexcept;
+
+  private:
+    struct working;
+    std::unique_ptr<working> working_;
+};
+
+} // namespace amends

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSL-1.0
+// Guards about confirming, explaining, proposing, approving and agreeing.
+#pragma once
+
+#include <amends/lifecycle/states.hpp>
+#include <amends/workflow/condition.hpp>
+
+#include <algorithm>
+
+namespace amends::resolution {
+
+using workflow::step;
+
+/// Nature and cause are given; an unknown cause has a reason.
+struct nature_and_cause_are_given {
+    static bool holds(confirm const& c, step const&) {
+        if (c.nature.empty() || c.how_sure == certainty::unknown) return false;
+        return c.cause_is == cause_class::unknown ? !c.unknown_because.empty() : !c.cause.empty();
+    }
+    static std::string expected(confirm const&, step const&);
+    static std::string found(confirm const&, step const&);
+};
+
+struct confirmed_with_somebody {
+    static bool holds(confirm const& c, step const&) {
+        return c.with == confirmed_with::customer ||
+               (c.with == confirmed_with::evidence && !c.evidence.empty());
+    }
+    static std::string expected(confirm const&, step const&);
+    static std::string found(confirm const&, step const&);
+};
+
+/// Two options at least, or one that is declared the sole lawful one.
+struct two_options_or_one_lawful {
+    static bool holds(explain_options const& c, step const&) {
+        return c.options.size() >= 2 || (c.options.size() == 1 && !c.sole_lawful_because.empty());
+    }
+    static std::string expected(explain_options const&, step const&);
+    static std::string found(explain_options const&, step const&);
+};
+
+/// Benefits and drawbacks for both sides; "none" is said explicitly.
+struct both_sides_are_explained {
+    static std::string missing(explain_options const&);
+    static bool holds(explain_options const& c, step const&) {
+        return std::all_of(c.options.begin(), c.options.end(), [](auto const& o) {
+            return !o.name.empty() && !o.benefit_to_customer.empty() &&
+                   !o.benefit_to_organisation.empty() && !o.drawback_to_customer.empty() &&
+                   !o.drawback_to_organisation.empty();
+        });
+    }
+    static std::string expected(explain_options const&, step const&);
+    static std::string found(explain_options const&, step const&);
+};
+
+struct option_was_explained {
+    static bool holds(propose const& c, step const& s) {
+        auto const& known = s.file.options;
+        return std::find(known.begin(), known.end(), c.terms.option) != known.end();
+    }
+    static std::string expected(propose const&, step const&);
+    static std::string found(propose const&, step const&);
+};
+
+/// What will be done, by whom, and how it will be seen whether it helped.
+struct terms_are_complete {
+    static bool holds(propose const& c, step const&) {
+        return !c.terms.actions.empty() && !c.terms.measure.empty() &&
+               std::all_of(c.terms.actions.begin(), c.terms.actions.end(),
+                           [](auto const& a) { return !a.what.empty() && !a.by.empty(); });
+    }
+    static std::string expected(propose const&, step const&);
+    static std::string found(propose const&, step const&);
+};
+
+/// A smaller remedy than the law gives is not offered: it is escalated.
+struct not_below_the_lawful_floor {
+    static std::int64_t sum_in(propose const& c, currency in) {
+        std::int64_t sum = 0;
+        for (auto const& r : c.terms.remedies)
+            if (r.cost.in == in && __builtin_add_overflow(sum, r.cost.minor_units, &sum))
+                return std::numeric_limits<std::int64_t>::max();
+        return sum;
+    }
+    static bool holds(propose const& c, step const& s) {
+        auto const& floor = s.given.lawful_floor;
+        return !floor || sum_in(c, floor->in) >= floor->minor_units;
+    }
+    static std::string expected(propose const&, step const&);
+    static std::string found(propose const&, step const&);
+};
+
+/// The judges granted it.
+struct within_authority {
+    static bool holds(verdict const& v) { return v.decision == decision::granted; }
+    static reason const* decisive(verdict const& v) {
+        for (auto const& r : v.reasons)
+            if (r.says == v.decision) return &r;
+        return nullptr;
+    }
+    static std::string rule(verdict const&);
+    static std::string expected(verdict const&);
+    static std::string found(verdict const&);
+};
+
+/// The judges say that somebody else must approve, and who could.
+struct approval_is_needed {
+    static bool holds(verdict const& v) { return v.decision == decision::needs_approval; }
+    static std::string rule(verdict const&);
+    static std::string expected(verdict const&);
+    static std::string found(verdict const&);
+};
+
+struct same_terms {
+    static digest on_the_table(step const& s) {
+        return s.file.proposed ? s.file.proposed->terms_hash : digest{};
+    }
+    template <class Command>
+    static bool holds(Command const& c, step const& s)
+        requires requires { c.terms_hash; }
+    {
+        return c.terms_hash == on_the_table(s);
+    }
+    static std::string expected(step const&);
+    template <class Command>
+    static std::string found(Command const& c, step const&) {
+        return to_text(c.terms_hash);
+    }
+};
+
+struct still_open {
+    static bool holds(step const& s) {
+        auto const& p = s.file.proposed;
+        return !p || !p->terms.valid_until || s.at <= *p->terms.valid_until;
+    }
+    static std::string expected(step const&);
+    static std::string found(step const&);
+};
+
+/// Silence is never a yes.
+struct assent_is_explicit {
+    static bool holds(accept const& c, step const&) { return c.said != assent::none; }
+    static std::string expected(accept const&, step const&);
+    static std::string found(accept const&, step const&);
+};
+
+/// With this approval, as many as the verdict asked for.
+struct enough_approvers {
+    static bool holds(step const& s) {
+        auto const& p = s.file.proposed;
+        return p && p->approvers.size() + 1 >= p->approvers_needed;
+    }
+    static std::string expected(step const&);
+    static std::string found(step const&);
+};
+
+struct more_approvers_are_needed {
+    static bool holds(step const& s) { return !enough_approvers::holds(s); }
+    static std::string expected(step const&);
+    static std::string found(step const&);
+};
+
+} // namespace amends::resolution

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the compiler proves of the standard lifecycle and of every extension of it.
+#pragma once
+
+#include <amends/lifecycle/resolution.hpp>
+#include <amends/workflow/proofs.hpp>
+
+namespace amends {
+
+namespace promises {
+
+using namespace workflow;
+
+/// No agreed solution except after the problem was confirmed.
+template <class L>
+inline constexpr bool agreed_only_after_confirmed =
+    only_through<L, resolution::agreed, set<resolution::confirmed>>;
+
+/// No agreed solution except after the options were explained.
+template <class L>
+inline constexpr bool agreed_only_after_options_explained =
+    only_through<L, resolution::agreed, set<resolution::options_explained>>;
+
+/// No agreed solution except by a competent authority: every offer was granted by the judges, and
+/// every agreement is the customer's yes to exactly the terms that were offered.
+template <class L>
+inline constexpr bool agreed_only_within_authority =
+    only_through<L, resolution::agreed, set<>, set<resolution::within_authority>> &&
+    every_row_into<L, set<resolution::offered>, set<resolution::within_authority>> &&
+    every_row_into<L, set<resolution::agreed>, set<resolution::same_terms>>;
+
+/// No closed problem without an evaluation of its effect; queries and requests close answered.
+template <class L>
+inline constexpr bool closed_only_after_evaluation =
+    only_through<L, resolution::closed, set<resolution::evaluated>,
+                 set<resolution::is_query_or_request>>;
+
+/// No evaluation before the agreed actions were carried out and colleagues know.
+template <class L>
+inline constexpr bool evaluated_only_after_action =
+    only_through<L, resolution::evaluated, set<resolution::actioned>> &&
+    only_through<L, resolution::evaluated, set<resolution::colleagues_informed>>;
+
+template <class L>
+struct checked {
+    static_assert(every_state_is_reachable<L>,
+                  "every_state_is_reachable: no row leads to some state of this lifecycle");
+    static_assert(every_state_can_end<L>,
+                  "every_state_can_end: from some state of this lifecycle no end can be reached");
+    static_assert(no_row_is_hidden<L>,
+                  "no_row_is_hidden: a row stands behind an earlier one that always goes first");
+    static_assert(regions_are_disjoint<L>,
+                  "regions_are_disjoint: a command moves two regions, or a number is used twice");
+    static_assert(agreed_only_after_confirmed<L>,
+                  "agreed_only_after_confirmed: a path leads to agreed past confirmed");
+    static_assert(agreed_only_after_options_explained<L>,
+                  "agreed_only_after_options_explained: a path leads to agreed past options_explained");
+    static_assert(agreed_only_within_authority<L>,
+                  "agreed_only_within_authority: a path leads to agreed without a granting verdict");
+    static_assert(closed_only_after_evaluation<L>,
+                  "closed_only_after_evaluation: a problem can be closed without an evaluation");
+    static_assert(evaluated_only_after_action<L>,
+                  "evaluated_only_after_action: a path leads to evaluated past the agreed actions");
+    static constexpr bool value = true;
+};
+
+} // namespace promises
+
+/// True for a lifecycle that keeps every promise; one that does not fails to compile here, with the
+/// promise's name in the message: `static_assert(amends::keeps_the_promises<my_lifecycle>);`.
+template <class L>
+inline constexpr bool keeps_the_promises = promises::checked<L>::value;
+
+static_assert(keeps_the_promises<resolution::standard>);
+
+} // namespace amends

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+// The store in memory: for tests, for benchmarks, and where losing everything at exit is fine.
+#pragma once
+
+#include <amends/store/store.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <mutex>
+
+namespace amends {
+
+/// Keeps entries in flat memory. Nothing survives the process. Threads: any number.
+class memory_store final : public store {
+  public:
+    memory_store();
+    ~memory_store() override;
+
+    result<std::uint64_t> append(std::span<new_entry const> entries) override;
+    result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
+                      entry_visitor const& visit) override;
+    result<std::uint64_t> scan(std::uint64_t from_log_index, entry_visitor const& visit) override;
+    result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& id) override;
+    result<std::optional<case_head>> head(case_id const& on) override;
+    result<void> heads(std::function<bool(case_head const&)> const& visit) override;
+    result<std::uint64_t> size() override;
+    result<void> keep(snapshot const& s) override;
+    result<std::optional<snapshot>> recall(case_id const& on) override;
+
+  private:
+    static constexpr std::uint32_t nowhere = 0xffffffff;
+
+    /// One entry; entries of a case are linked backwards.
+    struct record {
+        std::byte const* bytes;
+        std::uint32_t size;
+        std::uint32_t case_place;
+        std::uint32_t before; ///< the case's previous record, or `nowhere`
+        std::uint64_t sequence;
+        digest hash;
+        command_id command;
+    };
+    struct case_record {
+        case_id on;
+        std::uint64_t last_sequence = 0;
+        std::uint32_t last = nowhere;
+    };
+
+    stored_entry view(std::uint64_t index) const;
+    std::byte const* keep_bytes(byte_view some);
+
+    std::mutex guard_;
+    std::vector<record> log_;
+    std::vector<case_record> cases_;
+    boost::unordered_flat_map<case_id, std::uint32_t> case_places_;
+    boost::unordered_flat_map<command_id, std::uint32_t> commands_;
+    boost::unordered_flat_map<case_id, snapshot> snapshots_;
+    std::vector<std::unique_ptr<std::byte[]>> chunks_;
+    std::size_t chunk_left_ = 0;
+    std::byte* chunk_at_ = nullptr;
+};
+
+} // namespace amends

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+// The contract of every store: append all or nothing, read, scan, seen, snapshots, subscribe.
+#pragma once
+
+#include <amends/audit/verify.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace amends {
+
+/// An entry about to be kept. Lifetime: `bytes` for the length of the call.
+struct new_entry {
+    case_id on;
+    std::uint64_t sequence = 0; ///< the case's last sequence + 1, counting entries before it here
+    command_id command;         ///< may be empty: no protection against doubling
+    digest hash;
+    byte_view bytes;
+};
+
+/// Where a case ends.
+struct case_head {
+    case_id on;
+    std::uint64_t last_sequence = 0;
+    digest last_hash;
+
+    friend bool operator==(case_head const&, case_head const&) = default;
+};
+
+/// A case file as it was after some entry, to spare folding. Never trusted: dropped when lifecycle,
+/// head or checksum do not match.
+struct snapshot {
+    case_id on;
+    std::uint64_t sequence = 0;
+    digest lifecycle;
+    digest head; ///< hash of the entry with that sequence
+    bytes content;
+    digest checksum; ///< SHA-256 of `content`
+
+    friend bool operator==(snapshot const&, snapshot const&) = default;
+};
+
+/// Called for each entry; false ends the reading.
+using entry_visitor = std::function<bool(stored_entry const&)>;
+/// Called after a commit with the entries of that commit, in order.
+using entry_subscriber = std::function<void(std::span<stored_entry const>)>;
+/// Ends the subscription when the last copy goes.
+using subscription = std::shared_ptr<void>;
+
+/// Where entries are kept. Errors of every function: `store_failed`, `store_busy`, `store_damaged`;
+/// after an error nothing of the call is kept. Threads: as the implementation says.
+class store {
+  public:
+    virtual ~store() = default;
+
+    /// Keeps all of `entries` or none, in one commit, and answers the log index of the first.
+    /// Errors: `version_conflict` when a sequence is not the case's next; `command_id_reused` when
+    /// a command id is kept already.
+    virtual result<std::uint64_t> append(std::span<new_entry const> entries) = 0;
+
+    /// Visits the entries of a case with `from <= sequence <= to`, in order. An unknown case has
+    /// none.
+    virtual result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
+                              entry_visitor const& visit) = 0;
+
+    /// Visits every entry from this log index on, in commit order, and never skips one that commits
+    /// late. Answers the index to go on from.
+    virtual result<std::uint64_t> scan(std::uint64_t from_log_index, entry_visitor const& visit) = 0;
+
+    /// The case and sequence that a command id led to, or nothing.
+    virtual result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& id) = 0;
+
+    /// Where a case ends, or nothing.
+    virtual result<std::optional<case_head>> head(case_id const& on) = 0;
+
+    /// Visits every case's head, in no particular order.
+    virtual result<void> heads(std::function<bool(case_head const&)> const& visit) = 0;
+
+    /// Number of entries in the log.
+    virtual result<std::uint64_t> size() = 0;
+
+    /// Keeps a snapshot in place of an earlier one of the same case.
+    virtual result<void> keep(snapshot const& s) = 0;
+    /// The snapshot of a case, or nothing.
+    virtual result<std::optional<snapshot>> recall(case_id const& on) = 0;
+
+    /// Calls `subscriber` after each commit through this object, on the thread that committed.
+    subscription subscribe(entry_subscriber subscriber);
+
+  protected:
+    bool has_subscribers() const noexcept { return !subscribers_.empty(); }
+    void tell(std::span<stored_entry const> committed);
+
+  private:
+    std::vector<std::weak_ptr<entry_subscriber>> subscribers_;
+};
+
+} // namespace amends

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the compiler can prove of any row list: reachability, ends, hidden rows, unavoidable states.
+#pragma once
+
+#include <amends/workflow/table.hpp>
+
+namespace amends::workflow {
+
+/// A set of states, or of conditions, for the proofs.
+template <class... T>
+struct set {};
+
+namespace detail {
+
+struct reach {
+    std::array<bool, 256> to{};
+    constexpr bool has(state_id s) const { return to[static_cast<std::uint8_t>(s)]; }
+    constexpr bool add(state_id s) {
+        auto& seen = to[static_cast<std::uint8_t>(s)];
+        return !seen && (seen = true);
+    }
+};
+
+/// Follows rows forwards from what `from` has, over rows that `open(i)` lets through.
+template <class L, class Open>
+constexpr reach follow(reach from, Open open) {
+    auto const& rows = rows_of<L>;
+    for (bool again = true; again;) {
+        again = false;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            if (from.has(rows[i].source) && open(i) && from.add(rows[i].target)) again = true;
+    }
+    return from;
+}
+
+template <class... S>
+constexpr reach set_of(mp::mp_list<S...>) {
+    reach r;
+    ((void)r.add(S::id), ...);
+    return r;
+}
+template <class... S>
+constexpr bool contains(set<S...>, [[maybe_unused]] state_id s) {
+    return ((S::id == s) || ...);
+}
+
+template <class Row, class Conditions>
+struct carries_any;
+template <class Row, class... C>
+struct carries_any<Row, set<C...>> {
+    static constexpr bool value =
+        (mp::mp_contains<conditions_of<typename Row::guard>, C>::value || ...);
+};
+template <class Conditions, class... Rows>
+constexpr std::array<bool, sizeof...(Rows)> carrying(mp::mp_list<Rows...>) {
+    return {carries_any<Rows, Conditions>::value...};
+}
+
+} // namespace detail
+
+/// Every state can be reached from the initial states.
+template <class L>
+inline constexpr bool every_state_is_reachable = [] {
+    auto const seen = detail::follow<L>(detail::set_of(typename L::initial{}),
+                                                       [](std::size_t) { return true; });
+    for (auto const& s : state_infos_of<L>)
+        if (!seen.has(s.id)) return false;
+    return true;
+}();
+
+/// From every state of a region that has ends, an end can be reached.
+template <class L>
+inline constexpr bool every_state_can_end = [] {
+    auto const& rows = rows_of<L>;
+    detail::reach ends;
+    std::array<bool, 3> region_has_end{};
+    for (auto const& s : state_infos_of<L>)
+        if (s.is_end) {
+            ends.add(s.id);
+            region_has_end[static_cast<std::size_t>(s.in)] = true;
+        }
+    for (bool again = true; again;) {
+        again = false;
+        for (auto const& row : rows)
+            if (ends.has(row.target) && ends.add(row.source)) again = true;
+    }
+    for (auto const& s : state_infos_of<L>)
+        if (region_has_end[static_cast<std::size_t>(s.in)] && !ends.has(s.id)) return false;
+    return true;
+}();
+
+/// No row stands behind an earlier one with the same source and command that takes every case.
+template <class L>
+inline constexpr bool no_row_is_hidden = [] {
+    auto const& rows = rows_of<L>;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        for (std::size_t j = i + 1; j < rows.size(); ++j)
+            if (rows[i].source == rows[j].source && rows[i].command == rows[j].command &&
+                (!rows[i].guarded || rows[i].guard_name == rows[j].guard_name))
+                return false;
+    return true;
+}();
+
+/// Each command moves states of one region only, so that an outcome is unambiguous, and no two
+/// states or commands share a number.
+template <class L>
+inline constexpr bool regions_are_disjoint = [] {
+    for (auto const& a : rows_of<L>)
+        for (auto const& b : rows_of<L>)
+            if (a.command == b.command && (a.in != b.in || a.command_name != b.command_name))
+                return false;
+    for (auto const& a : state_infos_of<L>)
+        for (auto const& b : state_infos_of<L>)
+            if (a.id == b.id && a.name != b.name) return false;
+    return true;
+}();
+
+/// `To` cannot be reached from the initial states without passing one of the states `Avoid` or a
+/// row that carries one of the conditions `Cut`.
+template <class L, class To, class Avoid, class Cut = set<>>
+inline constexpr bool only_through = [] {
+    constexpr auto cut = detail::carrying<Cut>(typename L::rows{});
+    auto const seen =
+        detail::follow<L>(detail::set_of(typename L::initial{}), [&](std::size_t i) {
+            return !cut[i] && !detail::contains(Avoid{}, rows_of<L>[i].target);
+        });
+    return !seen.has(To::id);
+}();
+
+/// Every path from `From` to `To` passes `Through`.
+template <class L, class From, class To, class Through>
+inline constexpr bool always_through = [] {
+    auto const seen =
+        detail::follow<L>(detail::set_of(mp::mp_list<From>{}), [](std::size_t i) {
+            return rows_of<L>[i].target != Through::id;
+        });
+    return !seen.has(To::id);
+}();
+
+/// Every row that enters one of the states `Into` from elsewhere carries one of the conditions.
+template <class L, class Into, class Conditions>
+inline constexpr bool every_row_into = [] {
+    constexpr auto carry = detail::carrying<Conditions>(typename L::rows{});
+    auto const& all_rows = rows_of<L>;
+    for (std::size_t i = 0; i < all_rows.size(); ++i)
+        if (detail::contains(Into{}, all_rows[i].target) &&
+            all_rows[i].source != all_rows[i].target && !carry[i])
+            return false;
+    return true;
+}();
+
+} // namespace amends::workflow

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+// FORMAT: version 1 of the entry, field by field; docs/format.md says the same in words.
+#include <amends/audit/entry.hpp>
+
+#include <amends/casefile/codec.hpp>
+
+namespace amends {
+namespace canonical {
+namespace {
+
+constexpr std::uint8_t entry_version = 1;
+
+// The two directions name the same fields in the same order: one list serves both.
+template <class Entry, class Visit>
+void each_field(Entry& e, Visit visit) {
+    visit(e.on);
+    visit(e.how.sequence);
+    visit(e.how.occasion);
+    visit(e.how.at);
+    visit(e.who.id);
+    visit(e.who.side);
+    visit(e.who.roles);
+    visit(e.who.on_behalf_of);
+    visit(e.who.by_delegation);
+    visit(e.origin);
+    visit(e.command);
+    visit(e.command_number);
+    visit(e.command_name);
+    visit(e.command_digest);
+    visit(e.how.from.resolution);
+    visit(e.how.from.handling);
+    visit(e.how.to.resolution);
+    visit(e.how.to.handling);
+    visit(e.own_states);
+    visit(e.lifecycle);
+    visit(e.previous);
+    visit(e.what);
+}
+
+} // namespace
+} // namespace canonical
+
+void encode(entry const& e, bytes& to) {
+    using namespace canonical;
+    std::size_t total = 1 + 4;
+    each_field(e, [&](auto const& field) { total += size(field); });
+    for (auto const& v : e.verdicts) total += size(v);
+    auto const before = to.size();
+    to.resize(before + total);
+    auto* at = to.data() + before;
+    at = put(at, entry_version);
+    each_field(e, [&](auto const& field) { at = put(at, field); });
+    at = put(at, static_cast<std::uint32_t>(e.verdicts.size()));
+    for (auto const& v : e.verdicts) at = put(at, v);
+}
+
+result<void> decode_entry(byte_view from, entry& into) {
+    using namespace canonical;
+    reader r(from);
+    std::uint8_t version = 0;
+    r.get(version);
+    if (r.ok() && version != entry_version)
+        return mismatch(errc::unsupported_version, "an entry of version 1", std::to_string(version));
+    each_field(into, [&]<class Field>(Field& field) {
+        if constexpr (std::is_same_v<Field, fact>) get(r, field);
+        else r.get(field);
+    });
+    into.how.by = into.who.id;
+    auto const n = r.get_size(list_size_max);
+    into.verdicts.clear();
+    for (std::size_t i = 0; i < n && r.ok(); ++i) get(r, into.verdicts.emplace_back());
+    into.hash = {};
+    into.log_index = 0;
+    return r.finish();
+}
+
+result<entry> decode_entry(byte_view from) {
+    entry e;
+    if (auto done = decode_entry(from, e); !done) return done.error();
+    return e;
+}
+
+} // namespace amends

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+// Who may not approve or evaluate, because of what they already are to the case.
+#include <amends/authority/separation.hpp>
+
+namespace amends {
+namespace {
+
+constexpr rule_name policy_name = "separation_of_duties";
+
+/// Whether the actor is this person, or acts for them.
+template <class Tag>
+bool is(actor const& who, id<Tag> const& somebody) noexcept {
+    return !somebody.empty() &&
+           (who.id.view() == somebody.view() || who.on_behalf_of.view() == somebody.view());
+}
+
+} // namespace
+
+verdict separation_of_duties::judge(question const& q) const {
+    verdict v;
+    auto const forbid = [&](rule_name const& rule, rule_name const& expected) {
+        v.add({policy_name, rule, decision::forbidden, measure::of_words(expected),
+               measure::of_id(q.who.id)});
+    };
+    if (q.command == "approve") {
+        if (is(q.who, q.about.proposer)) forbid("own_proposal", "somebody other than the proposer");
+        if (is(q.who, q.about.customer)) forbid("own_case", "somebody other than the customer");
+        for (auto const& earlier : q.about.approvers)
+            if (is(q.who, earlier)) forbid("approved_already", "another approver");
+    }
+    if (q.command == "evaluate" && chosen_.evaluator_differs_from_owner && is(q.who, q.about.owner))
+        forbid("own_work", "somebody other than the owner");
+    return v;
+}
+
+} // namespace amends

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// One table of decoders by number for commands, one for facts.
+#include <amends/casefile/codec.hpp>
+
+#include <array>
+
+namespace amends::canonical {
+namespace {
+
+constexpr std::uint8_t content_version = 1;
+
+template <class T>
+concept of_an_integrator = std::same_as<T, extended_command> || std::same_as<T, extended_fact>;
+
+template <class T>
+std::size_t content_size(T const& one) noexcept {
+    if constexpr (of_an_integrator<T>) return size(one.name) + size(one.content);
+    else return size(one);
+}
+
+template <class Variant>
+std::size_t size_of(Variant const& what) noexcept {
+    return 6 + std::visit([](auto const& one) { return content_size(one); }, what);
+}
+
+template <class Variant>
+std::byte* put_in(std::byte* to, Variant const& what) noexcept {
+    return std::visit(
+        [&]<class T>(T const& one) {
+            to = put(to, std::uint8_t{one.number});
+            to = put(to, content_version);
+            auto* const length_at = to;
+            to += 4;
+            if constexpr (of_an_integrator<T>) to = put(put(to, one.name), one.content);
+            else to = put(to, one);
+            put(length_at, static_cast<std::uint32_t>(to - length_at - 4));
+            return to;
+        },
+        what);
+}
+
+template <class Variant>
+using decoder = void (*)(reader&, Variant&);
+
+template <class Variant>
+struct decoders;
+template <class... T>
+struct decoders<std::variant<T...>> {
+    using variant = std::variant<T...>;
+    static constexpr std::array<decoder<variant>, 128> by_number = [] {
+        std::array<decoder<variant>, 128> table{};
+        (
+            [&] {
+                if constexpr (!of_an_integrator<T>)
+                    table[T::number] = [](reader& from, variant& what) {
+                        from.get(what.template emplace<T>());
+                    };
+            }(),
+            ...);
+        return table;
+    }();
+};
+
+template <class Own, class Variant>
+void get_in(reader& from, Variant& what) {
+    std::uint8_t number = 0, version = 0;
+    from.get(number);
+    from.get(version);
+    if (from.ok() && version != content_version)
+        return from.fail(errc::unsupported_version, "content of version 1", version);
+    auto const length = from.get_size(list_size_max * text_size_max >> 4);
+    auto const left = from.left();
+    if (length > left) return from.fail(errc::malformed, "content within the bytes that are left", length);
+    if (number >= 128) {
+        auto& own = what.template emplace<Own>();
+        own.number = number;
+        from.get(own.name);
+        from.get(own.content);
+    } else if (auto const decode = decoders<Variant>::by_number[number]) {
+        decode(from, what);
+    } else {
+        return from.fail(errc::out_of_range, "a known number", number);
+    }
+    if (from.ok() && left - from.left() != length)
+        from.fail(errc::malformed, "content of the length that is said", length);
+}
+
+} // namespace
+
+std::size_t size(command_content const& what) noexcept { return size_of(what); }
+std::byte* put(std::byte* to, command_content const& what) noexcept { return put_in(to, what); }
+void get(reader& from, command_content& what) { get_in<extended_command>(from, what); }
+
+std::size_t size(fact const& what) noexcept { return size_of(what); }
+std::byte* put(std::byte* to, fact const& what) noexcept { return put_in(to, what); }
+void get(reader& from, fact& what) { get_in<extended_fact>(from, what); }
+
+void append(bytes& to, command_content const& what) {
+    auto const before = to.size();
+    to.resize(before + size(what));
+    put(to.data() + before, what);
+}
+
+} // namespace amends::canonical

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+// Case files in memory, at most so many; the one not used for longest goes first, about.
+#pragma once
+
+#include <amends/casefile/case_file.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace amends {
+
+/// A case file with what the next entry needs to know of the last.
+struct cached_case {
+    case_file file;
+    digest head;                        ///< hash of the last entry
+    bool used = false;                  ///< since the clock's hand passed
+    std::uint32_t batch = 0;            ///< the batch that changed it last
+    std::uint64_t snapshot_at = 0;      ///< sequence of the last snapshot
+};
+
+/// Bounded cache with the clock algorithm: a hand passes over the slots and takes the first that was
+/// not used since its last round. References stay valid until the case is evicted or forgotten.
+class case_cache {
+  public:
+    explicit case_cache(std::size_t capacity) : capacity_(capacity < 1 ? 1 : capacity) {}
+
+    cached_case* find(case_id const& on) {
+        auto const known = places_.find(on);
+        if (known == places_.end()) return nullptr;
+        auto& c = *slots_[known->second];
+        c.used = true;
+        return &c;
+    }
+
+    /// A fresh slot for a case that is not cached. Never evicts a case of batch `in_use`.
+    cached_case& add(case_id const& on, std::uint32_t in_use) {
+        std::uint32_t place = 0;
+        if (auto const freed = evict(in_use)) {
+            place = *freed;
+            *slots_[place] = {};
+        } else {
+            place = static_cast<std::uint32_t>(slots_.size());
+            slots_.push_back(std::make_unique<cached_case>());
+        }
+        places_[on] = place;
+        auto& c = *slots_[place];
+        c.file.id = on;
+        c.used = true;
+        return c;
+    }
+
+    void forget(case_id const& on) {
+        auto const known = places_.find(on);
+        if (known == places_.end()) return;
+        free_.push_back(known->second);
+        places_.erase(known);
+    }
+
+  private:
+    std::optional<std::uint32_t> evict(std::uint32_t in_use) {
+        if (!free_.empty()) {
+            auto const place = free_.back();
+            free_.pop_back();
+            return place;
+        }
+        if (slots_.size() < capacity_) return std::nullopt;
+        for (std::size_t tries = 0; tries < 2 * slots_.size(); ++tries) {
+            hand_ = (hand_ + 1) % slots_.size();
+            auto& c = *slots_[hand_];
+            if (c.batch == in_use) continue; // holds changes that are not committed yet
+            if (c.used) {
+                c.used = false;
+                continue;
+            }
+            places_.erase(c.file.id);
+            return static_cast<std::uint32_t>(hand_);
+        }
+        return std::nullopt; // every slot is part of this batch: grow for once
+    }
+
+    std::size_t capacity_;
+    std::vector<std::unique_ptr<cached_case>> slots_;
+    std::vector<std::uint32_t> free_;
+    boost::unordered_flat_map<case_id, std::uint32_t> places_;
+    std::size_t hand_ = 0;
+};
+
+} // namespace amends

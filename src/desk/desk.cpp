@@ -1,0 +1,603 @@
+// SPDX-License-Identifier: BSL-1.0
+// The path of a command: find the case, check, ask the judges, take the step, keep the entry.
+#include <amends/desk/desk.hpp>
+
+#include "case_cache.hpp"
+
+#include <amends/casefile/codec.hpp>
+#include <amends/casefile/evolve.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace amends {
+namespace {
+
+instant system_clock_now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+/// The terms that a command is about: its own, or those on the table.
+terms const* terms_of(command_content const& what, case_file const& file) {
+    if (auto const* p = std::get_if<propose>(&what)) return &p->terms;
+    return file.proposed ? &file.proposed->terms : nullptr;
+}
+
+std::optional<workflow::explanation> not_entitled(parties who_may, parties standing,
+                                                  actor const& who) {
+    if (who_may.any_of(standing)) return std::nullopt;
+    auto const is = to_text(standing);
+    return workflow::explanation{
+        "not_entitled", to_text(who_may),
+        who.id.str() + (is.empty() ? ", who is nothing to this case" : ", who is " + is)};
+}
+
+workflow::explanation not_possible_here(lifecycle const& table, workflow::command_info const& info,
+                                        position at) {
+    std::string sources;
+    for (auto const& row : table.rows()) {
+        if (row.command != info.number) continue;
+        auto const known = " " + sources + " ";
+        if (known.find(" " + std::string(row.source_name) + " ") != known.npos) continue;
+        sources += (sources.empty() ? "" : " or ") + std::string(row.source_name);
+    }
+    auto const here = info.in == workflow::region::handling ? at.handling : at.resolution;
+    return {"not_possible_here", std::move(sources), std::string(table.name_of_state(here))};
+}
+
+error no_such_case(case_id const& on) {
+    return mismatch(errc::unknown_case, "a case that was reported", "none", "case " + on.str());
+}
+
+} // namespace
+
+struct desk::working {
+    working(store& where, any_policy judge, desk_options how)
+        : kept(where), policy(std::move(judge)), options(std::move(how)),
+          cache(options.cached_cases) {
+        if (!options.clock) options.clock = system_clock_now;
+    }
+
+    store& kept;
+    any_policy policy;
+    desk_options options;
+    case_cache cache;
+    sha256 hasher;
+
+    // Reused from command to command, so that a warm desk does not allocate.
+    bytes content_bytes; ///< canonical bytes of the commands of this batch
+    bytes entry_bytes;   ///< canonical bytes of the entries of this batch
+    entry draft;
+    std::vector<new_entry> drafts;
+    std::vector<std::size_t> draft_ends; ///< where each draft's bytes end
+    std::vector<std::size_t> content_ends;
+    std::vector<digest> content_hashes;
+    std::vector<std::optional<result<outcome>>> answers;
+    std::vector<bool> settled; ///< answered from what is kept already
+    boost::unordered_flat_map<command_id, std::size_t> ids; ///< of this batch
+    std::vector<case_id> touched;
+    std::uint32_t batch = 0;
+
+    result<cached_case*> load(case_id const& on);
+    std::optional<std::uint64_t> restore(cached_case& c);
+    void snapshot_if_due(cached_case& c);
+
+    result<outcome> decide(session const& from, command& what, std::optional<instant> at,
+                           digest const& content_hash);
+    result<verdict> judge(question const& q);
+    outcome record(cached_case& c, session const& from, command const& what, instant at,
+                   digest const& content_hash, position to, verdict const& judged);
+    refused refuse(cached_case& c, session const& from, command const& what, instant at,
+                   digest const& content_hash, workflow::explanation why, verdict const& judged);
+    std::vector<possibility> possibilities(case_file const& file, actor const& who, instant at);
+    result<std::optional<outcome>> seen_before(command const& what, digest const& content_hash);
+    result<outcome> outcome_of(entry const& e) const;
+
+    void run(std::span<submission> submissions);
+    void decide_all(std::span<submission> submissions);
+    bool settle_seen(std::span<submission> submissions);
+    result<void> commit();
+    void forget_changes();
+};
+
+desk::desk(store& where, any_policy judge, desk_options how)
+    : working_(std::make_unique<working>(where, std::move(judge), std::move(how))) {}
+desk::~desk() = default;
+desk::desk(desk&&) noexcept = default;
+desk& desk::operator=(desk&&) noexcept = default;
+
+lifecycle const& desk::table() const noexcept { return *working_->options.table; }
+
+// --- finding the case ---------------------------------------------------------------------------
+
+/// Fills a fresh slot from a sound snapshot; the sequence to go on from, or nothing.
+std::optional<std::uint64_t> desk::working::restore(cached_case& c) {
+    auto const recalled = kept.recall(c.file.id);
+    if (!recalled || !*recalled) return std::nullopt;
+    auto const& s = **recalled;
+    if (s.lifecycle != options.table->content_hash() || hasher.of(s.content) != s.checksum)
+        return std::nullopt;
+    auto file = canonical::decode<case_file>(s.content);
+    if (!file || file->version != s.sequence || file->id != c.file.id) return std::nullopt;
+    // The entry it stands on must still be the one it was made from.
+    bool sound = false;
+    auto const read = kept.read(c.file.id, s.sequence, s.sequence, [&](stored_entry const& e) {
+        sound = e.hash == s.head && hasher.of_leaf(e.bytes) == e.hash;
+        return false;
+    });
+    if (!read || !sound) return std::nullopt;
+    c.file = std::move(*file);
+    c.head = s.head;
+    c.snapshot_at = s.sequence;
+    return s.sequence;
+}
+
+/// The case in the cache, folded from the store when it is not there yet.
+result<cached_case*> desk::working::load(case_id const& on) {
+    if (auto* cached = cache.find(on)) return cached;
+    auto& c = cache.add(on, batch);
+    auto const from = options.snapshot_every == 0 ? std::nullopt : restore(c);
+    if (!from) c.file.at = options.table->initial();
+    std::optional<error> wrong;
+    auto const read = kept.read(on, from.value_or(0) + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
+        if (e.sequence != c.file.version + 1 || hasher.of_leaf(e.bytes) != e.hash) {
+            wrong = mismatch(errc::damaged_trail,
+                             "a sound entry " + std::to_string(c.file.version + 1),
+                             "a damaged entry " + std::to_string(e.sequence), "case " + on.str());
+            return false;
+        }
+        if (auto const decoded = decode_entry(e.bytes, draft); !decoded) {
+            wrong = decoded.error();
+            return false;
+        }
+        if (draft.previous != c.head) {
+            wrong = mismatch(errc::damaged_trail, "previous hash " + to_text(c.head),
+                             to_text(draft.previous), "case " + on.str());
+            return false;
+        }
+        if (draft.lifecycle != options.table->content_hash()) {
+            wrong = mismatch(errc::lifecycle_mismatch,
+                             "lifecycle " + to_text(options.table->content_hash()),
+                             to_text(draft.lifecycle), "case " + on.str());
+            return false;
+        }
+        evolve_in_place(c.file, std::move(draft.what), draft.how);
+        c.head = e.hash;
+        return true;
+    });
+    if (!read || wrong) {
+        cache.forget(on);
+        return read ? *wrong : read.error();
+    }
+    return &c;
+}
+
+void desk::working::snapshot_if_due(cached_case& c) {
+    if (options.snapshot_every == 0 || c.file.version < c.snapshot_at + options.snapshot_every)
+        return;
+    snapshot s;
+    s.on = c.file.id;
+    s.sequence = c.file.version;
+    s.lifecycle = options.table->content_hash();
+    s.head = c.head;
+    canonical::append(s.content, c.file);
+    s.checksum = hasher.of(s.content);
+    // A snapshot only spares work: one that cannot be kept is no failure of the command.
+    if (kept.keep(s)) c.snapshot_at = c.file.version;
+}
+
+// --- deciding -----------------------------------------------------------------------------------
+
+result<verdict> desk::working::judge(question const& q) {
+    auto const failed = [&](std::string_view what) {
+        return mismatch(errc::policy_failed, "a verdict", what, q.command);
+    };
+    try {
+        return policy.judge(q);
+    } catch (std::exception const& e) {
+        return failed(e.what());
+    } catch (...) {
+        return failed("an exception");
+    }
+}
+
+result<outcome> desk::working::decide(session const& from, command& what, std::optional<instant> at,
+                                      digest const& content_hash) {
+    auto const& table = *options.table;
+    auto const number = number_of(what.what);
+    auto loaded = load(what.on);
+    if (!loaded) return loaded.error();
+    auto& c = **loaded;
+
+    if (c.file.version == 0 &&
+        (!table.possible_here(table.initial(), number) ||
+         table.command_by_number(number)->in != workflow::region::resolution)) {
+        cache.forget(what.on);
+        return no_such_case(what.on);
+    }
+    if (what.expected && *what.expected != c.file.version)
+        return mismatch(errc::version_conflict, "version " + std::to_string(*what.expected),
+                        std::to_string(c.file.version), "case " + what.on.str());
+    auto const* info = table.command_by_number(number);
+    if (info == nullptr || info->name != name_of(what.what))
+        return mismatch(errc::unknown_command, "a command of lifecycle " + std::string(table.name()),
+                        name_of(what.what), "case " + what.on.str());
+    auto when = at ? *at : options.clock();
+    if (c.file.version != 0 && when < c.file.last_entry_at) {
+        if (from.origin == provenance::imported)
+            return mismatch(errc::time_goes_back, "a time not before " + to_text(c.file.last_entry_at),
+                            to_text(when), "case " + what.on.str());
+        when = c.file.last_entry_at; // clocks of several machines differ; a trail does not go back
+    }
+    c.batch = batch;
+    touched.push_back(what.on);
+
+    auto const standing = standing_of(from.who, c.file);
+    static verdict const silent;
+    if (auto why = not_entitled(info->who, standing, from.who))
+        return refuse(c, from, what, when, content_hash, std::move(*why), silent);
+    if (!table.possible_here(c.file.at, number)) {
+        return refuse(c, from, what, when, content_hash, not_possible_here(table, *info, c.file.at),
+                      silent);
+    }
+
+    auto const* terms = terms_of(what.what, c.file);
+    auto const* proposed = std::get_if<propose>(&what.what);
+    auto const terms_hash = proposed != nullptr ? hash_of(proposed->terms)
+                            : c.file.proposed   ? c.file.proposed->terms_hash
+                                                : digest{};
+    auto const judged = judge(ask(from.who, info->name, c.file, terms, terms_hash, when));
+    if (!judged) {
+        refuse(c, from, what, when, content_hash,
+               {"policy_failed", "a verdict", judged.error().message}, silent);
+        return judged.error();
+    }
+
+    workflow::surroundings given;
+    given.must_be_informed = options.must_be_informed;
+    position to = c.file.at;
+    auto reply = workflow::reply::refused;
+    try {
+        if (options.lawful_floor) given.lawful_floor = options.lawful_floor(c.file);
+        workflow::step s{c.file, from.who, standing, *judged, when, given, terms_hash, draft.what};
+        reply = table.take(to, what.what, s);
+        if (reply != workflow::reply::taken) {
+            if (auto why = table.why_refused(c.file.at, what.what, s))
+                return refuse(c, from, what, when, content_hash, std::move(*why), *judged);
+            return mismatch(errc::malformed, "content of " + std::string(info->name),
+                            "bytes that do not read as one", "case " + what.on.str());
+        }
+    } catch (std::exception const& e) {
+        return mismatch(errc::policy_failed, "guards that answer", e.what(), info->name);
+    } catch (...) {
+        return mismatch(errc::policy_failed, "guards that answer", "an exception", info->name);
+    }
+    return record(c, from, what, when, content_hash, to, *judged);
+}
+
+/// Turns the fact in `draft.what` into an entry of this batch and folds it into the case.
+outcome desk::working::record(cached_case& c, session const& from, command const& what, instant at,
+                              digest const& content_hash, position to, verdict const& judged) {
+    auto const& table = *options.table;
+    auto const* reopened = std::get_if<case_reopened>(&draft.what);
+    draft.on = what.on;
+    draft.how.sequence = c.file.version + 1;
+    draft.how.occasion = std::max(1u, c.file.occasion) + (reopened != nullptr ? 1 : 0);
+    draft.how.at = at;
+    draft.how.by = from.who.id;
+    draft.how.from = c.file.at;
+    draft.how.to = to;
+    draft.who = from.who;
+    draft.origin = from.origin;
+    draft.command = what.id;
+    draft.command_number = number_of(what.what);
+    draft.command_name = rule_name::trusted(name_of(what.what));
+    draft.command_digest = content_hash;
+    draft.verdicts.clear();
+    if (!judged.silent()) draft.verdicts.push_back(judged);
+    draft.own_states.clear();
+    for (auto state : {draft.how.from.resolution, draft.how.from.handling, to.resolution, to.handling})
+        if (static_cast<std::uint8_t>(state) >= 128)
+            draft.own_states.push_back({state, rule_name::trusted(table.name_of_state(state))});
+    draft.lifecycle = table.content_hash();
+    draft.previous = c.head;
+
+    auto const begins = entry_bytes.size();
+    encode(draft, entry_bytes);
+    c.head = hasher.of_leaf(byte_view(entry_bytes).subspan(begins));
+    drafts.push_back({what.on, draft.how.sequence, what.id, c.head, {}});
+    draft_ends.push_back(entry_bytes.size());
+
+    outcome said = accepted{draft.how.sequence, rule_name::trusted(name_of(draft.what)), to};
+    if (auto const* waiting = std::get_if<approval_requested>(&draft.what))
+        said = awaiting_approval{draft.how.sequence, to, waiting->terms_hash,
+                                 waiting->approvers_needed,
+                                 {judged.competent.begin(), judged.competent.end()}};
+    evolve_in_place(c.file, std::move(draft.what), draft.how);
+    return said;
+}
+
+refused desk::working::refuse(cached_case& c, session const& from, command const& what, instant at,
+                              digest const& content_hash, workflow::explanation why,
+                              verdict const& judged) {
+    refused answer;
+    answer.reason = std::move(why.reason);
+    answer.expected = std::move(why.expected);
+    answer.found = std::move(why.found);
+    answer.who_could.assign(judged.competent.begin(), judged.competent.end());
+    if (c.file.version != 0)
+        for (auto const& p : possibilities(c.file, from.who, at))
+            if (p.possible) answer.possible_now.emplace_back(p.command);
+    // A contact that was never put on record has no trail to keep a refusal in.
+    if (c.file.version == 0) return answer;
+    draft.what = command_refused{rule_name::trusted(name_of(what.what)), rule_name::trusted(answer.reason),
+                                 answer.expected, answer.found};
+    record(c, from, what, at, content_hash, c.file.at, judged);
+    answer.version = c.file.version;
+    return answer;
+}
+
+std::vector<possibility> desk::working::possibilities(case_file const& file, actor const& who,
+                                                      instant at) {
+    auto const& table = *options.table;
+    auto const standing = standing_of(who, file);
+    workflow::surroundings given;
+    given.must_be_informed = options.must_be_informed;
+    verdict const silent;
+    fact unused;
+    workflow::step const s{file, who, standing, silent, at, given, {}, unused};
+    std::vector<possibility> all;
+    for (auto const& info : table.commands()) {
+        possibility p;
+        p.command = info.name;
+        auto why = not_entitled(info.who, standing, who);
+        if (!why && !table.possible_here(file.at, info.number))
+            why = not_possible_here(table, info, file.at);
+        if (!why) why = table.ruled_out(file.at, info.number, s);
+        p.possible = !why;
+        if (why) {
+            p.reason = std::move(why->reason);
+            p.expected = std::move(why->expected);
+            p.found = std::move(why->found);
+        }
+        all.push_back(std::move(p));
+    }
+    return all;
+}
+
+// --- keeping --------------------------------------------------------------------------------------
+
+/// Decides every submission that is not settled yet, in order, on the cached case files.
+void desk::working::decide_all(std::span<submission> submissions) {
+    ++batch;
+    entry_bytes.clear();
+    drafts.clear();
+    draft_ends.clear();
+    touched.clear();
+    ids.clear();
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+        if (settled[i]) continue;
+        auto& [from, what, at] = submissions[i];
+        if (submissions.size() > 1 && !what.id.empty()) {
+            if (auto const [known, is_new] = ids.try_emplace(what.id, i); !is_new) {
+                auto const earlier = known->second;
+                if (content_hashes[earlier] == content_hashes[i] &&
+                    submissions[earlier].what.on == what.on)
+                    answers[i] = answers[earlier];
+                else
+                    answers[i] = mismatch(errc::command_id_reused,
+                                          "the content that " + what.id.str() + " had before",
+                                          "other content", "case " + what.on.str());
+                continue;
+            }
+        }
+        answers[i] = decide(*from, what, at, content_hashes[i]);
+        if (answers[i]->has_value() || answers[i]->error().code == errc::policy_failed) continue;
+        // A retry must get its first answer, also where the case has moved on since.
+        auto seen = seen_before(what, content_hashes[i]);
+        if (!seen) answers[i] = seen.error();
+        else if (*seen) answers[i] = std::move(**seen);
+    }
+}
+
+/// Answers those whose command id is in the store; whether there were any.
+bool desk::working::settle_seen(std::span<submission> submissions) {
+    bool any = false;
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+        if (settled[i]) continue;
+        auto seen = seen_before(submissions[i].what, content_hashes[i]);
+        if (seen && !*seen) continue;
+        if (seen) answers[i] = std::move(**seen);
+        else answers[i] = seen.error();
+        settled[i] = any = true;
+    }
+    return any;
+}
+
+void desk::working::run(std::span<submission> submissions) {
+    content_bytes.clear();
+    content_ends.clear();
+    content_hashes.clear();
+    answers.assign(submissions.size(), std::nullopt);
+    settled.assign(submissions.size(), false);
+    for (auto const& s : submissions) {
+        auto const begins = content_bytes.size();
+        canonical::append(content_bytes, s.what.what);
+        content_ends.push_back(content_bytes.size());
+        content_hashes.push_back(hasher.of(byte_view(content_bytes).subspan(begins)));
+    }
+    for (unsigned tries = 0;; ++tries) {
+        decide_all(submissions);
+        auto const committed = commit();
+        if (committed) return;
+        auto const code = committed.error().code;
+        auto const again = (code == errc::version_conflict && tries < options.conflict_retries) ||
+                           (code == errc::command_id_reused && settle_seen(submissions));
+        if (!again) {
+            for (std::size_t i = 0; i < submissions.size(); ++i)
+                if (!settled[i]) answers[i] = committed.error();
+            return;
+        }
+        // Contents were moved into facts that were not kept: read them back from their bytes.
+        std::size_t begins = 0;
+        for (std::size_t i = 0; i < submissions.size(); ++i) {
+            canonical::reader r(byte_view(content_bytes).subspan(begins, content_ends[i] - begins));
+            canonical::get(r, submissions[i].what.what);
+            begins = content_ends[i];
+        }
+    }
+}
+
+/// One append for the whole batch. After an error the store has nothing of it, and neither has the
+/// cache.
+result<void> desk::working::commit() {
+    if (drafts.empty()) return {};
+    std::size_t begins = 0;
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        drafts[i].bytes = byte_view(entry_bytes).subspan(begins, draft_ends[i] - begins);
+        begins = draft_ends[i];
+    }
+    auto const appended = kept.append(drafts);
+    if (!appended) {
+        forget_changes();
+        return appended.error();
+    }
+    if (options.snapshot_every != 0)
+        for (auto const& on : touched)
+            if (auto* c = cache.find(on)) snapshot_if_due(*c);
+    return {};
+}
+
+void desk::working::forget_changes() {
+    for (auto const& on : touched) cache.forget(on);
+}
+
+/// What a command id was answered before, or nothing when it is new.
+/// Errors: `command_id_reused` when the content was another.
+result<std::optional<outcome>> desk::working::seen_before(command const& what,
+                                                          digest const& content_hash) {
+    std::optional<outcome> none;
+    if (what.id.empty()) return none;
+    auto const known = kept.seen(what.id);
+    if (!known) return known.error();
+    if (!*known) return none;
+    auto const [on, sequence] = **known;
+    std::optional<result<outcome>> answer;
+    auto const read = kept.read(on, sequence, sequence, [&](stored_entry const& stored) {
+        if (auto const e = decode_entry(stored.bytes); !e) answer = e.error();
+        else if (e->command_digest != content_hash || e->on != what.on)
+            answer = mismatch(errc::command_id_reused,
+                              "the content that " + what.id.str() + " had before",
+                              "other content", "case " + on.str());
+        else answer = outcome_of(*e);
+        return false;
+    });
+    if (!read) return read.error();
+    if (!answer)
+        return mismatch(errc::damaged_trail, "entry " + std::to_string(sequence), "none",
+                        "case " + on.str());
+    if (!*answer) return answer->error();
+    return std::optional<outcome>(std::move(**answer));
+}
+
+result<outcome> desk::working::outcome_of(entry const& e) const {
+    if (auto const* no = std::get_if<command_refused>(&e.what)) {
+        if (no->reason.view() == "policy_failed")
+            return error{errc::policy_failed, no->found};
+        refused answer{e.how.sequence, no->reason.str(), no->expected, no->found, {}, {}};
+        for (auto const& v : e.verdicts)
+            answer.who_could.assign(v.competent.begin(), v.competent.end());
+        return outcome(std::move(answer));
+    }
+    if (auto const* waiting = std::get_if<approval_requested>(&e.what)) {
+        awaiting_approval answer{e.how.sequence, e.how.to, waiting->terms_hash,
+                                 waiting->approvers_needed, {}};
+        for (auto const& v : e.verdicts)
+            answer.competent.assign(v.competent.begin(), v.competent.end());
+        return outcome(std::move(answer));
+    }
+    return outcome(accepted{e.how.sequence, rule_name::trusted(name_of(e.what)), e.how.to});
+}
+
+// --- the doors ------------------------------------------------------------------------------------
+
+result<outcome> desk::handle(session const& from, command what) {
+    submission one{&from, std::move(what), std::nullopt};
+    auto& w = *working_;
+    w.run(std::span(&one, 1));
+    return std::move(*w.answers.front());
+}
+
+std::vector<result<outcome>> desk::handle(std::span<submission> batch) {
+    auto& w = *working_;
+    w.run(batch);
+    std::vector<result<outcome>> answers;
+    answers.reserve(batch.size());
+    for (auto& one : w.answers) answers.push_back(std::move(*one));
+    return answers;
+}
+
+result<std::vector<possibility>> desk::possible(case_id const& on, actor const& who) {
+    auto& w = *working_;
+    auto const c = w.load(on);
+    if (!c) return c.error();
+    if ((*c)->file.version == 0) {
+        w.cache.forget(on);
+        return no_such_case(on);
+    }
+    return w.possibilities((*c)->file, who, std::max(w.options.clock(), (*c)->file.last_entry_at));
+}
+
+result<case_file> desk::file(case_id const& on) {
+    auto& w = *working_;
+    auto const c = w.load(on);
+    if (!c) return c.error();
+    if ((*c)->file.version == 0) {
+        w.cache.forget(on);
+        return no_such_case(on);
+    }
+    return (*c)->file;
+}
+
+result<std::vector<entry>> desk::trail(case_id const& on) {
+    auto& w = *working_;
+    std::vector<entry> entries;
+    std::optional<error> wrong;
+    auto const read = w.kept.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& stored) {
+        auto e = decode_entry(stored.bytes);
+        if (!e) {
+            wrong = error{errc::damaged_trail, e.error().message};
+            return false;
+        }
+        e->hash = stored.hash;
+        e->log_index = stored.log_index;
+        entries.push_back(std::move(*e));
+        return true;
+    });
+    if (!read) return read.error();
+    if (wrong) return *wrong;
+    if (entries.empty())
+        return no_such_case(on);
+    return entries;
+}
+
+result<std::vector<case_id>> desk::orphans() {
+    auto& w = *working_;
+    std::vector<case_id> all, found;
+    auto const visited = w.kept.heads([&](case_head const& h) {
+        all.push_back(h.on);
+        return true;
+    });
+    if (!visited) return visited.error();
+    for (auto const& on : all) {
+        auto const c = w.load(on);
+        if (!c) return c.error();
+        auto const& at = (*c)->file.at;
+        auto const* state = w.options.table->state_by_id(at.resolution);
+        auto const nobody = at.handling == w.options.table->initial().handling;
+        if (nobody && state != nullptr && !state->is_end) found.push_back(on);
+    }
+    return found;
+}
+
+} // namespace amends

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+// From texts in columns to a case, a moment and rules.
+#include <amends/exchange/understanding.hpp>
+
+#include "text_file.hpp"
+
+#include <algorithm>
+
+namespace amends {
+namespace {
+
+bool is_among(std::vector<std::string> const& some, std::string_view one) {
+    return std::find(some.begin(), some.end(), one) != some.end();
+}
+
+bool moves_to_owner(mapping_rule const& rule) {
+    return std::any_of(rule.steps.begin(), rule.steps.end(), [](auto const& step) {
+        return step.number == take::number || step.number == assign::number;
+    });
+}
+
+bool applies(mapping_rule const& rule, understood_row const& row, bool some_applied) {
+    if (rule.otherwise && some_applied) return false;
+    if (rule.first && *rule.first != row.first) return false;
+    if (rule.owner_changed && *rule.owner_changed != (row.owner.id != row.memory->owner))
+        return false;
+    if (!rule.from.empty() && (row.first || !is_among(rule.from, row.memory->activity)))
+        return false;
+    if (!row.first && is_among(rule.from_not, row.memory->activity)) return false;
+    if (!rule.to.empty() && !is_among(rule.to, row.activity)) return false;
+    return !is_among(rule.to_not, row.activity);
+}
+
+} // namespace
+
+understanding::understanding(mapping const& by, std::string file)
+    : by_(by), file_(std::move(file)) {}
+
+error understanding::at(std::uint64_t line, error const& why) const {
+    return {why.code, file_ + ':' + std::to_string(line) + ": " + why.message};
+}
+
+case_memory& understanding::memory_of(case_id const& id) {
+    if (!by_.grouped) return each_[id];
+    if (id != present_) {
+        present_ = id;
+        alone_ = {};
+    }
+    return alone_;
+}
+
+result<understood_row> understanding::understand(log_row const& from) {
+    if (from.bad) return *from.bad;
+    values_.assign(from.fields.begin(), from.fields.end());
+    for (auto& value : values_)
+        if (is_among(by_.missing, value)) value = {};
+
+    understood_row row;
+    row.line = from.line;
+    row.values = values_;
+    auto const refuse = [&](error const& why) { return at(from.line, why); };
+    auto const column = [&](std::size_t i) { return " in the column " + detail::quoted(by_.columns[i]); };
+
+    auto const id = case_id::parse(values_[by_.case_column]);
+    if (!id) return refuse(id.error());
+    if (id->empty())
+        return refuse(mismatch(errc::malformed, "a case" + column(by_.case_column), "none"));
+    row.on = *id;
+
+    row.activity = values_[by_.activity_column];
+    if (row.activity.empty())
+        return refuse(mismatch(errc::malformed, "an activity" + column(by_.activity_column), "none"));
+    if (!by_.activities.empty() && !is_among(by_.activities, row.activity))
+        return refuse(mismatch(errc::malformed, "an activity that the mapping lists",
+                               detail::quoted(row.activity)));
+
+    auto const moment = by_.time.read(values_[by_.time_column], by_.utc_offset);
+    if (!moment) return refuse(moment.error());
+    row.at = *moment;
+
+    row.memory = &memory_of(row.on);
+    row.first = row.memory->activity.empty();
+    if (!row.first && row.at < row.memory->at)
+        return refuse(mismatch(errc::time_goes_back,
+                               "a moment not before " + to_text(row.memory->at) + " of line " +
+                                   std::to_string(row.memory->line),
+                               to_text(row.at)));
+
+    // A row that does not name the owner leaves the case with whom it was.
+    auto const owner = render(by_.owner, values_, by_.lists);
+    if (!owner) return refuse(owner.error());
+    if (owner->stood_in && !row.memory->owner.empty()) row.owner.id = row.memory->owner;
+    else {
+        auto const made = actor_id::parse(owner->text);
+        if (!made) return refuse(made.error());
+        row.owner = {*made, owner->stood_in};
+    }
+    if (row.owner.id.empty())
+        return refuse(mismatch(errc::malformed, "an owner from people.owner", "nobody"));
+
+    // A case stays with the customer whose report it was.
+    row.customer.id = row.memory->customer;
+    if (row.customer.id.empty()) {
+        auto const customer = render(by_.customer, values_, by_.lists);
+        if (!customer) return refuse(customer.error());
+        auto const made = customer_id::parse(customer->text);
+        if (!made) return refuse(made.error());
+        row.customer = {*made, customer->stood_in};
+    }
+    if (row.customer.id.empty())
+        return refuse(mismatch(errc::malformed, "a customer from people.customer", "nobody"));
+
+    rules_.clear();
+    for (auto const& rule : by_.rules)
+        if (applies(rule, row, !rules_.empty())) rules_.push_back(&rule);
+    row.rules = rules_;
+    return row;
+}
+
+void understanding::remember(understood_row const& row) {
+    auto& memory = *row.memory;
+    memory.activity = row.activity;
+    memory.at = row.at;
+    memory.line = row.line;
+    memory.customer = row.customer.id;
+    for (auto const* rule : row.rules)
+        if (moves_to_owner(*rule)) memory.owner = row.owner.id;
+}
+
+} // namespace amends

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+// Entries in flat memory: bytes in chunks, records in one vector, cases by place.
+#include <amends/store/memory.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace amends {
+namespace {
+
+constexpr std::size_t chunk_size = std::size_t{1} << 20;
+
+} // namespace
+
+memory_store::memory_store() = default;
+memory_store::~memory_store() = default;
+
+std::byte const* memory_store::keep_bytes(byte_view some) {
+    if (some.size() > chunk_left_) {
+        auto const size = std::max(chunk_size, some.size());
+        chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));
+        chunk_at_ = chunks_.back().get();
+        chunk_left_ = size;
+    }
+    auto* const kept = chunk_at_;
+    std::memcpy(kept, some.data(), some.size());
+    chunk_at_ += some.size();
+    chunk_left_ -= some.size();
+    return kept;
+}
+
+stored_entry memory_store::view(std::uint64_t index) const {
+    auto const& r = log_[index];
+    return {index, cases_[r.case_place].on, r.sequence, r.command, r.hash, {r.bytes, r.size}};
+}
+
+result<std::uint64_t> memory_store::append(std::span<new_entry const> entries) {
+    std::unique_lock lock(guard_);
+    auto const first = log_.size();
+    // Nothing may be kept when an entry does not fit: what was added is taken back.
+    auto const take_back = [&] {
+        while (log_.size() > first) {
+            auto const& r = log_.back();
+            auto& c = cases_[r.case_place];
+            c.last = r.before;
+            c.last_sequence = r.sequence - 1;
+            if (!r.command.empty()) commands_.erase(r.command);
+            log_.pop_back();
+        }
+    };
+    for (auto const& e : entries) {
+        auto const [known, is_new] =
+            case_places_.try_emplace(e.on, static_cast<std::uint32_t>(cases_.size()));
+        if (is_new) cases_.push_back({e.on, 0, nowhere});
+        auto const place = known->second;
+        auto& c = cases_[place];
+        if (e.sequence != c.last_sequence + 1) {
+            auto const last = c.last_sequence;
+            take_back();
+            return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
+                            std::to_string(last), "case " + e.on.str());
+        }
+        auto const index = static_cast<std::uint32_t>(log_.size());
+        if (!e.command.empty() && !commands_.try_emplace(e.command, index).second) {
+            take_back();
+            return mismatch(errc::command_id_reused, "a new command id", e.command.view(),
+                            "case " + e.on.str());
+        }
+        log_.push_back({keep_bytes(e.bytes), static_cast<std::uint32_t>(e.bytes.size()), place,
+                        c.last, e.sequence, e.hash, e.command});
+        c.last = index;
+        c.last_sequence = e.sequence;
+    }
+    if (has_subscribers()) {
+        std::vector<stored_entry> committed;
+        for (auto i = first; i < log_.size(); ++i) committed.push_back(view(i));
+        lock.unlock();
+        tell(committed);
+    }
+    return first;
+}
+
+result<void> memory_store::read(case_id const& on, std::uint64_t from, std::uint64_t to,
+                                entry_visitor const& visit) {
+    std::vector<stored_entry> found;
+    {
+        std::scoped_lock lock(guard_);
+        auto const known = case_places_.find(on);
+        if (known == case_places_.end()) return {};
+        for (auto at = cases_[known->second].last; at != nowhere; at = log_[at].before) {
+            if (log_[at].sequence < from) break;
+            if (log_[at].sequence <= to) found.push_back(view(at));
+        }
+    }
+    for (auto i = found.size(); i-- > 0;)
+        if (!visit(found[i])) break;
+    return {};
+}
+
+result<std::uint64_t> memory_store::scan(std::uint64_t from_log_index, entry_visitor const& visit) {
+    for (auto i = from_log_index;; ++i) {
+        stored_entry next;
+        {
+            std::scoped_lock lock(guard_);
+            if (i >= log_.size()) return i;
+            next = view(i);
+        }
+        if (!visit(next)) return i + 1;
+    }
+}
+
+result<std::optional<std::pair<case_id, std::uint64_t>>> memory_store::seen(command_id const& id) {
+    std::scoped_lock lock(guard_);
+    std::optional<std::pair<case_id, std::uint64_t>> found;
+    if (auto const known = commands_.find(id); known != commands_.end()) {
+        auto const& r = log_[known->second];
+        found.emplace(cases_[r.case_place].on, r.sequence);
+    }
+    return found;
+}
+
+result<std::optional<case_head>> memory_store::head(case_id const& on) {
+    std::scoped_lock lock(guard_);
+    std::optional<case_head> found;
+    if (auto const known = case_places_.find(on); known != case_places_.end()) {
+        auto const& c = cases_[known->second];
+        if (c.last != nowhere) found = case_head{c.on, c.last_sequence, log_[c.last].hash};
+    }
+    return found;
+}
+
+result<void> memory_store::heads(std::function<bool(case_head const&)> const& visit) {
+    std::vector<case_head> all;
+    {
+        std::scoped_lock lock(guard_);
+        for (auto const& c : cases_)
+            if (c.last != nowhere) all.push_back({c.on, c.last_sequence, log_[c.last].hash});
+    }
+    for (auto const& h : all)
+        if (!visit(h)) break;
+    return {};
+}
+
+result<std::uint64_t> memory_store::size() {
+    std::scoped_lock lock(guard_);
+    return log_.size();
+}
+
+result<void> memory_store::keep(snapshot const& s) {
+    std::scoped_lock lock(guard_);
+    snapshots_[s.on] = s;
+    return {};
+}
+
+result<std::optional<snapshot>> memory_store::recall(case_id const& on) {
+    std::scoped_lock lock(guard_);
+    auto const known = snapshots_.find(on);
+    return known == snapshots_.end() ? std::optional<snapshot>{} : known->second;
+}
+
+} // namespace amends

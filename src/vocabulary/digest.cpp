@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+// SHA-256 through OpenSSL's EVP interface: the one place that includes it.
+#include <amends/vocabulary/digest.hpp>
+
+#include <openssl/evp.h>
+
+#include <new>
+#include <ostream>
+
+namespace amends {
+namespace {
+
+// Fetching costs more than hashing a short entry: done once a process.
+EVP_MD const* sha256_algorithm() {
+    static EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
+    return fetched;
+}
+
+int nibble(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return -1;
+}
+
+} // namespace
+
+struct sha256::state {
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+
+    state() {
+        if (context == nullptr || sha256_algorithm() == nullptr) throw std::bad_alloc();
+    }
+    state(state const&) = delete;
+    ~state() { EVP_MD_CTX_free(context); }
+};
+
+sha256::sha256() : state_(std::make_unique<state>()) {}
+sha256::~sha256() = default;
+sha256::sha256(sha256&&) noexcept = default;
+sha256& sha256::operator=(sha256&&) noexcept = default;
+
+digest sha256::of(byte_view bytes) {
+    digest out;
+    EVP_DigestInit_ex2(state_->context, sha256_algorithm(), nullptr);
+    EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+    EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.bytes.data()), nullptr);
+    return out;
+}
+
+digest sha256::of_leaf(byte_view bytes) {
+    static constexpr std::byte leaf_prefix{0};
+    digest out;
+    EVP_DigestInit_ex2(state_->context, sha256_algorithm(), nullptr);
+    EVP_DigestUpdate(state_->context, &leaf_prefix, 1);
+    EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+    EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.bytes.data()), nullptr);
+    return out;
+}
+
+digest sha256_of(byte_view bytes) {
+    thread_local sha256 hasher;
+    return hasher.of(bytes);
+}
+
+digest sha256_of(std::string_view text) {
+    return sha256_of(std::as_bytes(std::span(text.data(), text.size())));
+}
+
+std::string to_text(digest const& d) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out;
+    out.reserve(64);
+    for (auto b : d.bytes) {
+        out += digits[std::to_integer<unsigned>(b) >> 4];
+        out += digits[std::to_integer<unsigned>(b) & 15];
+    }
+    return out;
+}
+
+result<digest> parse_digest(std::string_view text) {
+    digest out;
+    auto const bad = [&] {
+        return mismatch(errc::malformed, "64 lower-case hexadecimal digits",
+                        '"' + std::string(text.substr(0, 70)) + '"');
+    };
+    if (text.size() != 64) return bad();
+    for (std::size_t i = 0; i < 32; ++i) {
+        auto const high = nibble(text[2 * i]), low = nibble(text[2 * i + 1]);
+        if (high < 0 || low < 0) return bad();
+        out.bytes[i] = static_cast<std::byte>(high * 16 + low);
+    }
+    return out;
+}
+
+std::ostream& operator<<(std::ostream& out, digest const& d) { return out << to_text(d); }
+
+} // namespace amends

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// ISO 8601 in and out, on the standard library's proleptic Gregorian calendar.
+#include <amends/vocabulary/time.hpp>
+
+#include <array>
+#include <cstdio>
+
+namespace amends {
+namespace {
+
+/// Reads exactly `digits` digits at `at`; -1 where there are none.
+int digits_at(std::string_view text, std::size_t at, std::size_t digits) noexcept {
+    if (at + digits > text.size()) return -1;
+    int value = 0;
+    for (std::size_t i = at; i < at + digits; ++i) {
+        if (text[i] < '0' || text[i] > '9') return -1;
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+} // namespace
+
+std::string to_text(instant at) {
+    using namespace std::chrono;
+    auto const day = floor<days>(at);
+    year_month_day const date(day);
+    hh_mm_ss const clock(at - day);
+    std::array<char, 40> out{};
+    auto n = std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),
+                           unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
+                           int(clock.minutes().count()), int(clock.seconds().count()));
+    auto const ms = int(clock.subseconds().count());
+    if (ms != 0)
+        n += std::snprintf(out.data() + n, out.size() - std::size_t(n), ".%03d", ms);
+    return std::string(out.data(), std::size_t(n)) + 'Z';
+}
+
+result<instant> parse_instant(std::string_view text) {
+    using namespace std::chrono;
+    auto const bad = [&] {
+        return mismatch(errc::malformed, "a moment such as 2026-03-01T09:30:00Z",
+                        '"' + std::string(text.substr(0, 40)) + '"');
+    };
+    auto const y = digits_at(text, 0, 4), mo = digits_at(text, 5, 2), d = digits_at(text, 8, 2);
+    if (y < 0 || mo < 0 || d < 0 || text[4] != '-' || text[7] != '-') return bad();
+    year_month_day const date{year{y}, month{unsigned(mo)}, day{unsigned(d)}};
+    if (!date.ok()) return bad();
+    instant at = sys_days(date);
+    if (text.size() == 10) return at;
+    auto const h = digits_at(text, 11, 2), mi = digits_at(text, 14, 2), s = digits_at(text, 17, 2);
+    if ((text[10] != 'T' && text[10] != ' ') || h < 0 || mi < 0 || s < 0 || text[13] != ':' ||
+        text[16] != ':' || h > 23 || mi > 59 || s > 59)
+        return bad();
+    at += hours(h) + minutes(mi) + seconds(s);
+    std::size_t rest = 19;
+    if (rest < text.size() && text[rest] == '.') {
+        auto const ms = digits_at(text, rest + 1, 3);
+        if (ms < 0) return bad();
+        at += milliseconds(ms);
+        rest += 4;
+    }
+    if (text.substr(rest) == "Z") return at;
+    if (text.size() != rest + 6 || (text[rest] != '+' && text[rest] != '-') || text[rest + 3] != ':')
+        return bad();
+    auto const oh = digits_at(text, rest + 1, 2), om = digits_at(text, rest + 4, 2);
+    if (oh < 0 || om < 0 || oh > 23 || om > 59) return bad();
+    auto const offset = hours(oh) + minutes(om);
+    return text[rest] == '+' ? at - offset : at + offset;
+}
+
+} // namespace amends
