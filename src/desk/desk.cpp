@@ -84,7 +84,7 @@ struct desk::working {
 
     result<outcome> decide(session const& from, command& what, std::optional<instant> at,
                            digest const& content_hash);
-    result<verdict> judge(question const& q);
+    verdict judge(question const& q, std::optional<error>& failed) const;
     outcome record(cached_case& c, session const& from, command const& what, instant at,
                    digest const& content_hash, position to, verdict const& judged);
     refused refuse(cached_case& c, session const& from, command const& what, instant at,
@@ -188,17 +188,16 @@ void desk::working::snapshot_if_due(cached_case& c) {
 
 // --- deciding -----------------------------------------------------------------------------------
 
-result<verdict> desk::working::judge(question const& q) {
-    auto const failed = [&](std::string_view what) {
-        return mismatch(errc::policy_failed, "a verdict", what, q.command);
-    };
+/// A judge that throws grants nothing: `failed` says what happened.
+verdict desk::working::judge(question const& q, std::optional<error>& failed) const {
     try {
         return policy.judge(q);
     } catch (std::exception const& e) {
-        return failed(e.what());
+        failed = mismatch(errc::policy_failed, "a verdict", e.what(), q.command);
     } catch (...) {
-        return failed("an exception");
+        failed = mismatch(errc::policy_failed, "a verdict", "an exception", q.command);
     }
+    return {};
 }
 
 result<outcome> desk::working::decide(session const& from, command& what, std::optional<instant> at,
@@ -246,11 +245,12 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     auto const terms_hash = proposed != nullptr ? hash_of(proposed->terms)
                             : c.file.proposed   ? c.file.proposed->terms_hash
                                                 : digest{};
-    auto const judged = judge(ask(from.who, info->name, c.file, terms, terms_hash, when));
-    if (!judged) {
-        refuse(c, from, what, when, content_hash,
-               {"policy_failed", "a verdict", judged.error().message}, silent);
-        return judged.error();
+    std::optional<error> failed;
+    auto const judged = judge(ask(from.who, info->name, c.file, terms, terms_hash, when), failed);
+    if (failed) {
+        refuse(c, from, what, when, content_hash, {"policy_failed", "a verdict", failed->message},
+               silent);
+        return *failed;
     }
 
     workflow::surroundings given;
@@ -259,11 +259,11 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     auto reply = workflow::reply::refused;
     try {
         if (options.lawful_floor) given.lawful_floor = options.lawful_floor(c.file);
-        workflow::step s{c.file, from.who, standing, *judged, when, given, terms_hash, draft.what};
+        workflow::step s{c.file, from.who, standing, judged, when, given, terms_hash, draft.what};
         reply = table.take(to, what.what, s);
         if (reply != workflow::reply::taken) {
             if (auto why = table.why_refused(c.file.at, what.what, s))
-                return refuse(c, from, what, when, content_hash, std::move(*why), *judged);
+                return refuse(c, from, what, when, content_hash, std::move(*why), judged);
             return mismatch(errc::malformed, "content of " + std::string(info->name),
                             "bytes that do not read as one", "case " + what.on.str());
         }
@@ -272,7 +272,7 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     } catch (...) {
         return mismatch(errc::policy_failed, "guards that answer", "an exception", info->name);
     }
-    return record(c, from, what, when, content_hash, to, *judged);
+    return record(c, from, what, when, content_hash, to, judged);
 }
 
 /// Turns the fact in `draft.what` into an entry of this batch and folds it into the case.
