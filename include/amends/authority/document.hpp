@@ -19,9 +19,8 @@ class authority_document {
     /// `file:line:column: expected ..., found ...`; unknown keys are errors.
     static result<authority_document> parse(std::string_view text, std::string_view source);
 
-    /// Reads a document from a file. Errors: `io_failed`, and those of `parse`.
-    static result<authority_document> load(std::string const& path);
-
+    /// Judges by the document's limits and separation of duties. Before the document is in force
+    /// every judged command is forbidden (`not_in_force`).
     verdict judge(question const& q) const;
 
     std::string const& name() const noexcept { return name_; }
@@ -34,6 +33,7 @@ class authority_document {
     std::vector<role> const& must_be_informed() const noexcept { return must_be_informed_; }
 
   private:
+    friend class authority_reader;
     authority_document(money_limits limits, separation_of_duties separation)
         : rules_(std::move(limits), separation) {}
 

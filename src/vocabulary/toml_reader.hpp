@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+// Reading a TOML document: the first thing that is wrong is named with its place and both sides.
+#pragma once
+
+#include "nearest.hpp"
+
+#include <amends/vocabulary/error.hpp>
+#include <amends/vocabulary/print.hpp>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace amends::detail {
+
+inline std::string kind_of(toml::node const& node) {
+    switch (node.type()) {
+    case toml::node_type::table: return "a table";
+    case toml::node_type::array: return "an array";
+    case toml::node_type::string: return "a string";
+    case toml::node_type::integer: return "an integer";
+    case toml::node_type::floating_point: return "a floating-point number";
+    case toml::node_type::boolean: return "a boolean";
+    case toml::node_type::date: return "a date";
+    case toml::node_type::time: return "a time";
+    case toml::node_type::date_time: return "a date and time";
+    default: return "nothing";
+    }
+}
+
+// Base of every reader of a document. After the first error everything reads as absent, so a reader
+// checks once, at the end.
+class toml_reader {
+  public:
+    explicit toml_reader(std::string_view source) : source_(source) {}
+
+    std::optional<error> const& failed() const { return failed_; }
+
+    // The document's root table, or nothing after `fail`.
+    std::optional<toml::table> parse(std::string_view text) {
+        auto parsed = toml::parse(text, source_);
+        if (parsed) return std::move(parsed).table();
+        auto const& why = parsed.error();
+        fail(why.source(), "a TOML document", why.description());
+        return std::nullopt;
+    }
+
+  protected:
+    using names = std::vector<std::string_view>;
+
+    void fail(std::uint32_t line, std::uint32_t column, error why) {
+        if (failed_) return;
+        failed_ = std::move(why);
+        failed_->code = errc::malformed;
+        failed_->message.insert(0, source_ + ':' + std::to_string(std::max(1u, line)) + ':' +
+                                       std::to_string(std::max(1u, column)) + ": ");
+    }
+    void fail(toml::source_region const& at, std::string_view expected, std::string_view found) {
+        fail(at.begin.line, at.begin.column, mismatch(errc::malformed, expected, found));
+    }
+    void fail(toml::node const& at, std::string_view expected, std::string_view found) {
+        fail(at.source(), expected, found);
+    }
+    void fail(toml::node const& at, error why) {
+        fail(at.source().begin.line, at.source().begin.column, std::move(why));
+    }
+
+    // Refuses the first key, in order of appearance, that is not known.
+    void only(toml::table const& t, names const& known) {
+        toml::key const* first = nullptr;
+        for (auto const& [key, node] : t) {
+            if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+            if (first == nullptr || key.source().begin.line < first->source().begin.line)
+                first = &key;
+        }
+        if (first != nullptr)
+            fail(first->source(), "the key " + meant(first->str(), known),
+                 '"' + std::string(first->str()) + '"');
+    }
+    toml::node const* need(toml::table const& t, std::string_view key, bool required) {
+        auto const* node = t.get(key);
+        if (node == nullptr && required)
+            fail(t.source(), "the key \"" + std::string(key) + '"', "none");
+        return failed_ ? nullptr : node;
+    }
+    toml::table const* table(toml::table const& t, std::string_view key, bool required) {
+        auto const* node = need(t, key, required);
+        if (node != nullptr && !node->is_table())
+            fail(*node, "a table in \"" + std::string(key) + '"', kind_of(*node));
+        return failed_ || node == nullptr ? nullptr : node->as_table();
+    }
+    // Calls `use` with each table of an array of tables.
+    template <class Use>
+    void tables(toml::table const& t, std::string_view key, bool required, Use use) {
+        auto const* node = need(t, key, required);
+        if (node == nullptr) return;
+        auto const* array = node->as_array();
+        if (array == nullptr)
+            return fail(*node, "tables [[" + std::string(key) + "]]", kind_of(*node));
+        for (auto const& one : *array) {
+            if (auto const* line = one.as_table()) use(*line);
+            else fail(one, "a table [[" + std::string(key) + "]]", kind_of(one));
+        }
+    }
+    std::optional<std::string> text(toml::table const& t, std::string_view key, bool required) {
+        auto const* node = need(t, key, required);
+        if (node == nullptr) return std::nullopt;
+        if (!node->is_string()) {
+            fail(*node, "a string in \"" + std::string(key) + '"', kind_of(*node));
+            return std::nullopt;
+        }
+        auto const& found = node->as_string()->get();
+        if (found.empty() && required) {
+            fail(*node, "a text in \"" + std::string(key) + '"', "none");
+            return std::nullopt;
+        }
+        return found;
+    }
+    std::optional<bool> truth(toml::table const& t, std::string_view key) {
+        auto const* node = need(t, key, false);
+        if (node == nullptr) return std::nullopt;
+        if (!node->is_boolean()) {
+            fail(*node, "true or false in \"" + std::string(key) + '"', kind_of(*node));
+            return std::nullopt;
+        }
+        return node->as_boolean()->get();
+    }
+    // A whole number with `least <= value <= most`.
+    std::optional<std::int64_t> number(toml::table const& t, std::string_view key, bool required,
+                                       std::int64_t least, std::int64_t most) {
+        auto const* node = need(t, key, required);
+        if (node == nullptr) return std::nullopt;
+        auto const range = "a whole number from " + std::to_string(least) + " to " +
+                           std::to_string(most) + " in \"" + std::string(key) + '"';
+        if (!node->is_integer()) {
+            fail(*node, range, kind_of(*node));
+            return std::nullopt;
+        }
+        auto const found = node->as_integer()->get();
+        if (found < least || found > most) {
+            fail(*node, range, std::to_string(found));
+            return std::nullopt;
+        }
+        return found;
+    }
+    std::vector<std::string> texts(toml::table const& t, std::string_view key, bool required) {
+        std::vector<std::string> all;
+        auto const* node = need(t, key, required);
+        if (node == nullptr) return all;
+        if (!node->is_array()) {
+            fail(*node, "an array of strings in \"" + std::string(key) + '"', kind_of(*node));
+            return all;
+        }
+        for (auto const& one : *node->as_array()) {
+            if (one.is_string()) all.push_back(one.as_string()->get());
+            else fail(one, "a string in \"" + std::string(key) + '"', kind_of(one));
+        }
+        return all;
+    }
+    // The word must be an enumerator's name.
+    template <described_choice E>
+    std::optional<E> choice(toml::node const& at, std::string_view word) {
+        if (auto const value = from_name<E>(word)) return value;
+        names known;
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+            [&](auto e) { known.push_back(e.name); });
+        fail(at, meant(word, known), '"' + std::string(word) + '"');
+        return std::nullopt;
+    }
+
+  private:
+    std::string source_;
+    std::optional<error> failed_;
+};
+
+} // namespace amends::detail
