@@ -14,11 +14,11 @@ namespace amends {
 /// An entry as a store keeps it. Lifetime: `bytes` belongs to the store and may end with the call.
 struct stored_entry {
     std::uint64_t log_index = 0;
-    case_id on;
+    case_id on{};
     std::uint64_t sequence = 0;
-    command_id command;
-    digest hash;
-    byte_view bytes;
+    command_id command{};
+    digest hash{};
+    byte_view bytes{};
 };
 
 /// What can be wrong with an entry.
@@ -38,9 +38,9 @@ BOOST_DESCRIBE_ENUM(damage_kind, unreadable, label, hash, gap, order, chain, tim
 struct damage {
     damage_kind kind{};
     std::uint64_t log_index = 0;
-    case_id on;
+    case_id on{};
     std::uint64_t sequence = 0;
-    std::string message;
+    std::string message{};
 
     friend bool operator==(damage const&, damage const&) = default;
 };

@@ -11,9 +11,9 @@ namespace amends {
 
 /// One line of the table of authority: this role may give up to `max` of this remedy.
 struct money_limit {
-    amends::role role;
-    std::optional<remedy_kind> kind; ///< none: any kind
-    money max;
+    amends::role role{};
+    std::optional<remedy_kind> kind{}; ///< none: any kind
+    money max{};
     std::uint32_t line = 0; ///< where the document says so; 0 when not from a document
 
     friend bool operator==(money_limit const&, money_limit const&) = default;

@@ -25,7 +25,7 @@ struct measure {
     measure_kind kind = measure_kind::nothing;
     std::int64_t value = 0; ///< minor units for amounts and bounds
     currency in{};
-    rule_name words;
+    rule_name words{};
 
     static measure of(money m) noexcept { return {measure_kind::amount, m.minor_units, m.in, {}}; }
     static measure at_most(money m) noexcept {
@@ -52,11 +52,11 @@ std::string to_text(measure const& m);
 
 /// Why a judge decided so: which policy, which rule, what it expected and what it found.
 struct reason {
-    rule_name policy;
-    rule_name rule;
+    rule_name policy{};
+    rule_name rule{};
     decision says = decision::granted;
-    measure expected;
-    measure found;
+    measure expected{};
+    measure found{};
 
     friend bool operator==(reason const&, reason const&) = default;
 };
@@ -67,9 +67,9 @@ struct verdict {
     amends::decision decision = amends::decision::granted;
     std::uint32_t approvers_needed = 0;
     std::uint32_t document_version = 0;
-    digest document; ///< none when the policy is not from a document
-    boost::container::small_vector<reason, 2> reasons;
-    boost::container::small_vector<role, 2> competent; ///< lowest first
+    digest document{}; ///< none when the policy is not from a document
+    boost::container::small_vector<reason, 2> reasons{};
+    boost::container::small_vector<role, 2> competent{}; ///< lowest first
 
     /// Adds a reason; the verdict becomes at least what the reason says.
     void add(reason const& why) {

@@ -21,8 +21,8 @@ namespace amends {
 /// bytes of its payload. Made by `extended(my_command{...})`.
 struct extended_command {
     std::uint8_t number = 0;
-    rule_name name;
-    bytes content;
+    rule_name name{};
+    bytes content{};
 
     friend bool operator==(extended_command const&, extended_command const&) = default;
 };
@@ -38,10 +38,10 @@ using command_content =
 
 /// A command as it is handed to the desk.
 struct command {
-    case_id on;
-    command_id id;                         ///< makes a retry safe; one per command
-    std::optional<std::uint64_t> expected; ///< the case's version that the caller looked at
-    command_content what;
+    case_id on{};
+    command_id id{};                         ///< makes a retry safe; one per command
+    std::optional<std::uint64_t> expected{}; ///< the case's version that the caller looked at
+    command_content what{};
 };
 
 /// A command type of an integrator: described, with a `number` from 128 and `who` may give it.

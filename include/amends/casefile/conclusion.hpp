@@ -14,8 +14,8 @@ namespace amends {
 
 /// Somebody who is told, and the role in which they need to know.
 struct recipient {
-    actor_id colleague;
-    role as;
+    actor_id colleague{};
+    role as{};
 
     friend bool operator==(recipient const&, recipient const&) = default;
 };
@@ -26,9 +26,9 @@ struct inform_colleagues {
     static constexpr std::uint8_t number = 13;
     static constexpr parties who = party::owner;
 
-    std::vector<recipient> recipients;
-    std::string nature;
-    std::string actions;
+    std::vector<recipient> recipients{};
+    std::string nature{};
+    std::string actions{};
 
     friend bool operator==(inform_colleagues const&, inform_colleagues const&) = default;
 };
@@ -42,10 +42,10 @@ struct evaluate {
     static constexpr std::uint8_t number = 14;
     static constexpr parties who = party::owner | party::colleague;
 
-    std::string measure;
-    std::string evidence;
+    std::string measure{};
+    std::string evidence{};
     effect verdict = effect::unknown;
-    std::string customer_words;
+    std::string customer_words{};
 
     friend bool operator==(evaluate const&, evaluate const&) = default;
 };
@@ -55,7 +55,7 @@ struct close {
     static constexpr std::uint8_t number = 15;
     static constexpr parties who = party::owner;
 
-    std::string remark;
+    std::string remark{};
 
     friend bool operator==(close const&, close const&) = default;
 };

@@ -18,7 +18,7 @@ struct take {
     static constexpr std::uint8_t number = 30;
     static constexpr parties who = party::colleague;
 
-    std::string remark;
+    std::string remark{};
 
     friend bool operator==(take const&, take const&) = default;
 };
@@ -29,8 +29,8 @@ struct assign {
     static constexpr std::uint8_t number = 31;
     static constexpr parties who = party::colleague | party::monitor;
 
-    actor_id to;
-    std::string remark;
+    actor_id to{};
+    std::string remark{};
 
     friend bool operator==(assign const&, assign const&) = default;
 };
@@ -41,9 +41,9 @@ struct seek_help {
     static constexpr std::uint8_t number = 32;
     static constexpr parties who = party::owner;
 
-    actor_id from;
-    std::string question;
-    std::optional<instant> due;
+    actor_id from{};
+    std::string question{};
+    std::optional<instant> due{};
 
     friend bool operator==(seek_help const&, seek_help const&) = default;
 };
@@ -53,7 +53,7 @@ struct receive_help {
     static constexpr std::uint8_t number = 33;
     static constexpr parties who = party::owner | party::colleague;
 
-    std::string answer;
+    std::string answer{};
 
     friend bool operator==(receive_help const&, receive_help const&) = default;
 };
@@ -74,13 +74,13 @@ BOOST_DESCRIBE_ENUM(referral_reason, none, authority, ability, conflict, safety,
 
 /// What the next colleague needs, so that nothing is asked twice. "none" is said in so many words.
 struct hand_over {
-    std::string nature;
-    std::string cause_so_far;
-    std::string done;
-    std::string promised;
-    std::string deadlines;
-    std::string needs;
-    std::string sensitivity;
+    std::string nature{};
+    std::string cause_so_far{};
+    std::string done{};
+    std::string promised{};
+    std::string deadlines{};
+    std::string needs{};
+    std::string sensitivity{};
 
     friend bool operator==(hand_over const&, hand_over const&) = default;
 };
@@ -92,9 +92,9 @@ struct refer {
     static constexpr std::uint8_t number = 34;
     static constexpr parties who = party::owner;
 
-    actor_id to;
+    actor_id to{};
     referral_reason reason = referral_reason::none;
-    amends::hand_over hand_over;
+    amends::hand_over hand_over{};
 
     friend bool operator==(refer const&, refer const&) = default;
 };
@@ -104,7 +104,7 @@ struct accept_referral {
     static constexpr std::uint8_t number = 35;
     static constexpr parties who = party::recipient;
 
-    std::string told_customer; ///< what the customer was told about who has it now
+    std::string told_customer{}; ///< what the customer was told about who has it now
 
     friend bool operator==(accept_referral const&, accept_referral const&) = default;
 };
@@ -114,8 +114,8 @@ struct return_referral {
     static constexpr std::uint8_t number = 36;
     static constexpr parties who = party::recipient;
 
-    std::string reason;
-    std::string told_customer;
+    std::string reason{};
+    std::string told_customer{};
 
     friend bool operator==(return_referral const&, return_referral const&) = default;
 };
@@ -126,8 +126,8 @@ struct merge {
     static constexpr std::uint8_t number = 37;
     static constexpr parties who = party::owner;
 
-    case_id into;
-    std::string reason;
+    case_id into{};
+    std::string reason{};
 
     friend bool operator==(merge const&, merge const&) = default;
 };
@@ -137,7 +137,7 @@ struct unmerge {
     static constexpr std::uint8_t number = 38;
     static constexpr parties who = party::owner;
 
-    std::string reason;
+    std::string reason{};
 
     friend bool operator==(unmerge const&, unmerge const&) = default;
 };

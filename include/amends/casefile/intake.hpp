@@ -37,16 +37,16 @@ struct report {
 
     contact_kind kind = contact_kind::unknown;
     amends::origin origin = origin::unknown;
-    customer_id customer;
+    customer_id customer{};
     amends::customer_kind customer_kind = customer_kind::external;
     amends::severity severity = severity::medium;
     bool customer_aware = true; ///< false when staff noticed before the customer did
-    std::string category;
-    std::string channel;
-    std::string expected;    ///< what the customer expected
-    std::string experienced; ///< what the customer says happened
-    std::string impact;      ///< what it means for the customer
-    std::string organisation_view;
+    std::string category{};
+    std::string channel{};
+    std::string expected{};    ///< what the customer expected
+    std::string experienced{}; ///< what the customer says happened
+    std::string impact{};      ///< what it means for the customer
+    std::string organisation_view{};
 
     friend bool operator==(report const&, report const&) = default;
 };
@@ -65,7 +65,7 @@ struct recognise {
 
     contact_kind as = contact_kind::unknown;
     sign_kind sign_was = sign_kind::unknown;
-    std::string sign; ///< the words or the deed
+    std::string sign{}; ///< the words or the deed
 
     friend bool operator==(recognise const&, recognise const&) = default;
 };
@@ -80,8 +80,8 @@ struct answer {
     static constexpr parties who = party::owner;
 
     answer_kind outcome = answer_kind::unknown;
-    std::string words;
-    std::string reasons; ///< needed when a request is declined
+    std::string words{};
+    std::string reasons{}; ///< needed when a request is declined
 
     friend bool operator==(answer const&, answer const&) = default;
 };
@@ -92,7 +92,7 @@ struct reopen {
     static constexpr std::uint8_t number = 17;
     static constexpr parties who = party::customer | party::owner;
 
-    std::string reason;
+    std::string reason{};
 
     friend bool operator==(reopen const&, reopen const&) = default;
 };
@@ -103,10 +103,10 @@ struct treat_as_complaint {
     static constexpr std::uint8_t number = 18;
     static constexpr parties who = party::customer | party::owner;
 
-    std::string decision;           ///< why it is a complaint, in words
-    std::vector<std::string> rules; ///< ids of the rules that fired
-    std::string handed_to;
-    std::optional<instant> due;     ///< the clock of the complaints procedure
+    std::string decision{};           ///< why it is a complaint, in words
+    std::vector<std::string> rules{}; ///< ids of the rules that fired
+    std::string handed_to{};
+    std::optional<instant> due{};     ///< the clock of the complaints procedure
 
     friend bool operator==(treat_as_complaint const&, treat_as_complaint const&) = default;
 };
@@ -117,7 +117,7 @@ struct withdraw {
     static constexpr std::uint8_t number = 19;
     static constexpr parties who = party::customer;
 
-    std::string reason;
+    std::string reason{};
 
     friend bool operator==(withdraw const&, withdraw const&) = default;
 };

@@ -17,7 +17,7 @@ struct note {
     static constexpr std::uint8_t number = 50;
     static constexpr parties who = party::colleague | party::monitor;
 
-    std::string text;
+    std::string text{};
 
     friend bool operator==(note const&, note const&) = default;
 };
@@ -28,9 +28,9 @@ struct inform_customer {
     static constexpr std::uint8_t number = 51;
     static constexpr parties who = party::colleague;
 
-    std::string what;
-    std::string next_step;
-    std::optional<instant> by_when; ///< a promise of further contact; owed until kept
+    std::string what{};
+    std::string next_step{};
+    std::optional<instant> by_when{}; ///< a promise of further contact; owed until kept
 
     friend bool operator==(inform_customer const&, inform_customer const&) = default;
 };
@@ -42,7 +42,7 @@ struct check_understanding {
     static constexpr parties who = party::colleague;
 
     bool understood = false;
-    std::string words;
+    std::string words{};
 
     friend bool operator==(check_understanding const&, check_understanding const&) = default;
 };
@@ -57,7 +57,7 @@ struct record_feedback {
 
     feedback_scale scale = feedback_scale::unknown;
     std::int32_t score = 0;
-    std::string words;
+    std::string words{};
 
     friend bool operator==(record_feedback const&, record_feedback const&) = default;
 };
@@ -71,8 +71,8 @@ struct record_contact {
     static constexpr parties who = party::customer | party::colleague | party::monitor;
 
     amends::direction direction = direction::inbound;
-    std::string channel;
-    std::string text;
+    std::string channel{};
+    std::string text{};
 
     friend bool operator==(record_contact const&, record_contact const&) = default;
 };

@@ -40,13 +40,13 @@ struct confirm {
     static constexpr std::uint8_t number = 4;
     static constexpr parties who = party::owner;
 
-    std::string nature;
+    std::string nature{};
     cause_class cause_is = cause_class::unknown;
-    std::string cause;
-    std::string unknown_because; ///< needed when the cause is unknown
+    std::string cause{};
+    std::string unknown_because{}; ///< needed when the cause is unknown
     certainty how_sure = certainty::unknown;
     confirmed_with with = confirmed_with::nobody;
-    std::string evidence; ///< a reference, needed when confirmed by evidence
+    std::string evidence{}; ///< a reference, needed when confirmed by evidence
 
     friend bool operator==(confirm const&, confirm const&) = default;
 };
@@ -55,11 +55,11 @@ BOOST_DESCRIBE_STRUCT(confirm, (),
 
 /// One way to solve the problem. Each of the four sides is said; "none" only in so many words.
 struct solution_option {
-    std::string name;
-    std::string benefit_to_customer;
-    std::string benefit_to_organisation;
-    std::string drawback_to_customer;
-    std::string drawback_to_organisation;
+    std::string name{};
+    std::string benefit_to_customer{};
+    std::string benefit_to_organisation{};
+    std::string drawback_to_customer{};
+    std::string drawback_to_organisation{};
 
     friend bool operator==(solution_option const&, solution_option const&) = default;
 };
@@ -72,9 +72,9 @@ struct explain_options {
     static constexpr std::uint8_t number = 5;
     static constexpr parties who = party::owner;
 
-    std::vector<solution_option> options;
-    std::string sole_lawful_because; ///< needed when there is only one option
-    std::string channel;
+    std::vector<solution_option> options{};
+    std::string sole_lawful_because{}; ///< needed when there is only one option
+    std::string channel{};
 
     friend bool operator==(explain_options const&, explain_options const&) = default;
 };
@@ -97,7 +97,7 @@ BOOST_DESCRIBE_ENUM(remedy_kind, other, apology, refund, replacement, repair, cr
 /// Something given to put it right, and what it costs the organisation.
 struct remedy {
     remedy_kind kind = remedy_kind::other;
-    money cost;
+    money cost{};
 
     friend bool operator==(remedy const&, remedy const&) = default;
 };
@@ -105,9 +105,9 @@ BOOST_DESCRIBE_STRUCT(remedy, (), (kind, cost))
 
 /// Something somebody will do.
 struct agreed_action {
-    std::string what;
-    actor_id by;
-    std::optional<instant> due;
+    std::string what{};
+    actor_id by{};
+    std::optional<instant> due{};
 
     friend bool operator==(agreed_action const&, agreed_action const&) = default;
 };
@@ -115,11 +115,11 @@ BOOST_DESCRIBE_STRUCT(agreed_action, (), (what, by, due))
 
 /// What is offered, exactly. Its digest is what approvals and acceptances are bound to.
 struct terms {
-    std::string option; ///< the name of an option that was explained
-    std::vector<remedy> remedies;
-    std::vector<agreed_action> actions;
-    std::string measure; ///< how it will be seen whether it helped
-    std::optional<instant> valid_until;
+    std::string option{}; ///< the name of an option that was explained
+    std::vector<remedy> remedies{};
+    std::vector<agreed_action> actions{};
+    std::string measure{}; ///< how it will be seen whether it helped
+    std::optional<instant> valid_until{};
 
     friend bool operator==(terms const&, terms const&) = default;
 };
@@ -133,7 +133,7 @@ struct propose {
     static constexpr std::uint8_t number = 6;
     static constexpr parties who = party::owner;
 
-    amends::terms terms;
+    amends::terms terms{};
 
     friend bool operator==(propose const&, propose const&) = default;
 };
@@ -144,8 +144,8 @@ struct approve {
     static constexpr std::uint8_t number = 7;
     static constexpr parties who = party::approver;
 
-    digest terms_hash;
-    std::string remark;
+    digest terms_hash{};
+    std::string remark{};
 
     friend bool operator==(approve const&, approve const&) = default;
 };
@@ -156,7 +156,7 @@ struct withhold {
     static constexpr std::uint8_t number = 8;
     static constexpr parties who = party::approver;
 
-    std::string reason;
+    std::string reason{};
 
     friend bool operator==(withhold const&, withhold const&) = default;
 };
@@ -171,7 +171,7 @@ struct accept {
     static constexpr std::uint8_t number = 9;
     static constexpr parties who = party::customer;
 
-    digest terms_hash;
+    digest terms_hash{};
     assent said = assent::none;
 
     friend bool operator==(accept const&, accept const&) = default;
@@ -182,7 +182,7 @@ struct decline {
     static constexpr std::uint8_t number = 10;
     static constexpr parties who = party::customer;
 
-    std::string reason;
+    std::string reason{};
 
     friend bool operator==(decline const&, decline const&) = default;
 };
@@ -193,8 +193,8 @@ struct carry_out {
     static constexpr std::uint8_t number = 11;
     static constexpr parties who = party::owner | party::collaborator;
 
-    std::vector<std::uint32_t> done;
-    std::string remark;
+    std::vector<std::uint32_t> done{};
+    std::string remark{};
 
     friend bool operator==(carry_out const&, carry_out const&) = default;
 };
@@ -206,7 +206,7 @@ struct check_comfort {
     static constexpr parties who = party::owner;
 
     bool comfortable = false;
-    std::string words; ///< what the customer said
+    std::string words{}; ///< what the customer said
 
     friend bool operator==(check_comfort const&, check_comfort const&) = default;
 };

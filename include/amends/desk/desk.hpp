@@ -17,31 +17,31 @@ namespace amends {
 
 /// Who is at the desk, as the embedding product knows it. Commands carry no actor of their own.
 struct session {
-    actor who;
+    actor who{};
     provenance origin = provenance::live;
 };
 
 /// One command of a batch, from whom and, for an imported one, when.
 struct submission {
     session const* from = nullptr;
-    command what;
-    std::optional<instant> at; ///< needed for imported commands; live ones take the desk's clock
+    command what{};
+    std::optional<instant> at{}; ///< needed for imported commands; live ones take the desk's clock
 };
 
 /// What could happen next, for one actor.
 struct possibility {
-    std::string_view command;
+    std::string_view command{};
     bool possible = false; ///< the content of the command may still be refused
-    std::string reason;    ///< why not, when not
-    std::string expected;
-    std::string found;
+    std::string reason{};    ///< why not, when not
+    std::string expected{};
+    std::string found{};
 };
 
 /// How a desk works. Everything has a default that is right for a first try.
 struct desk_options {
     lifecycle const* table = &standard_lifecycle();
-    std::function<instant()> clock;        ///< the system's, when empty
-    std::vector<role> must_be_informed;    ///< beside a manager
+    std::function<instant()> clock{};        ///< the system's, when empty
+    std::vector<role> must_be_informed{};    ///< beside a manager
     /// The least that the law gives in a case, where a rule says so.
     std::function<std::optional<money>(case_file const&)> lawful_floor;
     std::size_t cached_cases = 16384;      ///< case files kept in memory; about 1 KB each

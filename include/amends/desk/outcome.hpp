@@ -15,8 +15,8 @@ namespace amends {
 /// The fact was recorded.
 struct accepted {
     std::uint64_t version = 0; ///< of the case, with this fact
-    rule_name fact;            ///< the fact's name
-    position now;
+    rule_name fact{};            ///< the fact's name
+    position now{};
 
     friend bool operator==(accepted const&, accepted const&) = default;
 };
@@ -24,10 +24,10 @@ struct accepted {
 /// The proposal was recorded and waits for somebody competent.
 struct awaiting_approval {
     std::uint64_t version = 0;
-    position now;
-    digest terms_hash; ///< what an approval must name
+    position now{};
+    digest terms_hash{}; ///< what an approval must name
     std::uint32_t approvers_needed = 1;
-    std::vector<role> competent; ///< lowest first
+    std::vector<role> competent{}; ///< lowest first
 
     friend bool operator==(awaiting_approval const&, awaiting_approval const&) = default;
 };
@@ -35,11 +35,11 @@ struct awaiting_approval {
 /// An answer like the others: why not, what is possible now, and who could.
 struct refused {
     std::uint64_t version = 0; ///< with the refusal's own entry
-    std::string reason;        ///< a stable name: `over_limit`, `in_hand`, `not_entitled`
-    std::string expected;
-    std::string found;
-    std::vector<std::string> possible_now; ///< commands that this actor could give
-    std::vector<role> who_could;           ///< roles that a judge named as competent
+    std::string reason{};        ///< a stable name: `over_limit`, `in_hand`, `not_entitled`
+    std::string expected{};
+    std::string found{};
+    std::vector<std::string> possible_now{}; ///< commands that this actor could give
+    std::vector<role> who_could{};           ///< roles that a judge named as competent
 
     friend bool operator==(refused const&, refused const&) = default;
 };

@@ -14,18 +14,18 @@ namespace amends {
 
 /// An entry about to be kept. Lifetime: `bytes` for the length of the call.
 struct new_entry {
-    case_id on;
+    case_id on{};
     std::uint64_t sequence = 0; ///< the case's last sequence + 1, counting entries before it here
-    command_id command;         ///< may be empty: no protection against doubling
-    digest hash;
-    byte_view bytes;
+    command_id command{};         ///< may be empty: no protection against doubling
+    digest hash{};
+    byte_view bytes{};
 };
 
 /// Where a case ends.
 struct case_head {
-    case_id on;
+    case_id on{};
     std::uint64_t last_sequence = 0;
-    digest last_hash;
+    digest last_hash{};
 
     friend bool operator==(case_head const&, case_head const&) = default;
 };
@@ -33,12 +33,12 @@ struct case_head {
 /// A case file as it was after some entry, to spare folding. Never trusted: dropped when lifecycle,
 /// head or checksum do not match.
 struct snapshot {
-    case_id on;
+    case_id on{};
     std::uint64_t sequence = 0;
-    digest lifecycle;
-    digest head; ///< hash of the entry with that sequence
-    bytes content;
-    digest checksum; ///< SHA-256 of `content`
+    digest lifecycle{};
+    digest head{}; ///< hash of the entry with that sequence
+    bytes content{};
+    digest checksum{}; ///< SHA-256 of `content`
 
     friend bool operator==(snapshot const&, snapshot const&) = default;
 };

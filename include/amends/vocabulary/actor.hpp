@@ -50,13 +50,13 @@ class role_set {
 
 /// Who acts. Comes from the session that the embedding product opened, never from a command.
 struct actor {
-    actor_id id;
+    actor_id id{};
     amends::side side = side::staff;
-    role_set roles;
+    role_set roles{};
     /// Whose business this is: a customer who said yes on the telephone, an absent colleague.
-    actor_id on_behalf_of;
+    actor_id on_behalf_of{};
     /// The delegation that allows it, where one does.
-    delegation_id by_delegation;
+    delegation_id by_delegation{};
 
     friend bool operator==(actor const&, actor const&) = default;
 };

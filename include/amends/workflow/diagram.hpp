@@ -17,8 +17,8 @@ BOOST_DESCRIBE_ENUM(diagram_format, mermaid, plantuml, dot)
 
 /// What of a case is marked in its lifecycle's diagram.
 struct marked_path {
-    position now;
-    std::vector<state_id> passed; ///< states that it was in, of both regions
+    position now{};
+    std::vector<state_id> passed{}; ///< states that it was in, of both regions
 };
 
 /// How a lifecycle is drawn.

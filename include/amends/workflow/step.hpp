@@ -13,9 +13,9 @@ namespace amends::workflow {
 /// What the desk's surroundings ask of a step, beside the judges.
 struct surroundings {
     /// Roles that must be among those informed of a solved problem.
-    std::span<role const> must_be_informed;
+    std::span<role const> must_be_informed{};
     /// The least that the law gives in this case, where a rule says so.
-    std::optional<money> lawful_floor;
+    std::optional<money> lawful_floor{};
 };
 
 /// One command about to be taken, with what is known when it is. Lifetime: references into the
@@ -23,11 +23,11 @@ struct surroundings {
 struct step {
     case_file const& file;
     actor const& who;
-    parties standing; ///< what `who` is to this case
+    parties standing{}; ///< what `who` is to this case
     verdict const& judged;
     instant at{};
     surroundings const& given;
-    digest terms_hash; ///< of the terms in this command, where it has any
+    digest terms_hash{}; ///< of the terms in this command, where it has any
     fact& recorded;    ///< written by the row's action
 
     void record(fact&& what) { recorded = std::move(what); }
@@ -38,9 +38,9 @@ enum class reply : std::uint8_t { not_possible_here = 0, taken = 1, refused = 2 
 
 /// Why a step is not taken, in the words of the condition that failed.
 struct explanation {
-    std::string reason; ///< the condition's name
-    std::string expected;
-    std::string found;
+    std::string reason{}; ///< the condition's name
+    std::string expected{};
+    std::string found{};
 
     friend bool operator==(explanation const&, explanation const&) = default;
 };
