@@ -2,8 +2,8 @@
 // One function per kind of member; structs and lists go member by member.
 #include <amends/exchange/filling.hpp>
 
-#include "nearest.hpp"
 #include "text_file.hpp"
+#include "vocabulary/nearest.hpp"
 
 #include <amends/vocabulary/print.hpp>
 

@@ -2,43 +2,21 @@
 // Mappings from TOML: the first thing that is wrong is named with its place, and both sides.
 #include <amends/exchange/mapping.hpp>
 
-#include "nearest.hpp"
 #include "text_file.hpp"
+#include "vocabulary/toml_reader.hpp"
 
 #include <amends/exchange/csv.hpp>
 #include <amends/exchange/filling.hpp>
 #include <amends/exchange/xes.hpp>
-#include <amends/vocabulary/print.hpp>
-
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 #include <sstream>
 
 namespace amends {
 namespace {
 
-using names = std::vector<std::string_view>;
-
-std::string kind_of(toml::node const& node) {
-    switch (node.type()) {
-    case toml::node_type::table: return "a table";
-    case toml::node_type::array: return "an array";
-    case toml::node_type::string: return "a string";
-    case toml::node_type::integer: return "an integer";
-    case toml::node_type::floating_point: return "a floating-point number";
-    case toml::node_type::boolean: return "a boolean";
-    case toml::node_type::date: return "a date";
-    case toml::node_type::time: return "a time";
-    case toml::node_type::date_time: return "a date and time";
-    default: return "nothing";
-    }
-}
-
-// Reads a mapping; after the first error everything reads as absent.
-class mapping_reader {
+class mapping_reader : public detail::toml_reader {
   public:
-    mapping_reader(std::string_view source, mapping& into) : source_(source), m_(into) {}
+    mapping_reader(std::string_view source, mapping& into) : toml_reader(source), m_(into) {}
 
     void read(toml::table const& all) {
         only(all, {"name", "log", "people", "words", "rule", "conform"});
@@ -47,114 +25,16 @@ class mapping_reader {
         if (auto const* t = table(all, "log", true)) read_log(*t);
         if (auto const* t = table(all, "people", true)) read_people(*t);
         if (auto const* t = table(all, "conform", false)) read_conform(*t);
-        read_rules(all);
+        tables(all, "rule", true, [&](toml::table const& t) { read_rule(t); });
     }
-    std::optional<error> const& failed() const { return failed_; }
-
-    void fail(std::uint32_t line, std::uint32_t column, std::string_view expected,
-              std::string_view found) {
-        if (failed_) return;
-        failed_ = mismatch(errc::malformed, expected, found);
-        prefix(line, column);
-    }
-
   private:
-    void prefix(std::uint32_t line, std::uint32_t column) {
-        failed_->message.insert(0, std::string(source_) + ':' + std::to_string(line) + ':' +
-                                       std::to_string(column) + ": ");
-    }
-    void fail(toml::source_region const& at, std::string_view expected, std::string_view found) {
-        fail(std::max(1u, at.begin.line), std::max(1u, at.begin.column), expected, found);
-    }
-    void fail(toml::node const& at, std::string_view expected, std::string_view found) {
-        fail(at.source(), expected, found);
-    }
-    void fail(std::uint32_t line, std::uint32_t column, error why) {
-        if (failed_) return;
-        failed_ = std::move(why);
-        failed_->code = errc::malformed;
-        prefix(line, column);
-    }
-    void fail(toml::node const& at, error why) {
-        fail(at.source().begin.line, at.source().begin.column, std::move(why));
-    }
-
-    // --- what every table needs ---------------------------------------------------------------
-
-    void only(toml::table const& t, names const& known) {
-        // In order of appearance, so that the first mistake is the one that is named.
-        toml::key const* first = nullptr;
-        for (auto const& [key, node] : t) {
-            if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-            if (first == nullptr || key.source().begin.line < first->source().begin.line)
-                first = &key;
-        }
-        if (first != nullptr)
-            fail(first->source(), "the key " + detail::meant(first->str(), known),
-                 detail::quoted(first->str()));
-    }
-    toml::node const* need(toml::table const& t, std::string_view key, bool required) {
-        auto const* node = t.get(key);
-        if (node == nullptr && required)
-            fail(t.source(), "the key \"" + std::string(key) + '"', "none");
-        return failed_ ? nullptr : node;
-    }
-    toml::table const* table(toml::table const& t, std::string_view key, bool required) {
-        auto const* node = need(t, key, required);
-        if (node != nullptr && !node->is_table())
-            fail(*node, "a table in \"" + std::string(key) + '"', kind_of(*node));
-        return failed_ || node == nullptr ? nullptr : node->as_table();
-    }
-    std::optional<std::string> text(toml::table const& t, std::string_view key, bool required) {
-        auto const* node = need(t, key, required);
-        if (node == nullptr) return std::nullopt;
-        if (!node->is_string()) {
-            fail(*node, "a string in \"" + std::string(key) + '"', kind_of(*node));
-            return std::nullopt;
-        }
-        return node->as_string()->get();
-    }
     void required_text(toml::table const& t, std::string_view key, std::string& into) {
-        if (auto found = text(t, key, true)) {
-            if (found->empty()) fail(*t.get(key), "a text in \"" + std::string(key) + '"', "none");
-            into = std::move(*found);
-        }
-    }
-    std::optional<bool> truth(toml::table const& t, std::string_view key) {
-        auto const* node = need(t, key, false);
-        if (node == nullptr) return std::nullopt;
-        if (!node->is_boolean()) {
-            fail(*node, "true or false in \"" + std::string(key) + '"', kind_of(*node));
-            return std::nullopt;
-        }
-        return node->as_boolean()->get();
-    }
-    std::vector<std::string> texts(toml::table const& t, std::string_view key) {
-        std::vector<std::string> all;
-        auto const* node = need(t, key, false);
-        if (node == nullptr) return all;
-        if (!node->is_array()) {
-            fail(*node, "an array of strings in \"" + std::string(key) + '"', kind_of(*node));
-            return all;
-        }
-        for (auto const& one : *node->as_array()) {
-            if (one.is_string()) all.push_back(one.as_string()->get());
-            else fail(one, "a string in \"" + std::string(key) + '"', kind_of(one));
-        }
-        return all;
+        into = text(t, key, true).value_or("");
     }
     template <described_choice E>
-    void choice(toml::table const& t, std::string_view key, E& into, bool required) {
-        auto const found = text(t, key, required);
-        if (!found) return;
-        if (auto const value = from_name<E>(*found)) {
-            into = *value;
-            return;
-        }
-        names known;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
-            [&](auto e) { known.push_back(e.name); });
-        fail(*t.get(key), detail::meant(*found, known), detail::quoted(*found));
+    void choose(toml::table const& t, std::string_view key, E& into, bool required) {
+        if (auto const word = text(t, key, required))
+            if (auto const found = choice<E>(*t.get(key), *word)) into = *found;
     }
     text_template filled_text(toml::node const& at, std::string const& raw) {
         auto made = parse_template(
@@ -181,12 +61,12 @@ class mapping_reader {
     void read_words(toml::table const& t) {
         for (auto const& [key, node] : t) {
             if (!node.is_table()) {
-                fail(node, "a table of words", kind_of(node));
+                fail(node, "a table of words", detail::kind_of(node));
                 return;
             }
             word_list made{std::string(key.str()), {}};
             for (auto const& [word, meaning] : *node.as_table()) {
-                if (!meaning.is_string()) fail(meaning, "a string", kind_of(meaning));
+                if (!meaning.is_string()) fail(meaning, "a string", detail::kind_of(meaning));
                 else made.words.emplace_back(word.str(), meaning.as_string()->get());
             }
             m_.lists.push_back(std::move(made));
@@ -198,7 +78,7 @@ class mapping_reader {
     void read_log(toml::table const& t) {
         only(t, {"format", "delimiter", "case", "activity", "time", "time_format", "utc_offset",
                  "missing", "grouped", "activities"});
-        choice(t, "format", m_.format, true);
+        choose(t, "format", m_.format, true);
         if (auto const d = text(t, "delimiter", false)) {
             if (d->size() != 1 || *d == "\"" || *d == "\n" || *d == "\r")
                 fail(*t.get("delimiter"), "one character such as \",\"", detail::quoted(*d));
@@ -217,9 +97,9 @@ class mapping_reader {
             else fail(*t.get("time_format"), made.error());
         }
         if (auto const offset = text(t, "utc_offset", false)) read_offset(t, *offset);
-        m_.missing = texts(t, "missing");
+        m_.missing = texts(t, "missing", false);
         m_.grouped = truth(t, "grouped").value_or(false);
-        m_.activities = texts(t, "activities");
+        m_.activities = texts(t, "activities", false);
     }
     void read_offset(toml::table const& t, std::string const& offset) {
         // `+01:00`: what an ISO moment ends with.
@@ -233,10 +113,10 @@ class mapping_reader {
         only(t, {"customer", "owner", "owner_roles", "service"});
         std::string raw;
         required_text(t, "customer", raw);
-        if (!failed_) m_.customer = filled_text(*t.get("customer"), raw);
+        if (!failed()) m_.customer = filled_text(*t.get("customer"), raw);
         required_text(t, "owner", raw);
-        if (!failed_) m_.owner = filled_text(*t.get("owner"), raw);
-        for (auto const& name : texts(t, "owner_roles")) {
+        if (!failed()) m_.owner = filled_text(*t.get("owner"), raw);
+        for (auto const& name : texts(t, "owner_roles", false)) {
             auto const made = role::parse(name);
             if (!made) fail(*t.get("owner_roles"), made.error());
             else if (!m_.owner_roles.add(*made))
@@ -254,9 +134,9 @@ class mapping_reader {
         m_.silent = commands(t, "silent");
     }
     std::vector<std::string> commands(toml::table const& t, std::string_view key) {
-        auto all = texts(t, key);
+        auto all = texts(t, key, false);
         auto const known = mappable_commands();
-        for (std::size_t i = 0; i < all.size() && !failed_; ++i)
+        for (std::size_t i = 0; i < all.size() && !failed(); ++i)
             if (std::find(known.begin(), known.end(), all[i]) == known.end())
                 fail(*t.get(key)->as_array()->get(i), "the command " + detail::meant(all[i], known),
                      detail::quoted(all[i]));
@@ -265,23 +145,6 @@ class mapping_reader {
 
     // --- rules and steps ----------------------------------------------------------------------
 
-    toml::array const* tables(toml::table const& t, std::string_view key, bool required) {
-        auto const* node = need(t, key, required);
-        if (node == nullptr) return nullptr;
-        if (!node->is_array_of_tables()) {
-            fail(*node, "tables [[" + std::string(key) + "]]", kind_of(*node));
-            return nullptr;
-        }
-        return node->as_array();
-    }
-    void read_rules(toml::table const& all) {
-        auto const* rules = tables(all, "rule", true);
-        if (rules == nullptr) return;
-        for (auto const& node : *rules) {
-            read_rule(*node.as_table());
-            if (failed_) return;
-        }
-    }
     void read_rule(toml::table const& t) {
         only(t, {"why", "first", "owner_changed", "otherwise", "from", "from_not", "to", "to_not",
                  "step"});
@@ -298,17 +161,13 @@ class mapping_reader {
             made.from_not.empty() && made.to.empty() && made.to_not.empty())
             fail(t, "a condition: first, owner_changed, otherwise, from, from_not, to or to_not",
                  "none");
-        if (auto const* steps = tables(t, "step", true))
-            for (auto const& node : *steps) {
-                if (failed_) return;
-                made.steps.push_back(read_step(*node.as_table()));
-            }
+        tables(t, "step", true, [&](toml::table const& one) { made.steps.push_back(read_step(one)); });
         m_.rules.push_back(std::move(made));
     }
     std::vector<std::string> activities(toml::table const& t, std::string_view key) {
-        auto all = texts(t, key);
+        auto all = texts(t, key, false);
         if (m_.activities.empty()) return all;
-        for (std::size_t i = 0; i < all.size() && !failed_; ++i)
+        for (std::size_t i = 0; i < all.size() && !failed(); ++i)
             if (std::find(m_.activities.begin(), m_.activities.end(), all[i]) ==
                 m_.activities.end())
                 fail(*t.get(key)->as_array()->get(i),
@@ -319,15 +178,15 @@ class mapping_reader {
         only(t, {"command", "basis", "by", "log", "assumed"});
         mapped_step made;
         required_text(t, "command", made.command);
-        choice(t, "basis", made.basis, true);
+        choose(t, "basis", made.basis, true);
         made.by = made.command == "accept" || made.command == "decline" ||
                           made.command == "withdraw" || made.command == "report"
                       ? speaker::customer
                       : speaker::owner;
-        choice(t, "by", made.by, false);
+        choose(t, "by", made.by, false);
         if (auto const* fields = table(t, "log", false)) add_fields(made, *fields, false);
         if (auto const* fields = table(t, "assumed", false)) add_fields(made, *fields, true);
-        if (failed_) return made;
+        if (failed()) return made;
         field_value const* at = nullptr;
         if (auto r = check(made, at); !r) {
             if (at != nullptr) fail(at->line, at->column, r.error());
@@ -357,7 +216,7 @@ class mapping_reader {
             made.is = field_value::shape::list;
             for (auto const& part : *list) made.parts.push_back(read_value("", part, assumed));
         } else if (node.is_floating_point()) {
-            fail(node, "a text, a whole number, true or false", kind_of(node));
+            fail(node, "a text, a whole number, true or false", detail::kind_of(node));
         } else if (auto const* raw = node.as_string()) made.text = filled_text(node, raw->get());
         else {
             std::ostringstream written;
@@ -369,9 +228,7 @@ class mapping_reader {
         return made;
     }
 
-    std::string_view source_;
     mapping& m_;
-    std::optional<error> failed_;
 };
 
 } // namespace
@@ -379,14 +236,7 @@ class mapping_reader {
 result<mapping> mapping::parse(std::string_view text, std::string_view source) {
     mapping made;
     mapping_reader reader(source, made);
-    auto const parsed = toml::parse(text, source);
-    if (!parsed) {
-        auto const& at = parsed.error().source().begin;
-        reader.fail(std::max(1u, at.line), std::max(1u, at.column), "TOML",
-                    parsed.error().description());
-        return *reader.failed();
-    }
-    reader.read(parsed.table());
+    if (auto const all = reader.parse(text)) reader.read(*all);
     if (reader.failed()) return *reader.failed();
     return made;
 }

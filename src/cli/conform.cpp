@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends conform: how well a foreign log fits the lifecycle.
+#include "cli/log_input.hpp"
+#include "cli/verbs.hpp"
+
+#include <amends/exchange/conformance.hpp>
+#include <amends/lifecycle/standard.hpp>
+
+#include <boost/json.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace amends::cli {
+
+namespace {
+
+struct conform_options {
+    std::string log;
+    std::string mapping;
+    bool strict = false;
+    bool json = false;
+};
+
+// Steps that the lifecycle needs in these cases and that no case shows.
+std::vector<std::string> never_recorded(conformance const& found) {
+    std::vector<std::string> steps;
+    for (auto const& s : found.steps)
+        if (s.done == 0 && s.skipped > 0) steps.push_back(s.step);
+    return steps;
+}
+
+void print_json(conform_options const& options, mapping const& by, conformance const& found) {
+    boost::json::array steps;
+    for (auto const& s : found.steps)
+        steps.push_back({{"step", s.step},
+                         {"done", s.done},
+                         {"skipped", s.skipped},
+                         {"repeated", s.repeated},
+                         {"out_of_order", s.out_of_order},
+                         {"unexpected", s.unexpected}});
+    boost::json::array never;
+    for (auto const& step : never_recorded(found)) never.emplace_back(step);
+    boost::json::object const all{{"log", options.log},
+                                  {"mapping", by.name},
+                                  {"read", found.read},
+                                  {"bad", found.bad},
+                                  {"events", found.events},
+                                  {"cases", found.cases},
+                                  {"fitting", found.fitting},
+                                  {"variants", found.variants},
+                                  {"cost", found.cost},
+                                  {"worst_cost", found.worst},
+                                  {"fitness", found.fitness()},
+                                  {"mean_case_fitness", found.mean_case_fitness},
+                                  {"steps", steps},
+                                  {"never_recorded", never}};
+    fmt::print("{}\n", boost::json::serialize(all));
+}
+
+void print_table(conform_options const& options, mapping const& by, conformance const& found) {
+    fmt::print("{}, read by the mapping \"{}\"\n\n", options.log, by.name);
+    fmt::print("rows read        {:>9}\n", found.read);
+    fmt::print("not understood   {:>9}\n", found.bad);
+    fmt::print("cases            {:>9}   in {} variants\n", found.cases, found.variants);
+    fmt::print("that fit wholly  {:>9}\n", found.fitting);
+    fmt::print("fitness          {:>9.3f}   mean of the cases {:.3f}\n\n", found.fitness(),
+               found.mean_case_fitness);
+    fmt::print("{:<20}{:>9}{:>9}{:>9}{:>14}{:>12}\n", "cases by step", "done", "skipped",
+               "repeated", "out of order", "unexpected");
+    for (auto const& s : found.steps)
+        if (s.done + s.skipped + s.repeated + s.out_of_order + s.unexpected > 0)
+            fmt::print("{:<20}{:>9}{:>9}{:>9}{:>14}{:>12}\n", s.step, s.done, s.skipped, s.repeated,
+                       s.out_of_order, s.unexpected);
+    auto const never = never_recorded(found);
+    if (!never.empty()) fmt::print("\nnever recorded: {}\n", fmt::join(never, ", "));
+}
+
+int conform_log(conform_options const& options) {
+    auto const by = mapping_for(options.log, options.mapping);
+    if (!by) {
+        complain(by.error().message);
+        return 2;
+    }
+    auto log = open_log(options.log, *by);
+    if (!log) {
+        complain(log.error().message);
+        return 2;
+    }
+    progress_line line("comparing", options.log);
+    auto const found = conform(
+        **log, options.log, *by, standard_lifecycle(),
+        {[&](error const& why) {
+             line.clear();
+             complain(why.message);
+         },
+         [&](std::uint64_t rows, std::uint64_t bytes) { line.show(rows, bytes); }});
+    line.clear();
+    if (!found) {
+        complain(found.error().message);
+        return 2;
+    }
+    if (found->events == 0) {
+        complain(fmt::format("{}: expected a row that the mapping \"{}\" understands, found none "
+                             "of {}",
+                             options.log, by->name, found->read));
+        return 2;
+    }
+    if (options.json) print_json(options, *by, *found);
+    else print_table(options, *by, *found);
+    if (!output_is_written()) return 2;
+    return options.strict && found->fitting != found->cases ? 1 : 0;
+}
+
+} // namespace
+
+void add_conform(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand(
+        "conform", "Compare a foreign event log with the lifecycle, without assuming anything");
+    auto options = std::make_shared<conform_options>();
+    verb->add_option("LOG", options->log, "event log, in CSV or XES")->required();
+    verb->add_option("--mapping", options->mapping,
+                     "TOML file that says what the rows mean; built in for the logs of the "
+                     "documentation");
+    verb->add_flag("--strict", options->strict, "exit with 1 unless every case fits wholly");
+    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->footer("Example:\n  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n\n"
+                 "Prints the fitness (1 is a perfect fit) and, for each step of the lifecycle, how\n"
+                 "many cases skip it, repeat it or do it out of order. docs/conform.md defines them.");
+    verb->callback([options, &status] { status = conform_log(*options); });
+}
+
+} // namespace amends::cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// The verbs of the command: each adds its own subcommand and leaves its exit status.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace amends::cli {
+
+// Exit status 0: done (refusals are answers). 1: something asked about does not hold. 2: bad usage
+// or unreadable input.
+
+void add_replay(CLI::App& app, int& status);
+void add_conform(CLI::App& app, int& status);
+
+} // namespace amends::cli
