@@ -43,7 +43,7 @@ struct desk_options {
     std::function<instant()> clock{};        ///< the system's, when empty
     std::vector<role> must_be_informed{};    ///< beside a manager
     /// The least that the law gives in a case, where a rule says so.
-    std::function<std::optional<money>(case_file const&)> lawful_floor;
+    std::function<std::optional<money>(case_file const&)> lawful_floor{};
     std::size_t cached_cases = 16384;      ///< case files kept in memory; about 1 KB each
     unsigned conflict_retries = 8;         ///< for callers that expect no version
     std::uint64_t snapshot_every = 0;      ///< entries of a case between snapshots; 0: none
