@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
 # Holds each fragment of the README to the example it is cut from.
-file(READ "${source_dir}/README.md" readme)
+file(READ "${ROOT}/README.md" readme)
 set(checked 0)
 string(REGEX MATCHALL "<!-- cut from [^>]* -->" marks "${readme}")
 foreach(mark IN LISTS marks)
     string(REGEX MATCH "cut from ([^:]*): (.*) -->" ignored "${mark}")
     set(path "${CMAKE_MATCH_1}")
     set(title "${CMAKE_MATCH_2}")
-    file(READ "${source_dir}/${path}" example)
+    file(READ "${ROOT}/${path}" example)
     string(FIND "${example}" "// [${title}]\n" begins)
     string(LENGTH "// [${title}]\n" skip)
     if(begins EQUAL -1)
