@@ -24,9 +24,8 @@ set(floor_cli 8)
 # The one pair of siblings where one builds on the other.
 set(sibling_lifecycle workflow)
 
-# Foreign headers with one home each: a pattern of the header, a pattern of the file.
+# Foreign headers with a home: a pattern of the header, a pattern of the files that may include it.
 set(homes
-    "boost/msm/back" "^include/amends/workflow/machine\\.hpp$"
     "boost/msm" "^(include/amends|src)/workflow/"
     "sqlite3\\.h" "^src/store/"
     "libpq-fe\\.h" "^src/store/"
@@ -34,6 +33,8 @@ set(homes
     "^csv\\.h" "^src/exchange/"
     "^expat\\.h" "^src/exchange/"
     "CLI/|fmt/" "^src/cli/")
+# And those that appear in one file each.
+set(alone "boost/msm/back" "sqlite3\\.h" "libpq-fe\\.h" "toml\\+\\+/" "^csv\\.h" "^expat\\.h")
 
 set(found "")
 set(read 0)
@@ -66,6 +67,13 @@ foreach(top IN ITEMS include/amends src)
                 endif()
             endwhile()
 
+            foreach(header IN LISTS alone)
+                if(included MATCHES "${header}")
+                    string(MAKE_C_IDENTIFIER "${header}" name)
+                    list(APPEND files_with_${name} "${top}/${file}")
+                endif()
+            endforeach()
+
             if(included STREQUAL "amends/amends.hpp")
                 if(NOT folder STREQUAL "cli")
                     string(APPEND found "  ${top}/${file}: includes the umbrella header\n")
@@ -86,6 +94,16 @@ foreach(top IN ITEMS include/amends src)
             endif()
         endforeach()
     endforeach()
+endforeach()
+
+foreach(header IN LISTS alone)
+    string(MAKE_C_IDENTIFIER "${header}" name)
+    list(REMOVE_DUPLICATES files_with_${name})
+    list(LENGTH files_with_${name} count)
+    if(count GREATER 1)
+        list(JOIN files_with_${name} ", " files)
+        string(APPEND found "  ${header} belongs in one file, found in ${files}\n")
+    endif()
 endforeach()
 
 if(read EQUAL 0)
