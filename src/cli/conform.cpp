@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends conform: how well a foreign log fits the lifecycle.
+#include "cli/console.hpp"
 #include "cli/log_input.hpp"
 #include "cli/verbs.hpp"
 
@@ -79,15 +80,9 @@ void print_table(conform_options const& options, mapping const& by, conformance 
 
 int conform_log(conform_options const& options) {
     auto const by = mapping_for(options.log, options.mapping);
-    if (!by) {
-        complain(by.error().message);
-        return 2;
-    }
+    if (!by) return fail(by.error());
     auto log = open_log(options.log, *by);
-    if (!log) {
-        complain(log.error().message);
-        return 2;
-    }
+    if (!log) return fail(log.error());
     progress_line line("comparing", options.log);
     auto const found = conform(
         **log, options.log, *by, standard_lifecycle(),
@@ -97,10 +92,7 @@ int conform_log(conform_options const& options) {
          },
          [&](std::uint64_t rows, std::uint64_t bytes) { line.show(rows, bytes); }});
     line.clear();
-    if (!found) {
-        complain(found.error().message);
-        return 2;
-    }
+    if (!found) return fail(found.error());
     if (found->events == 0) {
         complain(fmt::format("{}: expected a row that the mapping \"{}\" understands, found none "
                              "of {}",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Choosing a mapping, and telling how far a long reading has come.
+// Choosing a mapping by a log's header.
 #include "cli/log_input.hpp"
 
 #include "cli/bundled.hpp"
@@ -10,11 +10,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <filesystem>
-#include <system_error>
-#include <unistd.h>
 
 namespace amends::cli {
 
@@ -51,37 +46,6 @@ result<mapping> mapping_for(std::string const& log, std::string const& path) {
     why.message = fmt::format("{}:1: {}; write a mapping and name it with --mapping", log,
                               why.message);
     return why;
-}
-
-progress_line::progress_line(std::string label, std::string const& file)
-    : label_(std::move(label)), terminal_(::isatty(STDERR_FILENO) == 1) {
-    std::error_code unknown;
-    auto const size = std::filesystem::file_size(file, unknown);
-    if (!unknown) bytes_all_ = size;
-}
-
-progress_line::~progress_line() { clear(); }
-
-void progress_line::show(std::uint64_t rows, std::uint64_t bytes) {
-    if (!terminal_) return;
-    auto const percent = bytes_all_ == 0 ? 100 : std::min<std::uint64_t>(100, bytes * 100 / bytes_all_);
-    fmt::print(stderr, "\r{} {:3} %, {} rows", label_, percent, rows);
-    shown_ = true;
-}
-
-void progress_line::clear() {
-    if (shown_) fmt::print(stderr, "\r\x1b[K");
-    shown_ = false;
-}
-
-void complain(std::string const& message) { fmt::print(stderr, "amends: {}\n", message); }
-
-bool output_is_written() {
-    errno = 0;
-    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
-    complain(fmt::format("standard output: expected it to take everything, found {}",
-                         std::generic_category().message(errno)));
-    return false;
 }
 
 } // namespace amends::cli

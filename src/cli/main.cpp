@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
         CLI::App app("Carries customers' problems from the first report to an evaluated resolution",
                      "amends");
         app.require_subcommand(1);
+        amends::cli::add_replay(app, status);
         amends::cli::add_conform(app, status);
         try {
             app.parse(argc, argv);

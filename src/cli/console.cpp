@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+// Standard error for people, standard output for results, and what happens when that is full.
+#include "cli/console.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <unistd.h>
+
+namespace amends::cli {
+
+namespace {
+
+// Often enough to look alive.
+constexpr std::chrono::milliseconds between_two{100};
+
+} // namespace
+
+void complain(std::string const& message) { fmt::print(stderr, "amends: {}\n", message); }
+
+int fail(error const& why) {
+    complain(why.message);
+    return 2;
+}
+
+bool output_is_written() {
+    errno = 0;
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
+    complain(fmt::format("standard output: expected it to take everything, found {}",
+                         std::generic_category().message(errno)));
+    return false;
+}
+
+progress_line::progress_line(std::string label, std::string const& file)
+    : label_(std::move(label)), terminal_(::isatty(STDERR_FILENO) == 1) {
+    std::error_code unknown;
+    auto const size = std::filesystem::file_size(file, unknown);
+    if (!unknown) all_ = size;
+}
+
+progress_line::progress_line(std::string label, std::uint64_t all, std::string noun)
+    : label_(std::move(label)), noun_(std::move(noun)), all_(all),
+      terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+progress_line::~progress_line() { clear(); }
+
+void progress_line::show(std::uint64_t rows, std::uint64_t part) {
+    if (!terminal_) return;
+    auto const now = std::chrono::steady_clock::now();
+    if (shown_ && now < next_) return;
+    next_ = now + between_two;
+    if (all_ == 0) fmt::print(stderr, "\r{}: {} {}", label_, rows, noun_);
+    else
+        fmt::print(stderr, "\r{} {:3} %, {} {}", label_, std::min<std::uint64_t>(100, part * 100 / all_),
+                   rows, noun_);
+    shown_ = true;
+}
+
+void progress_line::clear() {
+    if (shown_) fmt::print(stderr, "\r\x1b[K");
+    shown_ = false;
+}
+
+} // namespace amends::cli

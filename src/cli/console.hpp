@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// How verbs talk: complaints and progress on standard error, results on standard output.
+#pragma once
+
+#include <amends/vocabulary/error.hpp>
+
+#include <chrono>
+
+namespace amends::cli {
+
+// `amends: message` on standard error.
+void complain(std::string const& message);
+
+// The same with an error's message; answers exit status 2.
+int fail(error const& why);
+
+// Everything written so far reached standard output; otherwise says so and answers false.
+bool output_is_written();
+
+// Rewrites one line on standard error while something long goes on; silent unless that is a
+// terminal.
+class progress_line {
+  public:
+    // Progress by the bytes of a file; of unknown size where it is not a regular one.
+    progress_line(std::string label, std::string const& file);
+    // Progress by a count: `show(n, n)`.
+    progress_line(std::string label, std::uint64_t all, std::string noun);
+    ~progress_line();
+    progress_line(progress_line const&) = delete;
+    progress_line& operator=(progress_line const&) = delete;
+
+    void show(std::uint64_t rows, std::uint64_t part);
+    // Takes the line away, so that a message can be written.
+    void clear();
+
+  private:
+    std::string label_;
+    std::string noun_ = "rows";
+    std::uint64_t all_ = 0;
+    std::chrono::steady_clock::time_point next_;
+    bool shown_ = false;
+    bool terminal_ = false;
+};
+
+} // namespace amends::cli

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends replay: a foreign log through the desk, into a store.
+#include "cli/bundled.hpp"
+#include "cli/console.hpp"
+#include "cli/log_input.hpp"
+#include "cli/verbs.hpp"
+#include "exchange/text_file.hpp"
+
+#include <amends/authority/document.hpp>
+#include <amends/exchange/replay.hpp>
+#include <amends/store/sqlite.hpp>
+
+#include <boost/json.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+
+namespace amends::cli {
+
+namespace {
+
+struct replay_options {
+    std::string log;
+    std::string mapping;
+    std::string policy;
+    std::string store;
+    bool append = false;
+    bool json = false;
+};
+
+// A log with many refusals would drown everything else; the trail keeps them all.
+constexpr std::uint64_t refusals_told = 20;
+
+result<authority_document> policy_for(std::string const& path) {
+    if (path.empty()) return authority_document::parse(bundled_policy().text, bundled_policy().path);
+    auto const text = detail::read_whole(path, std::size_t{1} << 20);
+    if (!text) return text.error();
+    return authority_document::parse(*text, path);
+}
+
+// Reads the log once without a desk: what cannot be read is known before anything is written.
+result<void> look_through(replay_options const& options, mapping const& by) {
+    auto log = open_log(options.log, by);
+    if (!log) return log.error();
+    auto const found = survey(**log, options.log, by);
+    if (!found) return found.error();
+    if (found->understood > 0) return {};
+    auto why = mismatch(errc::malformed,
+                        "a row that the mapping \"" + by.name + "\" understands",
+                        "none of " + std::to_string(found->rows));
+    why.message = options.log + ": " + why.message;
+    if (found->first_bad) why.message += "; the first: " + found->first_bad->message;
+    return why;
+}
+
+// A store in a file, taken away again unless it is kept: what this run began and could not finish
+// is not left half written. A store that was there before keeps whatever was committed.
+class store_file {
+  public:
+    static result<store_file> open(std::string const& path, bool append) {
+        namespace fs = std::filesystem;
+        std::error_code unknown;
+        store_file made;
+        made.path_ = path;
+        made.is_new_ = !fs::exists(path, unknown);
+        if (!made.is_new_ && !append)
+            return error{errc::io_failed,
+                         path + ": expected no such file yet, found one; --append adds to the "
+                                "store in it, --store names another"};
+        sqlite_options how;
+        how.path = path;
+        auto opened = sqlite_store::open(std::move(how));
+        if (!opened) {
+            made.discard();
+            return opened.error();
+        }
+        made.store_ = std::move(*opened);
+        return made;
+    }
+
+    store& kept() { return *store_; }
+    bool is_new() const { return is_new_; }
+
+    void discard() {
+        store_.reset();
+        std::error_code ignored;
+        if (is_new_)
+            for (auto const* suffix : {"", "-wal", "-shm", "-journal"})
+                std::filesystem::remove(path_ + suffix, ignored);
+    }
+
+  private:
+    std::string path_;
+    bool is_new_ = false;
+    std::unique_ptr<sqlite_store> store_;
+};
+
+std::string store_beside(std::string const& log) {
+    return std::filesystem::path(log).stem().string() + ".db";
+}
+
+void print_json(replay_options const& options, mapping const& by, authority_document const& policy,
+                replay_summary const& total, double seconds) {
+    boost::json::object reasons;
+    for (auto const& [reason, n] : total.refused_by_reason) reasons[reason] = n;
+    boost::json::object states;
+    for (auto const& [state, n] : total.cases_by_state) states[state] = n;
+    boost::json::object const all{{"log", options.log},
+                                  {"mapping", by.name},
+                                  {"policy", policy.name()},
+                                  {"policy_version", policy.version()},
+                                  {"store", options.store},
+                                  {"read", total.read},
+                                  {"handled", total.handled},
+                                  {"refused", total.refused},
+                                  {"bad", total.bad},
+                                  {"commands", total.commands},
+                                  {"commands_accepted", total.commands_accepted},
+                                  {"commands_refused", total.commands_refused},
+                                  {"refused_by_reason", reasons},
+                                  {"cases", total.cases},
+                                  {"reopened", total.reopened},
+                                  {"cases_by_state", states},
+                                  {"seconds", seconds}};
+    fmt::print("{}\n", boost::json::serialize(all));
+}
+
+void print_summary(replay_options const& options, mapping const& by,
+                   authority_document const& policy, replay_summary const& total, double seconds) {
+    fmt::print("{}, read by the mapping \"{}\", judged by \"{}\" version {}\n\n", options.log,
+               by.name, policy.name(), policy.version());
+    fmt::print("rows read      {:>9}\n", total.read);
+    fmt::print("  handled      {:>9}\n", total.handled);
+    fmt::print("  refused      {:>9}\n", total.refused);
+    fmt::print("  bad          {:>9}\n", total.bad);
+    fmt::print("commands       {:>9}   {} accepted, {} refused\n", total.commands,
+               total.commands_accepted, total.commands_refused);
+    for (auto const& [reason, n] : total.refused_by_reason)
+        fmt::print("  refused as   {:>9}   {}\n", n, reason);
+    fmt::print("cases          {:>9}\n", total.cases);
+    for (auto const& [state, n] : total.cases_by_state)
+        fmt::print("  left         {:>9}   {}\n", n, state);
+    fmt::print("  reopened     {:>9}   at least once\n", total.reopened);
+    fmt::print("seconds        {:>9.2f}   {:.0f} commands a second\n\n", seconds,
+               seconds > 0 ? static_cast<double>(total.commands) / seconds : 0);
+    fmt::print("kept in {}; to check it: amends verify {}\n", options.store, options.store);
+}
+
+int replay_log(replay_options options) {
+    auto const began = std::chrono::steady_clock::now();
+    auto const by = mapping_for(options.log, options.mapping);
+    if (!by) return fail(by.error());
+    auto const policy = policy_for(options.policy);
+    if (!policy) return fail(policy.error());
+    if (auto r = look_through(options, *by); !r) return fail(r.error());
+    auto log = open_log(options.log, *by);
+    if (!log) return fail(log.error());
+    if (options.store.empty()) options.store = store_beside(options.log);
+    auto kept = store_file::open(options.store, options.append);
+    if (!kept) return fail(kept.error());
+
+    progress_line line("replaying", options.log);
+    std::uint64_t refusals = 0;
+    auto const tell = [&](error const& why) {
+        line.clear();
+        complain(why.message);
+    };
+    desk_options how;
+    how.must_be_informed = policy->must_be_informed();
+    std::optional<desk> at(std::in_place, kept->kept(), *policy, std::move(how));
+    replay_listener listener;
+    listener.bad_row = tell;
+    listener.refused_row = [&](error const& why) {
+        if (++refusals <= refusals_told) tell(why);
+    };
+    listener.progress = [&](std::uint64_t rows, std::uint64_t bytes) { line.show(rows, bytes); };
+    auto const total = replay(**log, options.log, *by, *at, listener);
+    line.clear();
+    if (!total) {
+        complain(total.error().message);
+        if (kept->is_new()) complain(options.store + " is taken away again: the log was not finished");
+        else complain(options.store + " keeps the rows before; the same command goes on from there");
+        at.reset();
+        kept->discard();
+        return 2;
+    }
+    if (refusals > refusals_told)
+        complain(fmt::format("{} more rows were refused; the trail keeps every refusal",
+                             refusals - refusals_told));
+    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
+    if (options.json) print_json(options, *by, *policy, *total, took.count());
+    else print_summary(options, *by, *policy, *total, took.count());
+    return output_is_written() ? 0 : 2;
+}
+
+} // namespace
+
+void add_replay(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand("replay", "Drive a foreign event log through the desk");
+    auto options = std::make_shared<replay_options>();
+    verb->add_option("LOG", options->log, "event log, in CSV or XES")->required();
+    verb->add_option("--mapping", options->mapping,
+                     "TOML file that says what the rows mean; built in for the logs of the "
+                     "documentation");
+    verb->add_option("--policy", options->policy,
+                     "authority document; built in: examples/policies/authority.toml");
+    verb->add_option("--store", options->store,
+                     "SQLite file to keep the cases in; the log's name with .db, in this folder");
+    verb->add_flag("--append", options->append,
+                   "add to a store that is there; rows that it has already change nothing");
+    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->footer("Example:\n  amends replay incident_log.csv --store cases.db\n\n"
+                 "Every row is handled, refused or bad; bad rows are named and do not stop the run.\n"
+                 "Values that the log does not hold are marked in the trail: docs/mapping.md.");
+    verb->callback([options, &status] { status = replay_log(*options); });
+}
+
+} // namespace amends::cli

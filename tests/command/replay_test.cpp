@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends replay: a real log into SQLite, every row accounted for, and nothing half written.
+#include "command/run_command.hpp"
+
+#include "catch.hpp"
+
+#include <boost/json.hpp>
+
+using namespace amends::testing;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+// The smallest log that the built-in help-desk mapping reads.
+std::string const tickets = "CaseID,ActivityID,CompleteTimestamp\n"
+                            "2,1,2018-04-03 16:55:38\n"
+                            "2,8,2018-04-03 16:55:53\n"
+                            "2,6,2018-04-05 17:15:52\n"
+                            "3,1,2018-10-29 18:14:06\n"
+                            "3,x,2018-10-29 18:14:07\n"
+                            "3,1,2018-11-04 01:16:11\n";
+
+std::int64_t number(boost::json::object const& all, std::string_view key) {
+    return all.at(key).as_int64();
+}
+
+} // namespace
+
+TEST_CASE("a log goes into a store beside it, and the summary accounts for every row") {
+    workshop const here;
+    here.write("tickets.csv", tickets);
+
+    auto const told = here.amends("replay tickets.csv --json");
+
+    CHECK(told.status == 0);
+    auto const all = boost::json::parse(told.out).as_object();
+    CHECK(number(all, "read") == 6);
+    CHECK(number(all, "handled") == 4);
+    CHECK(number(all, "refused") == 1);
+    CHECK(number(all, "bad") == 1);
+    CHECK(number(all, "cases") == 2);
+    CHECK(number(all, "reopened") == 0);
+    CHECK(boost::json::serialize(all.at("cases_by_state")) == R"({"closed":1,"reported":1})");
+    CHECK(all.at("seconds").is_double());
+    CHECK(here.has("tickets.db"));
+    CHECK_THAT(told.err, ContainsSubstring("tickets.csv:6: expected an activity that the mapping "
+                                           "lists, found \"x\""));
+    CHECK_THAT(told.err, ContainsSubstring("tickets.csv:7: report of case 3 refused as "
+                                           "not_possible_here: expected unreported, found reported"));
+}
+
+TEST_CASE("a store that is there already is added to only when asked") {
+    workshop const here;
+    here.write("tickets.csv", tickets);
+    REQUIRE(here.amends("replay tickets.csv").status == 0);
+    auto const before = here.read("tickets.db");
+
+    auto const again = here.amends("replay tickets.csv");
+
+    CHECK(again.status == 2);
+    CHECK(again.out.empty());
+    CHECK_THAT(again.err, ContainsSubstring("tickets.db: expected no such file yet, found one; "
+                                            "--append adds to the store in it"));
+    CHECK(here.read("tickets.db") == before);
+
+    auto const appended = here.amends("replay tickets.csv --append --json");
+    CHECK(appended.status == 0);
+    CHECK(number(boost::json::parse(appended.out).as_object(), "handled") == 4);
+}
+
+TEST_CASE("what replay cannot read it names, and writes nothing") {
+    workshop const here;
+    here.write("tickets.csv", tickets);
+    here.write("empty.csv", "");
+    here.write("other.csv", "a,b\n1,2\n");
+    here.write("late.csv", tickets + "4,1,2018-11-04 01:16:11\xe9\n");
+    here.write("long.csv", tickets + std::string(10'000'000, 'x'));
+    here.write("quote.csv", tickets + "4,\"1,2018-11-04 01:16:11\n");
+    here.write("none.csv", "CaseID,ActivityID,CompleteTimestamp\n1,1,yesterday\n");
+    here.write("p.toml", "name = 1\n");
+    here.write("garbage.db", std::string(5000, 'x'));
+    here.write("m.toml", "");
+    struct { char const* arguments; char const* expected; } const table[] = {
+        {"empty.csv", "empty.csv:1: expected a header row, found an empty file"},
+        {"other.csv", "other.csv:1: expected the columns of a built-in mapping"},
+        {"late.csv", "late.csv:8: expected UTF-8, found the byte 0xe9"},
+        {"long.csv", "long.csv:8: expected a row of at most 1 MiB, quotes closed, found a longer one"},
+        {"quote.csv", "quote.csv:8: expected a closing quote, found the end of the file"},
+        {"none.csv", "none.csv: expected a row that the mapping \"helpdesk\" understands, found none "
+                     "of 1; the first: none.csv:2: expected a moment such as"},
+        {".", ".: expected a readable file, found a directory"},
+        {"nothing.csv", "nothing.csv: expected a readable file, found no such file"},
+        {"tickets.csv --mapping m.toml", "m.toml:1:1: expected the key \"name\", found none"},
+        {"tickets.csv --policy p.toml", "p.toml:1:8: expected a string in \"name\", found an integer"},
+        {"tickets.csv --policy .", ".: expected a readable file, found a directory"},
+        {"tickets.csv --policy nothing.toml", "nothing.toml: expected a readable file, found no such"},
+        {"tickets.csv --store .", ".: expected no such file yet, found one"},
+        {"tickets.csv --append --store .", "expected"},
+        {"tickets.csv --append --store garbage.db", "expected"},
+        {"tickets.csv --store no/such/folder/a.db", "expected"},
+        {"tickets.csv --store", "--store"},
+    };
+
+    for (auto const& [arguments, expected] : table) {
+        CAPTURE(arguments);
+        auto const before = here.files().size();
+        auto const told = here.amends(std::string("replay ") + arguments);
+        CHECK(told.status == 2);
+        CHECK(told.out.empty());
+        CHECK_THAT(told.err, ContainsSubstring(expected));
+        CHECK(here.files().size() == before);
+    }
+    CHECK(here.read("garbage.db") == std::string(5000, 'x'));
+}
+
+TEST_CASE("a disk that is full leaves no half-written store") {
+    workshop const here;
+    std::string many = "CaseID,ActivityID,CompleteTimestamp\n";
+    for (int i = 0; i < 4000; ++i)
+        many += std::to_string(i) + ",1,2018-04-03 16:55:38\n" + std::to_string(i) +
+                ",6,2018-04-05 17:15:52\n";
+    here.write("tickets.csv", many);
+
+    // No file may grow beyond this; the signal ignored, writing fails as on a full disk.
+    auto const told = here.amends("replay tickets.csv", "trap '' XFSZ && ulimit -f 1000");
+
+    CHECK(told.status == 2);
+    CHECK(told.out.empty());
+    CHECK_THAT(told.err, ContainsSubstring("expected"));
+    CHECK_THAT(told.err, ContainsSubstring("tickets.db is taken away again"));
+    CHECK(here.files() == std::vector<std::string>{"tickets.csv"});
+}
+
+TEST_CASE("the incident log goes through the desk from report to close") {
+    auto const log = real_data("incident_log_part.csv");
+    AMENDS_NEEDS_DATA(log, "incident_log_part.csv");
+    workshop const here;
+
+    auto const told = here.amends("replay --json '" + log + "'");
+
+    REQUIRE(told.status == 0);
+    auto const all = boost::json::parse(told.out).as_object();
+    CHECK(number(all, "read") == 63341);
+    CHECK(number(all, "read") == number(all, "handled") + number(all, "refused") + number(all, "bad"));
+    CHECK(number(all, "refused") == 0);
+    CHECK(number(all, "bad") == 2);
+    CHECK(number(all, "cases") == 9967);
+    CHECK(number(all, "reopened") == 138);
+    CHECK(boost::json::serialize(all.at("cases_by_state")) == R"({"closed":9967})");
+    CHECK_THAT(told.err, ContainsSubstring("incident_log_part.csv:360: expected a moment not before"));
+    CHECK_THAT(told.err, ContainsSubstring("incident_log_part.csv:361: expected a moment not before"));
+    CHECK(here.has("incident_log_part.db"));
+}
