@@ -66,6 +66,7 @@ result<void> decode_entry(byte_view from, entry& into) {
         else r.get(field);
     });
     into.how.by = into.who.id;
+    into.how.on_behalf_of = into.who.on_behalf_of;
     auto const n = r.get_size(list_size_max);
     into.verdicts.clear();
     for (std::size_t i = 0; i < n && r.ok(); ++i) get(r, into.verdicts.emplace_back());

@@ -18,8 +18,10 @@ question ask(actor const& who, std::string_view command, case_file const& file, 
     q.about.owner = file.owner;
     if (file.proposed) {
         q.about.proposer = file.proposed->proposer;
+        q.about.proposed_for = file.proposed->proposed_for;
         q.about.approvers_needed = file.proposed->approvers_needed;
         q.about.approvers = file.proposed->approvers;
+        q.about.approved_for = file.proposed->approved_for;
     }
     if (terms != nullptr) q.remedies = terms->remedies;
     q.terms_hash = hash;

@@ -2,6 +2,8 @@
 // Who may not approve or evaluate, because of what they already are to the case.
 #include <amends/authority/separation.hpp>
 
+#include <algorithm>
+
 namespace amends {
 namespace {
 
@@ -23,10 +25,14 @@ verdict separation_of_duties::judge(question const& q) const {
                measure::of_id(q.who.id)});
     };
     if (q.command == "approve") {
-        if (is(q.who, q.about.proposer)) forbid("own_proposal", "somebody other than the proposer");
+        if (is(q.who, q.about.proposer) || is(q.who, q.about.proposed_for))
+            forbid("own_proposal", "somebody other than the proposer");
         if (is(q.who, q.about.customer)) forbid("own_case", "somebody other than the customer");
-        for (auto const& earlier : q.about.approvers)
-            if (is(q.who, earlier)) forbid("approved_already", "another approver");
+        // Whoever acts for an earlier approver, or was acted for, is no second pair of eyes.
+        auto const approved = [&](auto const& earlier) { return is(q.who, earlier); };
+        if (std::ranges::any_of(q.about.approvers, approved) ||
+            std::ranges::any_of(q.about.approved_for, approved))
+            forbid("approved_already", "another approver");
     }
     if (q.command == "evaluate" && chosen_.evaluator_differs_from_owner && is(q.who, q.about.owner))
         forbid("own_work", "somebody other than the owner");

@@ -35,7 +35,9 @@ struct evolution {
         put_on_the_table(std::move(f.what), f.terms_hash, f.approvers_needed);
     }
     void operator()(proposal_approved&&) const {
-        if (file.proposed) file.proposed->approvers.push_back(how.by);
+        if (!file.proposed) return;
+        file.proposed->approvers.push_back(how.by);
+        file.proposed->approved_for.push_back(how.on_behalf_of);
     }
     void operator()(approval_withheld&&) const { file.proposed.reset(); }
     void operator()(solution_agreed&&) const {
@@ -120,8 +122,10 @@ struct evolution {
         file.proposed->terms = std::move(t);
         file.proposed->terms_hash = hash;
         file.proposed->proposer = how.by;
+        file.proposed->proposed_for = how.on_behalf_of;
         file.proposed->approvers_needed = approvers_needed;
         file.proposed->approvers.clear(); // a changed proposal voids earlier approvals
+        file.proposed->approved_for.clear();
         file.customer_knows = false;
     }
 };

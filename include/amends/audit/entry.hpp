@@ -16,7 +16,7 @@ BOOST_DESCRIBE_ENUM(provenance, live, imported)
 /// The name of an integrator's state, kept with the entry so that a trail explains itself.
 struct named_state {
     state_id id{};
-    rule_name name;
+    rule_name name{};
 
     friend bool operator==(named_state const&, named_state const&) = default;
 };
@@ -24,21 +24,21 @@ BOOST_DESCRIBE_STRUCT(named_state, (), (id, name))
 
 /// One entry of a trail. Everything but `hash` and `log_index` is covered by the hash.
 struct entry {
-    case_id on;
-    circumstances how; ///< sequence, occasion, time, states; `how.by` is `who.id`
-    actor who;
+    case_id on{};
+    circumstances how{}; ///< sequence, occasion, time, states; `how.by` is `who.id`, and so on
+    actor who{};
     provenance origin = provenance::live;
-    command_id command;
+    command_id command{};
     std::uint8_t command_number = 0;
-    rule_name command_name;
-    digest command_digest; ///< SHA-256 of the command's canonical content
-    fact what;
-    std::vector<verdict> verdicts; ///< those that had something to say
-    std::vector<named_state> own_states;
-    digest lifecycle; ///< content hash of the lifecycle it was taken under
-    digest previous;  ///< hash of the case's previous entry; none for the first
+    rule_name command_name{};
+    digest command_digest{}; ///< SHA-256 of the command's canonical content
+    fact what{};
+    std::vector<verdict> verdicts{}; ///< those that had something to say
+    std::vector<named_state> own_states{};
+    digest lifecycle{}; ///< content hash of the lifecycle it was taken under
+    digest previous{};  ///< hash of the case's previous entry; none for the first
 
-    digest hash;                  ///< RFC 6962 leaf hash of the canonical bytes
+    digest hash{};                  ///< RFC 6962 leaf hash of the canonical bytes
     std::uint64_t log_index = 0;  ///< place in the store's log, from 0; given by the store
 
     friend bool operator==(entry const&, entry const&) = default;

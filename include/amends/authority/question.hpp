@@ -13,22 +13,24 @@ namespace amends {
 struct case_view {
     contact_kind kind = contact_kind::unknown;
     amends::severity severity = severity::medium;
-    std::string_view category;
-    customer_id customer;
+    std::string_view category{};
+    customer_id customer{};
     std::uint32_t occasion = 0;
-    actor_id owner;
-    actor_id proposer; ///< of the terms on the table; empty when there are none
+    actor_id owner{};
+    actor_id proposer{}; ///< of the terms on the table; empty when there are none
+    actor_id proposed_for{};
     std::uint32_t approvers_needed = 0;
-    std::span<actor_id const> approvers; ///< those who approved these terms already
+    std::span<actor_id const> approvers{}; ///< those who approved these terms already
+    std::span<actor_id const> approved_for{}; ///< and on whose behalf, in the same order
 };
 
 /// One value with everything a verdict may depend on. Lifetime: views into the step being judged.
 struct question {
-    actor who;
-    std::string_view command; ///< its name
-    case_view about;
-    std::span<remedy const> remedies; ///< of the terms proposed or approved
-    digest terms_hash;
+    actor who{};
+    std::string_view command{}; ///< its name
+    case_view about{};
+    std::span<remedy const> remedies{}; ///< of the terms proposed or approved
+    digest terms_hash{};
     instant at{};
 };
 

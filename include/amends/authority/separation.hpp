@@ -6,8 +6,9 @@
 
 namespace amends {
 
-/// Forbids an approval by the proposer, by somebody who acts for the proposer, by the customer, and
-/// by somebody who approved these terms already; where asked for, an evaluation by the owner.
+/// Forbids an approval by the proposer, by whom the proposer acted for, by somebody who acts for
+/// either, by the customer, and by somebody who approved these terms already; where asked for, an
+/// evaluation by the owner.
 class separation_of_duties {
   public:
     struct options {

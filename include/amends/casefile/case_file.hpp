@@ -8,19 +8,23 @@ namespace amends {
 
 /// A proposal on the table: firm once enough competent approvers agreed.
 struct proposal {
-    amends::terms terms;
-    digest terms_hash;
-    actor_id proposer;
+    amends::terms terms{};
+    digest terms_hash{};
+    actor_id proposer{};
+    actor_id proposed_for{}; ///< on whose behalf, where the proposer acted for somebody
     std::uint32_t approvers_needed = 0;
-    std::vector<actor_id> approvers;
+    std::vector<actor_id> approvers{};
+    std::vector<actor_id> approved_for{}; ///< on whose behalf, approver by approver
 
     friend bool operator==(proposal const&, proposal const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(proposal, (), (terms, terms_hash, proposer, approvers_needed, approvers))
+BOOST_DESCRIBE_STRUCT(proposal, (),
+                      (terms, terms_hash, proposer, proposed_for, approvers_needed, approvers,
+                       approved_for))
 
 /// What the case knows of an integrator's facts: the last of each number, and how many.
 struct extension_memory {
-    extended_fact last;
+    extended_fact last{};
     std::uint32_t count = 0;
 
     friend bool operator==(extension_memory const&, extension_memory const&) = default;
@@ -29,33 +33,33 @@ BOOST_DESCRIBE_STRUCT(extension_memory, (), (last, count))
 
 /// A case's present. Everything in it follows from the facts of the trail, by `evolve`.
 struct case_file {
-    case_id id;
+    case_id id{};
     std::uint64_t version = 0; ///< sequence of the last entry; 0 before the first
     std::uint32_t occasion = 0;
     instant last_entry_at{};
-    position at;
+    position at{};
 
     // The contact.
-    report contact;
+    report contact{};
     contact_kind kind = contact_kind::unknown; ///< as recognised by now
 
     // Who has it.
-    actor_id owner;
-    actor_id help_from;
-    actor_id referred_to;
-    case_id merged_into;
+    actor_id owner{};
+    actor_id help_from{};
+    actor_id referred_to{};
+    case_id merged_into{};
 
     // This occasion; a reopening clears it.
-    std::optional<confirm> confirmed;
-    std::vector<std::string> options; ///< names of the options explained
-    std::optional<proposal> proposed;
+    std::optional<confirm> confirmed{};
+    std::vector<std::string> options{}; ///< names of the options explained
+    std::optional<proposal> proposed{};
     bool agreed = false;
-    std::vector<std::uint8_t> done; ///< per agreed action: 1 when it is done
+    std::vector<std::uint8_t> done{}; ///< per agreed action: 1 when it is done
     bool customer_knows = false; ///< told since the last change that shows
-    std::optional<instant> contact_promised_by;
+    std::optional<instant> contact_promised_by{};
     effect evaluated_as = effect::unknown;
 
-    std::vector<extension_memory> extended;
+    std::vector<extension_memory> extended{};
 
     friend bool operator==(case_file const&, case_file const&) = default;
 };

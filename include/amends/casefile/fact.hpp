@@ -53,8 +53,8 @@ AMENDS_FACT(contact_recorded,      54, record_contact)
 struct solution_offered {
     static constexpr std::uint8_t number = 6;
 
-    terms what;
-    digest terms_hash;
+    terms what{};
+    digest terms_hash{};
 
     friend bool operator==(solution_offered const&, solution_offered const&) = default;
 };
@@ -64,8 +64,8 @@ BOOST_DESCRIBE_STRUCT(solution_offered, (), (what, terms_hash))
 struct approval_requested {
     static constexpr std::uint8_t number = 7;
 
-    terms what;
-    digest terms_hash;
+    terms what{};
+    digest terms_hash{};
     std::uint32_t approvers_needed = 1;
 
     friend bool operator==(approval_requested const&, approval_requested const&) = default;
@@ -76,7 +76,7 @@ BOOST_DESCRIBE_STRUCT(approval_requested, (), (what, terms_hash, approvers_neede
 struct proposal_approved {
     static constexpr std::uint8_t number = 8;
 
-    approve what;
+    approve what{};
     bool complete = false;
 
     friend bool operator==(proposal_approved const&, proposal_approved const&) = default;
@@ -87,7 +87,7 @@ BOOST_DESCRIBE_STRUCT(proposal_approved, (), (what, complete))
 struct actions_carried_out {
     static constexpr std::uint8_t number = 12;
 
-    carry_out what;
+    carry_out what{};
     bool complete = false;
 
     friend bool operator==(actions_carried_out const&, actions_carried_out const&) = default;
@@ -98,10 +98,10 @@ BOOST_DESCRIBE_STRUCT(actions_carried_out, (), (what, complete))
 struct command_refused {
     static constexpr std::uint8_t number = 60;
 
-    rule_name command;
-    rule_name reason;
-    std::string expected;
-    std::string found;
+    rule_name command{};
+    rule_name reason{};
+    std::string expected{};
+    std::string found{};
 
     friend bool operator==(command_refused const&, command_refused const&) = default;
 };
@@ -110,8 +110,8 @@ BOOST_DESCRIBE_STRUCT(command_refused, (), (command, reason, expected, found))
 /// A fact of an integrator's lifecycle; `number` from 128. Made by `extended(my_fact{...})`.
 struct extended_fact {
     std::uint8_t number = 0;
-    rule_name name;
-    bytes content;
+    rule_name name{};
+    bytes content{};
 
     friend bool operator==(extended_fact const&, extended_fact const&) = default;
 };
@@ -139,9 +139,10 @@ struct circumstances {
     std::uint64_t sequence = 0;  ///< in its case, from 1, without gaps
     std::uint32_t occasion = 1;  ///< 1, and one more after each reopening
     instant at{};
-    actor_id by;
-    position from;
-    position to;
+    actor_id by{};
+    actor_id on_behalf_of{};
+    position from{};
+    position to{};
 
     friend bool operator==(circumstances const&, circumstances const&) = default;
 };
