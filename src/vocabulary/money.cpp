@@ -98,12 +98,12 @@ result<money> parse_money(std::string_view text) {
         int(fraction.size()) > in->decimals())
         return bad(errc::malformed);
     std::int64_t value = 0;
+    // Downwards for negative amounts: the smallest int64 has no positive counterpart.
     auto const digit = [&](char c) {
+        std::int64_t const unit = negative ? '0' - c : c - '0';
         std::int64_t shifted = 0;
-        if (__builtin_mul_overflow(value, std::int64_t{10}, &shifted) ||
-            __builtin_add_overflow(shifted, std::int64_t{c - '0'}, &value))
-            return false;
-        return true;
+        return !__builtin_mul_overflow(value, std::int64_t{10}, &shifted) &&
+               !__builtin_add_overflow(shifted, unit, &value);
     };
     for (auto part : {whole, fraction})
         for (char c : part) {
@@ -112,7 +112,7 @@ result<money> parse_money(std::string_view text) {
         }
     for (auto i = int(fraction.size()); i < in->decimals(); ++i)
         if (!digit('0')) return bad(errc::overflow);
-    return money{negative ? -value : value, *in};
+    return money{value, *in};
 }
 
 std::ostream& operator<<(std::ostream& out, money amount) { return out << to_text(amount); }
