@@ -2,6 +2,8 @@
 // Sums by kind of remedy, held against the limits of a role.
 #include <amends/authority/limits.hpp>
 
+#include <algorithm>
+
 namespace amends {
 namespace {
 
@@ -68,6 +70,13 @@ void money_limits::judge_sums(sums const& costs, question const& q, verdict& v) 
     }
     for (auto const& r : ladder_)
         if (!exceeded(costs, r)) v.competent.push_back(r);
+    // A limit in another currency says nothing here without a rate between the two.
+    auto const speaks_of_it = [&](money_limit const& l) { return l.max.in == costs.in; };
+    if (!limits_.empty() && std::ranges::none_of(limits_, speaks_of_it))
+        why = reason{policy_name, "no_rate", decision::forbidden,
+                     measure::of_words("a limit in the currency of the cost"),
+                     why->found.kind == measure_kind::amount ? why->found
+                                                             : measure::of_words("no role")};
     if (q.command == "approve" || v.competent.empty()) why->says = decision::forbidden;
     v.approvers_needed = approvers_;
     v.add(*why);
