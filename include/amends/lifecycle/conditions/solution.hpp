@@ -79,7 +79,8 @@ struct not_below_the_lawful_floor {
         std::int64_t sum = 0;
         for (auto const& r : c.terms.remedies)
             if (r.cost.in == in && __builtin_add_overflow(sum, r.cost.minor_units, &sum))
-                return std::numeric_limits<std::int64_t>::max();
+                return r.cost.minor_units < 0 ? std::numeric_limits<std::int64_t>::min()
+                                              : std::numeric_limits<std::int64_t>::max();
         return sum;
     }
     static bool holds(propose const& c, step const& s) {
