@@ -2,12 +2,15 @@
 // One table of decoders by number for commands, one for facts.
 #include <amends/casefile/codec.hpp>
 
+#include "bounds.hpp"
+
 #include <array>
 
 namespace amends::canonical {
 namespace {
 
 constexpr std::uint8_t content_version = 1;
+constexpr std::size_t content_size_max = list_size_max * text_size_max >> 4;
 
 template <class T>
 concept of_an_integrator = std::same_as<T, extended_command> || std::same_as<T, extended_fact>;
@@ -68,7 +71,7 @@ void get_in(reader& from, Variant& what) {
     from.get(version);
     if (from.ok() && version != content_version)
         return from.fail(errc::unsupported_version, "content of version 1", version);
-    auto const length = from.get_size(list_size_max * text_size_max >> 4);
+    auto const length = from.get_size(content_size_max);
     auto const left = from.left();
     if (length > left) return from.fail(errc::malformed, "content within the bytes that are left", length);
     if (number >= 128) {
@@ -94,6 +97,17 @@ void get(reader& from, command_content& what) { get_in<extended_command>(from, w
 std::size_t size(fact const& what) noexcept { return size_of(what); }
 std::byte* put(std::byte* to, fact const& what) noexcept { return put_in(to, what); }
 void get(reader& from, fact& what) { get_in<extended_fact>(from, what); }
+
+result<void> check_bounds(command_content const& what) {
+    bounds_check check;
+    std::visit([&](auto const& one) { check.see(one); }, what);
+    if (auto const* own = std::get_if<extended_command>(&what); own != nullptr && own->number < 128)
+        check.fail(errc::out_of_range, "a number from 128 for an own command", own->number);
+    // A fact adds a digest and a count to its command's content at most.
+    if (auto const total = size(what); total > content_size_max - 64)
+        check.fail(errc::too_long, "content of at most 256 MiB", total);
+    return check.finish();
+}
 
 void append(bytes& to, command_content const& what) {
     auto const before = to.size();

@@ -6,6 +6,7 @@
 
 #include <amends/casefile/codec.hpp>
 #include <amends/casefile/evolve.hpp>
+#include <amends/lifecycle/conditions/solution.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -33,7 +34,7 @@ std::optional<workflow::explanation> not_entitled(parties who_may, parties stand
 }
 
 workflow::explanation not_possible_here(lifecycle const& table, workflow::command_info const& info,
-                                        position at) {
+                                        case_file const& file) {
     std::string sources;
     for (auto const& row : table.rows()) {
         if (row.command != info.number) continue;
@@ -41,8 +42,35 @@ workflow::explanation not_possible_here(lifecycle const& table, workflow::comman
         if (known.find(" " + std::string(row.source_name) + " ") != known.npos) continue;
         sources += (sources.empty() ? "" : " or ") + std::string(row.source_name);
     }
-    auto const here = info.in == workflow::region::handling ? at.handling : at.resolution;
-    return {"not_possible_here", std::move(sources), std::string(table.name_of_state(here))};
+    auto const here = info.in == workflow::region::handling ? file.at.handling : file.at.resolution;
+    std::string found(table.name_of_state(here));
+    if (!file.merged_into.empty()) found += ", with the case merged into " + file.merged_into.str();
+    return {"not_possible_here", std::move(sources), std::move(found)};
+}
+
+/// Whether a row of the table deals with what the judges say of this command here.
+bool table_asks_the_judges(lifecycle const& table, position at, std::uint8_t command) {
+    return std::ranges::any_of(table.rows(), [&](workflow::row_info const& row) {
+        return row.judged && row.command == command &&
+               (row.source == at.resolution || row.source == at.handling);
+    });
+}
+
+/// Why a command is refused that the table leaves to the judges' no.
+workflow::explanation not_granted(verdict const& judged) {
+    using resolution::within_authority;
+    return {within_authority::rule(judged), within_authority::expected(judged),
+            within_authority::found(judged)};
+}
+
+/// Words of a refusal are for people: content of any length does not belong in them.
+std::string shortened(std::string words) {
+    constexpr std::size_t enough = 2000;
+    if (words.size() <= enough) return words;
+    auto cut = enough;
+    while (cut > 0 && (static_cast<unsigned char>(words[cut]) & 0xc0u) == 0x80u) --cut; // UTF-8
+    words.resize(cut);
+    return words + " ...";
 }
 
 error no_such_case(case_id const& on) {
@@ -74,11 +102,16 @@ struct desk::working {
     std::vector<digest> content_hashes;
     std::vector<std::optional<result<outcome>>> answers;
     std::vector<bool> settled; ///< answered from what is kept already
-    boost::unordered_flat_map<command_id, std::size_t> ids; ///< of this batch
+    std::vector<bool> drafted; ///< answered by an entry that this batch is about to keep
+    boost::unordered_flat_map<command_id, std::size_t> ids; ///< of the entries of this batch
     std::vector<case_id> touched;
-    std::uint32_t batch = 0;
+    std::uint32_t batch = 1; ///< slots that belong to no batch have 0
 
+    result<instant> now() const;
     result<cached_case*> load(case_id const& on);
+    result<cached_case*> load_current(case_id const& on);
+    result<cached_case*> reported(case_id const& on);
+    bool is_stale(case_id const& on);
     std::optional<std::uint64_t> restore(cached_case& c);
     void snapshot_if_due(cached_case& c);
 
@@ -107,6 +140,16 @@ desk::desk(desk&&) noexcept = default;
 desk& desk::operator=(desk&&) noexcept = default;
 
 lifecycle const& desk::table() const noexcept { return *working_->options.table; }
+
+result<instant> desk::working::now() const {
+    try {
+        return options.clock();
+    } catch (std::exception const& e) {
+        return mismatch(errc::clock_failed, "a time", e.what(), "the desk's clock");
+    } catch (...) {
+        return mismatch(errc::clock_failed, "a time", "an exception", "the desk's clock");
+    }
+}
 
 // --- finding the case ---------------------------------------------------------------------------
 
@@ -148,6 +191,13 @@ result<cached_case*> desk::working::load(case_id const& on) {
         }
         if (auto const decoded = decode_entry(e.bytes, draft); !decoded) {
             wrong = decoded.error();
+            if (wrong->code != errc::unsupported_version) wrong->code = errc::damaged_trail;
+            return false;
+        }
+        if (draft.on != on || draft.how.sequence != e.sequence) {
+            wrong = mismatch(errc::damaged_trail, "entry " + std::to_string(e.sequence) + " of " + on.str(),
+                             "entry " + std::to_string(draft.how.sequence) + " of " + draft.on.str(),
+                             "case " + on.str());
             return false;
         }
         if (draft.previous != c.head) {
@@ -170,6 +220,28 @@ result<cached_case*> desk::working::load(case_id const& on) {
         return read ? *wrong : read.error();
     }
     return &c;
+}
+
+/// Whether another desk went on with a case that is cached here as it was.
+bool desk::working::is_stale(case_id const& on) {
+    auto* const cached = cache.find(on);
+    if (cached == nullptr) return false;
+    auto const head = kept.head(on);
+    return head && (*head ? (*head)->last_sequence : 0) != cached->file.version;
+}
+
+/// The case as the store has it now.
+result<cached_case*> desk::working::load_current(case_id const& on) {
+    if (is_stale(on)) cache.forget(on);
+    return load(on);
+}
+
+/// The same, for a case that must be there.
+result<cached_case*> desk::working::reported(case_id const& on) {
+    auto const c = load_current(on);
+    if (!c || (*c)->file.version != 0) return c;
+    cache.forget(on);
+    return no_such_case(on);
 }
 
 void desk::working::snapshot_if_due(cached_case& c) {
@@ -210,10 +282,8 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
 
     if (c.file.version == 0 &&
         (!table.possible_here(table.initial(), number) ||
-         table.command_by_number(number)->in != workflow::region::resolution)) {
-        cache.forget(what.on);
+         table.command_by_number(number)->in != workflow::region::resolution))
         return no_such_case(what.on);
-    }
     if (what.expected && *what.expected != c.file.version)
         return mismatch(errc::version_conflict, "version " + std::to_string(*what.expected),
                         std::to_string(c.file.version), "case " + what.on.str());
@@ -221,7 +291,14 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     if (info == nullptr || info->name != name_of(what.what))
         return mismatch(errc::unknown_command, "a command of lifecycle " + std::string(table.name()),
                         name_of(what.what), "case " + what.on.str());
-    auto when = at ? *at : options.clock();
+    if (what.on.empty() || from.who.id.empty())
+        return mismatch(errc::malformed, "a case and an actor with names",
+                        what.on.empty() ? "a case without" : "an actor without",
+                        "case " + what.on.str());
+    if (auto const sound = canonical::check_bounds(what.what); !sound) return sound.error();
+    auto const read_clock = at ? result<instant>(*at) : now();
+    if (!read_clock) return read_clock.error();
+    auto when = *read_clock;
     if (c.file.version != 0 && when < c.file.last_entry_at) {
         if (from.origin == provenance::imported)
             return mismatch(errc::time_goes_back, "a time not before " + to_text(c.file.last_entry_at),
@@ -236,7 +313,7 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     if (auto why = not_entitled(info->who, standing, from.who))
         return refuse(c, from, what, when, content_hash, std::move(*why), silent);
     if (!table.possible_here(c.file.at, number)) {
-        return refuse(c, from, what, when, content_hash, not_possible_here(table, *info, c.file.at),
+        return refuse(c, from, what, when, content_hash, not_possible_here(table, *info, c.file),
                       silent);
     }
 
@@ -256,22 +333,31 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     workflow::surroundings given;
     given.must_be_informed = options.must_be_informed;
     position to = c.file.at;
-    auto reply = workflow::reply::refused;
+    std::optional<workflow::explanation> why;
     try {
         if (options.lawful_floor) given.lawful_floor = options.lawful_floor(c.file);
         workflow::step s{c.file, from.who, standing, judged, when, given, terms_hash, draft.what};
-        reply = table.take(to, what.what, s);
-        if (reply != workflow::reply::taken) {
-            if (auto why = table.why_refused(c.file.at, what.what, s))
-                return refuse(c, from, what, when, content_hash, std::move(*why), judged);
-            return mismatch(errc::malformed, "content of " + std::string(info->name),
-                            "bytes that do not read as one", "case " + what.on.str());
+        auto const overruled = judged.decision == decision::forbidden ||
+                               (judged.decision == decision::needs_approval &&
+                                !table_asks_the_judges(table, c.file.at, number));
+        if (overruled || table.take(to, what.what, s) != workflow::reply::taken) {
+            why = table.why_refused(c.file.at, what.what, s);
+            if (!why && overruled) why = not_granted(judged);
+            if (!why)
+                return mismatch(errc::malformed, "content of " + std::string(info->name),
+                                "bytes that do not read as one", "case " + what.on.str());
         }
     } catch (std::exception const& e) {
-        return mismatch(errc::policy_failed, "guards that answer", e.what(), info->name);
+        failed = mismatch(errc::policy_failed, "guards that answer", e.what(), info->name);
     } catch (...) {
-        return mismatch(errc::policy_failed, "guards that answer", "an exception", info->name);
+        failed = mismatch(errc::policy_failed, "guards that answer", "an exception", info->name);
     }
+    if (failed) {
+        refuse(c, from, what, when, content_hash, {"policy_failed", "guards that answer", failed->message},
+               judged);
+        return *failed;
+    }
+    if (why) return refuse(c, from, what, when, content_hash, std::move(*why), judged);
     return record(c, from, what, when, content_hash, to, judged);
 }
 
@@ -322,8 +408,8 @@ refused desk::working::refuse(cached_case& c, session const& from, command const
                               verdict const& judged) {
     refused answer;
     answer.reason = std::move(why.reason);
-    answer.expected = std::move(why.expected);
-    answer.found = std::move(why.found);
+    answer.expected = shortened(std::move(why.expected));
+    answer.found = shortened(std::move(why.found));
     answer.who_could.assign(judged.competent.begin(), judged.competent.end());
     if (c.file.version != 0)
         for (auto const& p : possibilities(c.file, from.who, at))
@@ -352,7 +438,7 @@ std::vector<possibility> desk::working::possibilities(case_file const& file, act
         p.command = info.name;
         auto why = not_entitled(info.who, standing, who);
         if (!why && !table.possible_here(file.at, info.number))
-            why = not_possible_here(table, info, file.at);
+            why = not_possible_here(table, info, file);
         if (!why) why = table.ruled_out(file.at, info.number, s);
         p.possible = !why;
         if (why) {
@@ -376,23 +462,38 @@ void desk::working::decide_all(std::span<submission> submissions) {
     touched.clear();
     ids.clear();
     for (std::size_t i = 0; i < submissions.size(); ++i) {
+        drafted[i] = false;
         if (settled[i]) continue;
         auto& [from, what, at] = submissions[i];
-        if (submissions.size() > 1 && !what.id.empty()) {
-            if (auto const [known, is_new] = ids.try_emplace(what.id, i); !is_new) {
-                auto const earlier = known->second;
-                if (content_hashes[earlier] == content_hashes[i] &&
-                    submissions[earlier].what.on == what.on)
-                    answers[i] = answers[earlier];
-                else
-                    answers[i] = mismatch(errc::command_id_reused,
-                                          "the content that " + what.id.str() + " had before",
-                                          "other content", "case " + what.on.str());
-                continue;
-            }
+        if (auto const known = ids.find(what.id); known != ids.end()) {
+            auto const earlier = known->second;
+            drafted[i] = true;
+            if (content_hashes[earlier] == content_hashes[i] &&
+                submissions[earlier].what.on == what.on)
+                answers[i] = answers[earlier];
+            else
+                answers[i] = mismatch(errc::command_id_reused,
+                                      "the content that " + what.id.str() + " had before",
+                                      "other content", "case " + what.on.str());
+            continue;
         }
+        auto const before = drafts.size();
         answers[i] = decide(*from, what, at, content_hashes[i]);
-        if (answers[i]->has_value() || answers[i]->error().code == errc::policy_failed) continue;
+        auto const changed_here = [&] {
+            return std::ranges::any_of(drafts, [&](auto const& d) { return d.on == what.on; });
+        };
+        // What is kept shows a stale cache by a conflict; what is not must be looked at again.
+        if (drafts.size() == before && !changed_here() && is_stale(what.on)) {
+            cache.forget(what.on);
+            answers[i] = decide(*from, what, at, content_hashes[i]);
+        }
+        if (drafts.size() != before) {
+            drafted[i] = true;
+            if (submissions.size() > 1 && !what.id.empty()) ids.emplace(what.id, i);
+            continue;
+        }
+        if (auto* const c = cache.find(what.on); c != nullptr && c->file.version == 0)
+            cache.forget(what.on);
         // A retry must get its first answer, also where the case has moved on since.
         auto seen = seen_before(what, content_hashes[i]);
         if (!seen) answers[i] = seen.error();
@@ -420,6 +521,7 @@ void desk::working::run(std::span<submission> submissions) {
     content_hashes.clear();
     answers.assign(submissions.size(), std::nullopt);
     settled.assign(submissions.size(), false);
+    drafted.assign(submissions.size(), false);
     for (auto const& s : submissions) {
         auto const begins = content_bytes.size();
         canonical::append(content_bytes, s.what.what);
@@ -435,7 +537,7 @@ void desk::working::run(std::span<submission> submissions) {
                            (code == errc::command_id_reused && settle_seen(submissions));
         if (!again) {
             for (std::size_t i = 0; i < submissions.size(); ++i)
-                if (!settled[i]) answers[i] = committed.error();
+                if (drafted[i]) answers[i] = committed.error();
             return;
         }
         // Contents were moved into facts that were not kept: read them back from their bytes.
@@ -539,23 +641,17 @@ std::vector<result<outcome>> desk::handle(std::span<submission> batch) {
 
 result<std::vector<possibility>> desk::possible(case_id const& on, actor const& who) {
     auto& w = *working_;
-    auto const c = w.load(on);
+    auto const c = w.reported(on);
     if (!c) return c.error();
-    if ((*c)->file.version == 0) {
-        w.cache.forget(on);
-        return no_such_case(on);
-    }
-    return w.possibilities((*c)->file, who, std::max(w.options.clock(), (*c)->file.last_entry_at));
+    auto const now = w.now();
+    if (!now) return now.error();
+    return w.possibilities((*c)->file, who, std::max(*now, (*c)->file.last_entry_at));
 }
 
 result<case_file> desk::file(case_id const& on) {
     auto& w = *working_;
-    auto const c = w.load(on);
+    auto const c = w.reported(on);
     if (!c) return c.error();
-    if ((*c)->file.version == 0) {
-        w.cache.forget(on);
-        return no_such_case(on);
-    }
     return (*c)->file;
 }
 
@@ -583,13 +679,16 @@ result<std::vector<entry>> desk::trail(case_id const& on) {
 
 result<std::vector<case_id>> desk::orphans() {
     auto& w = *working_;
-    std::vector<case_id> all, found;
+    std::vector<case_head> all;
+    std::vector<case_id> found;
     auto const visited = w.kept.heads([&](case_head const& h) {
-        all.push_back(h.on);
+        all.push_back(h);
         return true;
     });
     if (!visited) return visited.error();
-    for (auto const& on : all) {
+    for (auto const& [on, last_sequence, last_hash] : all) {
+        if (auto const* cached = w.cache.find(on); cached && cached->file.version != last_sequence)
+            w.cache.forget(on); // another desk went on with it
         auto const c = w.load(on);
         if (!c) return c.error();
         auto const& at = (*c)->file.at;

@@ -16,6 +16,7 @@ std::string_view name_of(errc code) noexcept {
     case errc::policy_failed: return "policy_failed";
     case errc::unknown_command: return "unknown_command";
     case errc::lifecycle_mismatch: return "lifecycle_mismatch";
+    case errc::clock_failed: return "clock_failed";
     case errc::malformed: return "malformed";
     case errc::too_long: return "too_long";
     case errc::out_of_range: return "out_of_range";

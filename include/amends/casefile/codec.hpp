@@ -17,6 +17,10 @@ std::size_t size(fact const& what) noexcept;
 std::byte* put(std::byte* to, fact const& what) noexcept;
 void get(reader& from, fact& what);
 
+/// Whether what is written now can be read back: texts, lists and the whole within their bounds,
+/// enumerators known. Errors: `too_long`, `out_of_range`, `malformed`, naming the member.
+result<void> check_bounds(command_content const& what);
+
 /// Appends the canonical bytes of a command's content.
 void append(bytes& to, command_content const& what);
 

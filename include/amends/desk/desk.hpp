@@ -54,7 +54,8 @@ struct desk_options {
 ///
 /// Errors are checked in the order of `errc`, refusals after them: the actor's standing
 /// (`not_entitled`), whether the command is possible here (`not_possible_here`), the guards in the
-/// order of the row, the judges' verdict. A command id that was seen before is answered first.
+/// order of the row, the judges' verdict. A command id that was seen before is answered first. What
+/// the judges forbid is refused, whatever the command.
 class desk {
   public:
     desk(store& where, any_policy judge, desk_options how = {});
@@ -64,13 +65,14 @@ class desk {
 
     /// Handles one command with one commit. Refusals are outcomes and are recorded.
     /// Errors: `unknown_case`, `command_id_reused`, `version_conflict`, `time_goes_back`,
-    /// `policy_failed`, `unknown_command`, `lifecycle_mismatch`, `malformed`, those of the store.
+    /// `policy_failed`, `unknown_command`, `lifecycle_mismatch`, `clock_failed`, `malformed`,
+    /// `too_long`, `out_of_range`, `damaged_trail`, those of the store.
     /// Cost: one read of the case unless cached, one append; no allocation once warm beyond what
     /// texts longer than a few letters need. Never throws, except `bad_alloc`.
     result<outcome> handle(session const& from, command what);
 
     /// Handles commands in order with one commit for all. An answer for each; when the commit
-    /// fails, every accepted or refused one answers with the store's error and nothing is kept.
+    /// fails, every one that was to be kept answers with the store's error and nothing is kept.
     std::vector<result<outcome>> handle(std::span<submission> batch);
 
     /// What `who` could do now with this case and, for each thing not possible, why. Agrees with

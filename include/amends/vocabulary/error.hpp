@@ -21,6 +21,7 @@ enum class errc : std::uint16_t {
     policy_failed = 5,        ///< A judge threw or erred; it granted nothing.
     unknown_command = 6,      ///< No row of the lifecycle knows this command.
     lifecycle_mismatch = 7,   ///< The case was written under another lifecycle.
+    clock_failed = 8,         ///< The desk's clock threw; nothing was decided.
     malformed = 20,           ///< Text or bytes do not have the expected form.
     too_long = 21,            ///< A text or list is longer than its bound.
     out_of_range = 22,        ///< A number or enumeration lies outside its range.

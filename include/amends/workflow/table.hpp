@@ -22,6 +22,7 @@ struct row_info {
     std::string_view guard_name; ///< conditions separated by ", "; empty where there is none
     std::string_view action_name;
     parties who; ///< who may give the command
+    bool judged = false; ///< the guard asks what the judges said
 };
 
 /// One state as data.
@@ -43,6 +44,9 @@ struct command_info {
 
 namespace detail {
 
+template <class Condition>
+using asks_the_judges = mp::mp_bool<judged_condition<Condition>>;
+
 template <class Row>
 constexpr row_info info_of() {
     using guard = typename Row::guard;
@@ -56,7 +60,8 @@ constexpr row_info info_of() {
             type_name<typename Row::target>(),
             guard_name<guard>,
             type_name<typename Row::action>(),
-            Row::command::who};
+            Row::command::who,
+            mp::mp_any_of<conditions_of<guard>, asks_the_judges>::value};
 }
 
 template <class... Rows>
