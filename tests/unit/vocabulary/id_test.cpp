@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+// Ids: how long, of what, in which order, and that different ones do not mix.
+#include <amends/vocabulary/id.hpp>
+
+#include "catch.hpp"
+
+#include <type_traits>
+#include <unordered_set>
+#include <vector>
+
+using namespace amends;
+
+static_assert(!std::is_convertible_v<case_id, actor_id>);
+static_assert(!std::is_constructible_v<role, command_id>);
+static_assert(std::is_trivially_copyable_v<case_id> && sizeof(case_id) == 40);
+
+TEST_CASE("an id takes 39 bytes and refuses the fortieth with both sides") {
+    auto const longest = std::string(39, 'x');
+
+    CHECK(case_id::parse(longest)->view() == longest);
+    CHECK(case_id::parse("")->empty());
+    auto const refused = case_id::parse(longest + "y");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == errc::too_long);
+    CHECK(refused.error().message ==
+          "expected an id of at most 39 bytes, found 40 bytes (xxxxxxxxxxxxxxxxxxxxxxxx)");
+}
+
+TEST_CASE("an id refuses every control character and keeps every other byte") {
+    for (int c = 0; c < 256; ++c) {
+        auto const text = std::string("a") + static_cast<char>(c) + "b";
+        auto const made = case_id::parse(text);
+        auto const is_control = c < 0x20 || c == 0x7f;
+        INFO("byte " << c);
+        REQUIRE(made.has_value() == !is_control);
+        if (made) {
+            CHECK(made->view() == text);
+        } else {
+            CHECK(made.error() == error{errc::malformed, "expected an id of printable characters, "
+                                                         "found a control character at byte 1"});
+        }
+    }
+}
+
+TEST_CASE("ids are ordered as their texts are") {
+    std::vector<std::string> const in_order = {"", "1", "10", "2", "A", "a", "ab", "b", "\xc3\xa9"};
+    for (std::size_t i = 0; i < in_order.size(); ++i)
+        for (std::size_t j = 0; j < in_order.size(); ++j) {
+            auto const a = *case_id::parse(in_order[i]), b = *case_id::parse(in_order[j]);
+            CHECK((a < b) == (i < j));
+            CHECK((a == b) == (i == j));
+        }
+}
+
+TEST_CASE("equal ids have equal hashes and near ids have different ones") {
+    std::unordered_set<std::size_t> seen;
+    for (int n = 0; n < 10000; ++n) {
+        auto const text = "case-" + std::to_string(n);
+        auto const a = *case_id::parse(text), b = case_id::trusted(text);
+        REQUIRE(hash_value(a) == hash_value(b));
+        REQUIRE(std::hash<case_id>{}(a) == hash_value(a));
+        seen.insert(hash_value(a));
+    }
+    CHECK(seen.size() == 10000);
+}
+
+TEST_CASE("a trusted id is cut at 39 bytes") {
+    CHECK(role::trusted(std::string(50, 'r')).view() == std::string(39, 'r'));
+    CHECK(role::trusted("agent") == role("agent"));
+}
