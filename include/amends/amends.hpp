@@ -45,6 +45,7 @@
 #include <amends/vocabulary/print.hpp>
 #include <amends/vocabulary/time.hpp>
 #include <amends/workflow/condition.hpp>
+#include <amends/workflow/content.hpp>
 #include <amends/workflow/diagram.hpp>
 #include <amends/workflow/lifecycle.hpp>
 #include <amends/workflow/proofs.hpp>

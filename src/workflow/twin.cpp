@@ -9,6 +9,18 @@ constexpr std::uint8_t unknown = 255;
 
 } // namespace
 
+condition_functions const* row_functions::failing(void const* command, step const& s) const {
+    for (auto const& c : conditions)
+        if (!c.holds(command, s)) return &c;
+    return nullptr;
+}
+
+condition_functions const* row_functions::ruled_out(step const& s) const {
+    for (auto const& c : conditions)
+        if (c.about_the_case && !c.holds(nullptr, s)) return &c;
+    return nullptr;
+}
+
 twin_row const* twin::find(state_id at, std::uint8_t command) const noexcept {
     auto const s = state_place[static_cast<std::uint8_t>(at)];
     auto const c = command_place[command];
@@ -25,8 +37,8 @@ reply twin::take(state_id& at, std::uint8_t command, void* what, step& s) const 
     auto const* row = find(at, command);
     if (row == nullptr) return reply::not_possible_here;
     for (; row != nullptr; row = after(*row)) {
-        if (!row->functions->holds(what, s)) continue;
-        row->functions->act(what, s);
+        if (row->functions->failing(what, s) != nullptr) continue;
+        if (row->functions->act != nullptr) row->functions->act(what, s);
         at = row->target;
         return reply::taken;
     }
@@ -38,26 +50,28 @@ bool twin::possible_here(state_id at, std::uint8_t command) const noexcept {
 }
 
 std::optional<explanation> twin::ruled_out(state_id at, std::uint8_t command, step const& s) const {
-    std::optional<explanation> why;
+    condition_functions const* top = nullptr;
     for (auto const* row = find(at, command); row != nullptr; row = after(*row)) {
-        auto own = row->functions->ruled_out(s);
-        if (!own) return std::nullopt;
-        if (!why) why = std::move(own);
+        auto const* failed = row->functions->ruled_out(s);
+        if (failed == nullptr) return std::nullopt;
+        if (top == nullptr) top = failed;
     }
-    return why;
+    if (top == nullptr) return std::nullopt;
+    return top->explain(nullptr, s);
 }
 
 std::optional<explanation> twin::why_refused(state_id at, std::uint8_t command, void const* what,
                                              step const& s) const {
     if (auto why = ruled_out(at, command, s)) return why;
-    std::optional<explanation> why;
+    condition_functions const* top = nullptr;
     for (auto const* row = find(at, command); row != nullptr; row = after(*row)) {
-        if (row->functions->ruled_out(s)) continue;
-        auto own = row->functions->refuses(what, s);
-        if (!own) return std::nullopt;
-        if (!why) why = std::move(own);
+        if (row->functions->ruled_out(s) != nullptr) continue;
+        auto const* failed = row->functions->failing(what, s);
+        if (failed == nullptr) return std::nullopt;
+        if (top == nullptr) top = failed;
     }
-    return why;
+    if (top == nullptr) return std::nullopt;
+    return top->explain(what, s);
 }
 
 } // namespace amends::workflow

@@ -41,6 +41,24 @@ inline constexpr bool evaluated_only_after_action =
     only_through<L, resolution::evaluated, set<resolution::actioned>> &&
     only_through<L, resolution::evaluated, set<resolution::colleagues_informed>>;
 
+/// States and commands of one's own have numbers from 128; those below are amends' own, also in
+/// releases to come.
+template <class L>
+inline constexpr bool own_numbers_start_at_128 = [] {
+    for (auto const& s : state_infos_of<L>) {
+        auto known = static_cast<std::uint8_t>(s.id) >= 128;
+        for (auto const& base : state_infos_of<resolution::standard>) known |= s.id == base.id;
+        if (!known) return false;
+    }
+    for (auto const& c : command_infos_of<L>) {
+        auto known = c.number >= 128;
+        for (auto const& base : command_infos_of<resolution::standard>)
+            known |= c.number == base.number;
+        if (!known) return false;
+    }
+    return true;
+}();
+
 template <class L>
 struct checked {
     static_assert(every_state_is_reachable<L>,
@@ -51,6 +69,8 @@ struct checked {
                   "no_row_is_hidden: a row stands behind an earlier one that always goes first");
     static_assert(regions_are_disjoint<L>,
                   "regions_are_disjoint: a command moves two regions, or a number is used twice");
+    static_assert(own_numbers_start_at_128<L>,
+                  "own_numbers_start_at_128: a state or command of one's own has a lower number");
     static_assert(agreed_only_after_confirmed<L>,
                   "agreed_only_after_confirmed: a path leads to agreed past confirmed");
     static_assert(agreed_only_after_options_explained<L>,

@@ -101,8 +101,8 @@ inline constexpr bool no_row_is_hidden = [] {
     return true;
 }();
 
-/// Each command moves states of one region only, so that an outcome is unambiguous, and no two
-/// states or commands share a number.
+/// Each row stays in its region and each command moves states of one region only, so that an outcome
+/// is unambiguous; no two states or commands share a number.
 template <class L>
 inline constexpr bool regions_are_disjoint = [] {
     for (auto const& a : rows_of<L>)
@@ -112,6 +112,9 @@ inline constexpr bool regions_are_disjoint = [] {
     for (auto const& a : state_infos_of<L>)
         for (auto const& b : state_infos_of<L>)
             if (a.id == b.id && a.name != b.name) return false;
+    for (auto const& row : rows_of<L>)
+        for (auto const& s : state_infos_of<L>)
+            if (s.id == row.target && s.in != row.in) return false;
     return true;
 }();
 

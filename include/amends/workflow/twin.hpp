@@ -9,14 +9,23 @@
 
 namespace amends::workflow {
 
+/// A condition as data. `holds` and `explain` take the typed command, which conditions about the case
+/// and the judges ignore.
+struct condition_functions {
+    bool about_the_case = false; ///< known before the command's content is
+    bool (*holds)(void const* command, step const& s) = nullptr;
+    explanation (*explain)(void const* command, step const& s) = nullptr;
+};
+
 /// What a row can be asked. Rows that differ only in source and target share one of these.
 struct row_functions {
-    bool (*holds)(void const* command, step const& s);
-    void (*act)(void* command, step& s);
-    /// The first condition about the case alone that fails, or nothing.
-    std::optional<explanation> (*ruled_out)(step const& s);
-    /// The first condition that fails, or nothing.
-    std::optional<explanation> (*refuses)(void const* command, step const& s);
+    std::span<condition_functions const> conditions;
+    void (*act)(void* command, step& s) = nullptr;
+
+    /// The first condition that fails, or nullptr.
+    condition_functions const* failing(void const* command, step const& s) const;
+    /// The first condition about the case alone that fails, or nullptr.
+    condition_functions const* ruled_out(step const& s) const;
 };
 
 /// A row of the twin table. `next` is the place of the next row with the same source and command.
@@ -53,34 +62,48 @@ struct twin {
 
 namespace detail {
 
-template <class Command, class Guard, class Action>
-struct functions_of_row {
+/// `Command` is void for conditions that do not look at it, so that they are compiled once.
+template <class C, class Command>
+struct functions_of_condition {
     static bool holds(void const* command, step const& s) {
-        return guard_holds<Guard>(*static_cast<Command const*>(command), s);
+        return workflow::holds<C>(*static_cast<Command const*>(command), s);
     }
-    static void act([[maybe_unused]] void* command, [[maybe_unused]] step& s) {
-        if constexpr (!std::is_same_v<Action, none>) Action::act(*static_cast<Command*>(command), s);
+    static explanation explain(void const* command, step const& s) {
+        return workflow::explain<C>(*static_cast<Command const*>(command), s);
     }
-    static std::optional<explanation> ruled_out([[maybe_unused]] step const& s) {
-        std::optional<explanation> why;
-        mp::mp_for_each<mp::mp_transform<mp::mp_identity, conditions_of<Guard>>>(
-            [&]<class C>(mp::mp_identity<C>) {
-                if constexpr (case_condition<C>)
-                    if (!why && !C::holds(s)) why = explain<C>(s);
-            });
-        return why;
-    }
-    static std::optional<explanation> refuses(void const* command, step const& s) {
-        std::optional<explanation> why;
-        auto const& what = *static_cast<Command const*>(command);
-        mp::mp_for_each<mp::mp_transform<mp::mp_identity, conditions_of<Guard>>>(
-            [&]<class C>(mp::mp_identity<C>) {
-                if (!why && !workflow::holds<C>(what, s)) why = explain_for<C>(what, s);
-            });
-        return why;
-    }
-    static constexpr row_functions value{holds, act, ruled_out, refuses};
 };
+template <class C>
+struct functions_of_condition<C, void> {
+    static bool holds(void const*, step const& s) { return workflow::holds<C>(none{}, s); }
+    static explanation explain(void const*, step const& s) { return explain_for<C>(none{}, s); }
+};
+
+template <class C, class Command>
+constexpr condition_functions functions_of() {
+    constexpr bool ignores_command = case_condition<C> || judged_condition<C>;
+    using functions = functions_of_condition<C, mp::mp_if_c<ignores_command, void, Command>>;
+    return {case_condition<C>, &functions::holds, &functions::explain};
+}
+
+template <class Command, class Action>
+void act_on(void* command, step& s) {
+    Action::act(*static_cast<Command*>(command), s);
+}
+template <class Command, class Action>
+constexpr auto action_of = &act_on<Command, Action>;
+template <class Command>
+constexpr void (*action_of<Command, none>)(void*, step&) = nullptr;
+
+template <class Command, class Conditions>
+struct conditions_of_row;
+template <class Command, class... C>
+struct conditions_of_row<Command, mp::mp_list<C...>> {
+    static constexpr std::array<condition_functions, sizeof...(C)> value{
+        functions_of<C, Command>()...};
+};
+template <class Command, class Guard, class Action>
+inline constexpr row_functions functions_of_row{
+    conditions_of_row<Command, conditions_of<Guard>>::value, action_of<Command, Action>};
 
 template <class L>
 struct twin_data {
@@ -113,7 +136,7 @@ struct twin_data {
         tables made;
         made.rows = {twin_row{Rows::source::id, Rows::command::number, Rows::target::id, 255,
                               &functions_of_row<typename Rows::command, typename Rows::guard,
-                                                typename Rows::action>::value}...};
+                                                typename Rows::action>}...};
         for (auto& f : made.first) f = 255;
         // Backwards, so that each chain runs in the order of the list.
         for (std::size_t i = row_count; i-- > 0;) {
