@@ -94,6 +94,15 @@ class random_values {
         value = {};
         for (auto n = below(role_set::max_size + 1); n-- > 0;) value.add(make<role>());
     }
+    void fill(circumstances& how) {
+        fill(how.sequence);
+        fill(how.occasion);
+        fill(how.at);
+        fill(how.by);
+        fill(how.on_behalf_of);
+        fill(how.from);
+        fill(how.to);
+    }
     template <class T>
     void fill(std::optional<T>& value) {
         value.reset();

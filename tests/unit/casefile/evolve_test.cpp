@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+// Facts fold into the present: of any file, in any order, the same by copy and in place.
+#include <amends/casefile/evolve.hpp>
+
+#include "support/cases.hpp"
+#include "support/random_values.hpp"
+
+#include "catch.hpp"
+
+using namespace amends;
+
+namespace {
+
+circumstances by(actor_id const& who, actor_id const& whom = {}) {
+    circumstances how;
+    how.sequence = 7;
+    how.occasion = 2;
+    how.at = instant(std::chrono::milliseconds(1000));
+    how.by = who;
+    how.on_behalf_of = whom;
+    return how;
+}
+case_file after(std::initializer_list<fact> facts) {
+    case_file file;
+    for (auto const& one : facts) file = evolve(std::move(file), one, by("ann"));
+    return file;
+}
+
+} // namespace
+
+TEST_CASE("every fact folds into every file and by copy as in place") {
+    INFO(cases::repeat_with("amends_unit_tests",
+                            "every fact folds into every file and by copy as in place"));
+    cases::random_values some(cases::seed());
+    for (int n = 0; n < 3000; ++n) {
+        auto file = some.once_in(3) ? case_file{} : some.make<case_file>();
+        for (int k = 0; k < 8; ++k) {
+            auto const what = some.make<fact>();
+            auto const how = some.make<circumstances>();
+            auto const before = file;
+            auto const copied = evolve(file, what, how);
+            REQUIRE(file == before);
+            REQUIRE(evolve(file, what, how) == copied);
+            auto moved = what;
+            evolve_in_place(file, std::move(moved), how);
+            REQUIRE(file == copied);
+            REQUIRE(file.version == how.sequence);
+            REQUIRE(file.occasion == how.occasion);
+            REQUIRE(file.last_entry_at == how.at);
+            REQUIRE(file.at == how.to);
+            REQUIRE(file.id == before.id);
+        }
+    }
+}
+
+TEST_CASE("a changed proposal forgets the approvals of the one before") {
+    auto const t = cases::terms_of(7500), changed = cases::terms_of(8000);
+    auto file = after({approval_requested{t, hash_of(t), 2}});
+    file = evolve(file, proposal_approved{cases::approval_of(t), false}, by("max", "mia"));
+
+    CHECK(file.proposed->approvers == std::vector<actor_id>{"max"});
+    CHECK(file.proposed->approved_for == std::vector<actor_id>{"mia"});
+    file = evolve(file, approval_requested{changed, hash_of(changed), 2}, by("bob", "ann"));
+    CHECK(file.proposed->approvers.empty());
+    CHECK(file.proposed->approved_for.empty());
+    CHECK(file.proposed->proposer == "bob");
+    CHECK(file.proposed->proposed_for == "ann");
+    CHECK(file.proposed->terms_hash == hash_of(changed));
+}
+
+TEST_CASE("an approval of nothing leaves nothing on the table") {
+    auto const file = after({proposal_approved{{}, true}, solution_agreed{},
+                             actions_carried_out{{{0, 4000000000u}, ""}, true}});
+    CHECK_FALSE(file.proposed.has_value());
+    CHECK(file.agreed);
+    CHECK(file.done.empty());
+}
+
+TEST_CASE("a reopening clears the occasion and keeps the contact and its owner") {
+    auto const t = cases::terms_of(100);
+    auto const file =
+        after({contact_reported{cases::a_problem()}, case_taken{}, problem_confirmed{cases::a_confirmation()},
+               options_explained{cases::two_options()}, solution_offered{t, hash_of(t)},
+               solution_agreed{}, actions_carried_out{{{0}, ""}, true},
+               customer_informed{{"", "", instant{}}}, resolution_evaluated{cases::an_evaluation()},
+               case_reopened{{"again"}}});
+
+    CHECK(file.contact == cases::a_problem());
+    CHECK(file.kind == contact_kind::problem);
+    CHECK(file.owner == "ann");
+    CHECK_FALSE(file.confirmed.has_value());
+    CHECK(file.options.empty());
+    CHECK_FALSE(file.proposed.has_value());
+    CHECK_FALSE(file.agreed);
+    CHECK(file.done.empty());
+    CHECK_FALSE(file.contact_promised_by.has_value());
+    CHECK(file.evaluated_as == effect::unknown);
+}
+
+TEST_CASE("a promise of contact is owed until somebody reaches out") {
+    auto promised = after({customer_informed{{"soon", "a call", instant{}}}});
+    CHECK(promised.contact_promised_by == instant{});
+    auto const still = evolve(promised, contact_recorded{cases::a_call(direction::inbound)}, by("ann"));
+    CHECK(still.contact_promised_by.has_value());
+    auto const kept = evolve(promised, contact_recorded{cases::a_call()}, by("ann"));
+    CHECK_FALSE(kept.contact_promised_by.has_value());
+}
