@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: BSL-1.0
+// The store over SQLite: a few kept statements, one transaction an append, readers beside it.
+#include <amends/store/sqlite.hpp>
+
+#include "store/sqlite_checkpointer.hpp"
+#include "store/sqlite_schema.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <cstring>
+#include <mutex>
+
+namespace amends {
+namespace {
+
+using sqlite::run;
+using sqlite::statement;
+
+/// Case keys kept in memory, at most; a key never changes once its case is committed.
+constexpr std::size_t cached_keys_max = 65536;
+/// Entries or heads visited from one view of the file. A longer view would keep the write-ahead log
+/// from starting anew.
+constexpr std::int64_t visited_at_once = 4096;
+
+/// A connection with the statements of the store.
+struct session_of_file : sqlite::connection {
+    statement begin{"BEGIN IMMEDIATE"};
+    statement commit{"COMMIT"};
+    statement next_index{"SELECT coalesce(max(log_index) + 1, 0) FROM entries"};
+    statement case_named{"SELECT key, last_sequence FROM cases WHERE name = ?"};
+    statement add_case{"INSERT INTO cases(name, last_sequence, last_hash) VALUES(?, ?, ?) "
+                       "ON CONFLICT(name) DO NOTHING"};
+    // Compare and set in one: no row changes when the case moved on.
+    statement move_case{"UPDATE cases SET last_sequence = ?, last_hash = ? "
+                        "WHERE key = ? AND last_sequence = ?"};
+    statement add_entry{"INSERT INTO entries(log_index, case_key, sequence, command, hash, bytes) "
+                        "VALUES(?, ?, ?, ?, ?, ?)"};
+    statement of_case{"SELECT log_index, ?1, sequence, command, hash, bytes FROM entries "
+                      "WHERE case_key = (SELECT key FROM cases WHERE name = ?1) "
+                      "AND sequence BETWEEN ?2 AND ?3 ORDER BY sequence"};
+    statement of_log{"SELECT log_index, name, sequence, command, hash, bytes "
+                     "FROM entries JOIN cases ON key = case_key "
+                     "WHERE log_index >= ? ORDER BY log_index LIMIT ?"};
+    statement of_command{"SELECT name, sequence FROM entries JOIN cases ON key = case_key "
+                         "WHERE command = ?"};
+    statement case_head_of{"SELECT name, last_sequence, last_hash FROM cases WHERE name = ?"};
+    statement case_heads{"SELECT name, last_sequence, last_hash, key FROM cases "
+                         "WHERE key > ? ORDER BY key LIMIT ?"};
+    statement keep_snapshot{"INSERT OR REPLACE INTO snapshots(name, sequence, lifecycle, head, "
+                            "checksum, content) VALUES(?, ?, ?, ?, ?, ?)"};
+    statement snapshot_of{"SELECT sequence, lifecycle, head, checksum, content FROM snapshots "
+                          "WHERE name = ?"};
+    statement compare_all{"PRAGMA integrity_check(1)"};
+};
+
+error damaged(std::string_view expected, std::string_view found, std::string_view where) {
+    return mismatch(errc::store_damaged, expected, found, where);
+}
+
+/// Fills an id, or notes that the column holds none.
+template <class Id>
+void get(Id& into, std::string_view text, std::optional<error>& wrong) {
+    auto const parsed = Id::parse(text);
+    if (parsed) into = *parsed;
+    else if (!wrong) wrong = damaged("an id", parsed.error().message, "a row of the store");
+}
+
+void get(digest& into, byte_view some, std::optional<error>& wrong) {
+    if (some.size() == into.bytes.size()) std::memcpy(into.bytes.data(), some.data(), some.size());
+    else if (!wrong)
+        wrong = damaged("a hash of 32 bytes", std::to_string(some.size()), "a row of the store");
+}
+
+stored_entry entry_at(run const& row, std::optional<error>& wrong) {
+    stored_entry e;
+    e.log_index = static_cast<std::uint64_t>(row.number(0));
+    get(e.on, row.text(1), wrong);
+    e.sequence = static_cast<std::uint64_t>(row.number(2));
+    get(e.command, row.text(3), wrong);
+    get(e.hash, row.blob(4), wrong);
+    e.bytes = row.blob(5);
+    return e;
+}
+
+case_head head_at(run const& row, std::optional<error>& wrong) {
+    case_head h;
+    get(h.on, row.text(0), wrong);
+    h.last_sequence = static_cast<std::uint64_t>(row.number(1));
+    get(h.last_hash, row.blob(2), wrong);
+    return h;
+}
+
+std::string of_case(case_id const& on) { return "case " + on.str(); }
+
+} // namespace
+
+// --- connections --------------------------------------------------------------------------------
+
+struct sqlite_store::working {
+    sqlite_options options;
+    std::mutex idle_guard;
+    std::vector<std::unique_ptr<session_of_file>> idle;
+    /// Writers of this process wait here, in memory, and not at the file.
+    std::mutex writing;
+    boost::unordered_flat_map<case_id, std::int64_t> keys;
+
+    /// What is known of a case within one append.
+    struct turn {
+        std::size_t last = 0; ///< place of the case's last entry in the append
+        std::uint64_t next = 0;
+        std::int64_t key = 0;
+    };
+    boost::unordered_flat_map<case_id, turn> turns;
+    sqlite::checkpointer checkpoints;
+
+    /// A connection for the length of a call: the one used last, since its pages are in memory.
+    class lease {
+      public:
+        lease(working& from, std::unique_ptr<session_of_file> taken)
+            : from_(&from), taken_(std::move(taken)) {}
+        lease(lease&&) noexcept = default;
+        lease& operator=(lease&&) = delete;
+        ~lease() {
+            if (!taken_) return;
+            std::scoped_lock lock(from_->idle_guard);
+            from_->idle.push_back(std::move(taken_));
+        }
+        session_of_file* operator->() const { return taken_.get(); }
+        session_of_file& operator*() const { return *taken_; }
+
+      private:
+        working* from_;
+        std::unique_ptr<session_of_file> taken_;
+    };
+
+    result<lease> take() {
+        {
+            std::scoped_lock lock(idle_guard);
+            if (!idle.empty()) {
+                auto taken = std::move(idle.back());
+                idle.pop_back();
+                return lease(*this, std::move(taken));
+            }
+        }
+        auto how = options;
+        how.create = false;
+        auto fresh = std::make_unique<session_of_file>();
+        if (auto opened = fresh->open(how); !opened) return opened.error();
+        return lease(*this, std::move(fresh));
+    }
+
+    result<std::uint64_t> write(session_of_file& s, std::span<new_entry const> entries);
+    result<std::int64_t> begin_turn(session_of_file& s, new_entry const& e, new_entry const& last);
+    error conflict(session_of_file& s, new_entry const& e);
+    error not_kept(session_of_file& s, int code, new_entry const& e);
+};
+
+sqlite_store::sqlite_store(std::unique_ptr<working> made) : working_(std::move(made)) {}
+sqlite_store::~sqlite_store() = default;
+
+result<std::unique_ptr<sqlite_store>> sqlite_store::open(sqlite_options how) {
+    auto made = std::make_unique<working>();
+    auto first = std::make_unique<session_of_file>();
+    if (auto opened = first->open(how); !opened) return opened.error();
+    if (auto current = sqlite::make_current(*first, how); !current) return current.error();
+    if (auto whole = sqlite::check_length(*first, how); !whole) return whole.error();
+    // A working directory may change; connections that are opened later must find the same file.
+    how.path = sqlite3_db_filename(first->db(), "main");
+    if (auto started = made->checkpoints.start(how); !started) return started.error();
+    made->options = std::move(how);
+    made->idle.push_back(std::move(first));
+    return std::unique_ptr<sqlite_store>(new sqlite_store(std::move(made)));
+}
+
+// --- writing ------------------------------------------------------------------------------------
+
+result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries) {
+    if (entries.empty()) return size();
+    auto& w = *working_;
+    auto const s = w.take();
+    if (!s) return s.error();
+    result<std::uint64_t> first = 0;
+    {
+        std::scoped_lock lock(w.writing);
+        first = w.write(**s, entries);
+        if (!first) return first;
+        w.checkpoints.after_commit(**s);
+    }
+    if (has_subscribers()) {
+        std::vector<stored_entry> committed;
+        committed.reserve(entries.size());
+        for (auto const& e : entries)
+            committed.push_back(
+                {*first + committed.size(), e.on, e.sequence, e.command, e.hash, e.bytes});
+        tell(committed);
+    }
+    return first;
+}
+
+result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
+                                                   std::span<new_entry const> entries) {
+    if (auto const code = run(s.db(), s.begin).step(); code != SQLITE_DONE)
+        return s.failed(code, "a store that can be written");
+    sqlite::transaction undone_unless_committed(s);
+    std::uint64_t first = 0;
+    {
+        run r(s.db(), s.next_index);
+        if (auto const code = r.step(); code != SQLITE_ROW) return s.failed(code, "the log's end");
+        first = static_cast<std::uint64_t>(r.number(0));
+    }
+
+    // A case's row is written once an append, with where the case ends after it.
+    turns.clear();
+    for (std::size_t i = 0; i < entries.size(); ++i) turns[entries[i].on].last = i;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        auto const& e = entries[i];
+        auto& t = turns[e.on];
+        if (t.next == 0) {
+            auto const key = begin_turn(s, e, entries[t.last]);
+            if (!key) return key.error();
+            t.key = *key;
+        } else if (e.sequence != t.next) {
+            return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
+                            std::to_string(t.next - 1), of_case(e.on));
+        }
+        t.next = e.sequence + 1;
+        run r(s.db(), s.add_entry);
+        r.bind(first + i).bind(t.key).bind(e.sequence);
+        e.command.empty() ? r.bind_nothing() : r.bind(e.command.view());
+        r.bind(e.hash).bind(e.bytes);
+        if (auto const code = r.step(); code != SQLITE_DONE) return not_kept(s, code, e);
+    }
+    if (auto const code = run(s.db(), s.commit).step(); code != SQLITE_DONE)
+        return s.failed(code, "a commit");
+
+    if (keys.size() + turns.size() > cached_keys_max) keys.clear();
+    for (auto const& [on, t] : turns) keys.try_emplace(on, t.key);
+    return first;
+}
+
+/// Moves the case's row from before `e` to after `last`; the case's key.
+result<std::int64_t> sqlite_store::working::begin_turn(session_of_file& s, new_entry const& e,
+                                                       new_entry const& last) {
+    if (e.sequence == 1) {
+        run r(s.db(), s.add_case);
+        auto const code = r.bind(e.on.view()).bind(last.sequence).bind(last.hash).step();
+        if (code != SQLITE_DONE) return s.failed(code, "a row for " + of_case(e.on));
+        if (sqlite3_changes(s.db()) == 0) return conflict(s, e);
+        return sqlite3_last_insert_rowid(s.db());
+    }
+    std::int64_t key = 0;
+    if (auto const known = keys.find(e.on); known != keys.end()) {
+        key = known->second;
+    } else {
+        run r(s.db(), s.case_named);
+        auto const code = r.bind(e.on.view()).step();
+        if (code == SQLITE_DONE) return conflict(s, e);
+        if (code != SQLITE_ROW) return s.failed(code, "the row of " + of_case(e.on));
+        key = r.number(0);
+    }
+    run r(s.db(), s.move_case);
+    auto const code =
+        r.bind(last.sequence).bind(last.hash).bind(key).bind(e.sequence - 1).step();
+    if (code != SQLITE_DONE) return s.failed(code, "the row of " + of_case(e.on));
+    if (sqlite3_changes(s.db()) == 0) return conflict(s, e);
+    return key;
+}
+
+error sqlite_store::working::conflict(session_of_file& s, new_entry const& e) {
+    run r(s.db(), s.case_named);
+    auto const code = r.bind(e.on.view()).step();
+    if (code != SQLITE_ROW && code != SQLITE_DONE) return s.failed(code, "the row of " + of_case(e.on));
+    auto const last = code == SQLITE_ROW ? r.number(1) : 0;
+    return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
+                    std::to_string(last), of_case(e.on));
+}
+
+/// Why an entry was not taken: a command id that is kept already, or something worse.
+error sqlite_store::working::not_kept(session_of_file& s, int code, new_entry const& e) {
+    auto const other = s.failed(code, "a place for entry " + std::to_string(e.sequence) + " of " +
+                                          of_case(e.on));
+    if ((code & 0xff) != SQLITE_CONSTRAINT || e.command.empty()) return other;
+    run r(s.db(), s.of_command);
+    if (r.bind(e.command.view()).step() != SQLITE_ROW) return other;
+    return mismatch(errc::command_id_reused, "a new command id", e.command.view(), of_case(e.on));
+}
+
+result<void> sqlite_store::keep(snapshot const& kept) {
+    auto& w = *working_;
+    auto const s = w.take();
+    if (!s) return s.error();
+    std::scoped_lock lock(w.writing);
+    run r((*s)->db(), (*s)->keep_snapshot);
+    auto const code = r.bind(kept.on.view())
+                          .bind(kept.sequence)
+                          .bind(kept.lifecycle)
+                          .bind(kept.head)
+                          .bind(kept.checksum)
+                          .bind(byte_view(kept.content))
+                          .step();
+    if (code != SQLITE_DONE) return (*s)->failed(code, "a snapshot of " + of_case(kept.on));
+    w.checkpoints.after_commit(**s);
+    return {};
+}
+
+// --- reading ------------------------------------------------------------------------------------
+
+result<void> sqlite_store::read(case_id const& on, std::uint64_t from, std::uint64_t to,
+                                entry_visitor const& visit) {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->of_case);
+    r.bind(on.view()).bind(from).bind(to);
+    int code = SQLITE_DONE;
+    std::optional<error> wrong;
+    while ((code = r.step()) == SQLITE_ROW) {
+        auto const e = entry_at(r, wrong);
+        if (wrong) return *wrong;
+        if (!visit(e)) return {};
+    }
+    if (code != SQLITE_DONE) return (*s)->failed(code, "the entries of " + of_case(on));
+    return {};
+}
+
+result<std::uint64_t> sqlite_store::scan(std::uint64_t from_log_index, entry_visitor const& visit) {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    std::optional<error> wrong;
+    for (auto next = from_log_index;;) {
+        auto const before = next;
+        run r((*s)->db(), (*s)->of_log);
+        r.bind(next).bind(visited_at_once);
+        int code = SQLITE_DONE;
+        while ((code = r.step()) == SQLITE_ROW) {
+            auto const e = entry_at(r, wrong);
+            if (wrong) return *wrong;
+            next = e.log_index + 1;
+            if (!visit(e)) return next;
+        }
+        if (code != SQLITE_DONE) return (*s)->failed(code, "the log from " + std::to_string(next));
+        if (next == before) return next;
+    }
+}
+
+result<std::optional<std::pair<case_id, std::uint64_t>>> sqlite_store::seen(command_id const& id) {
+    std::optional<std::pair<case_id, std::uint64_t>> found;
+    if (id.empty()) return found;
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->of_command);
+    auto const code = r.bind(id.view()).step();
+    if (code == SQLITE_DONE) return found;
+    if (code != SQLITE_ROW) return (*s)->failed(code, "command id " + id.str());
+    std::optional<error> wrong;
+    found.emplace();
+    get(found->first, r.text(0), wrong);
+    found->second = static_cast<std::uint64_t>(r.number(1));
+    if (wrong) return *wrong;
+    return found;
+}
+
+result<std::optional<case_head>> sqlite_store::head(case_id const& on) {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->case_head_of);
+    auto const code = r.bind(on.view()).step();
+    std::optional<case_head> found;
+    if (code == SQLITE_DONE) return found;
+    if (code != SQLITE_ROW) return (*s)->failed(code, "the head of " + of_case(on));
+    std::optional<error> wrong;
+    found = head_at(r, wrong);
+    if (wrong) return *wrong;
+    return found;
+}
+
+result<void> sqlite_store::heads(std::function<bool(case_head const&)> const& visit) {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    std::optional<error> wrong;
+    for (std::int64_t last = 0;;) {
+        auto const before = last;
+        run r((*s)->db(), (*s)->case_heads);
+        r.bind(last).bind(visited_at_once);
+        int code = SQLITE_DONE;
+        while ((code = r.step()) == SQLITE_ROW) {
+            auto const h = head_at(r, wrong);
+            if (wrong) return *wrong;
+            last = r.number(3);
+            if (!visit(h)) return {};
+        }
+        if (code != SQLITE_DONE) return (*s)->failed(code, "the heads of the cases");
+        if (last == before) return {};
+    }
+}
+
+result<std::uint64_t> sqlite_store::size() {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->next_index);
+    if (auto const code = r.step(); code != SQLITE_ROW) return (*s)->failed(code, "the log's end");
+    return static_cast<std::uint64_t>(r.number(0));
+}
+
+result<std::optional<snapshot>> sqlite_store::recall(case_id const& on) {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->snapshot_of);
+    auto const code = r.bind(on.view()).step();
+    std::optional<snapshot> found;
+    if (code == SQLITE_DONE) return found;
+    if (code != SQLITE_ROW) return (*s)->failed(code, "the snapshot of " + of_case(on));
+    std::optional<error> wrong;
+    found.emplace();
+    found->on = on;
+    found->sequence = static_cast<std::uint64_t>(r.number(0));
+    get(found->lifecycle, r.blob(1), wrong);
+    get(found->head, r.blob(2), wrong);
+    get(found->checksum, r.blob(3), wrong);
+    auto const content = r.blob(4);
+    found->content.assign(content.begin(), content.end());
+    // A snapshot only spares work: a damaged one is none.
+    if (wrong) found.reset();
+    return found;
+}
+
+// --- the file -----------------------------------------------------------------------------------
+
+result<void> sqlite_store::checkpoint() {
+    auto& w = *working_;
+    auto const s = w.take();
+    if (!s) return s.error();
+    std::scoped_lock lock(w.writing);
+    auto const code = sqlite3_wal_checkpoint_v2((*s)->db(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                                nullptr, nullptr);
+    if (code != SQLITE_OK) return (*s)->failed(code, "a write-ahead log that can be emptied");
+    return {};
+}
+
+result<void> sqlite_store::check() {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->compare_all);
+    if (auto const code = r.step(); code != SQLITE_ROW) return (*s)->failed(code, "a sound file");
+    if (r.text(0) == "ok") return {};
+    return damaged("a sound file", r.text(0), "file " + working_->options.path.string());
+}
+
+} // namespace amends

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+// The thread that carries pages over, and the commit that finishes what it began.
+#include "store/sqlite_checkpointer.hpp"
+
+namespace amends::sqlite {
+namespace {
+
+void carry_over(connection& c) {
+    sqlite3_wal_checkpoint_v2(c.db(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+} // namespace
+
+checkpointer::~checkpointer() {
+    if (!thread_.joinable()) return;
+    {
+        std::scoped_lock lock(guard_);
+        ending_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+}
+
+result<void> checkpointer::start(sqlite_options const& how) {
+    pages_ = how.checkpoint_pages;
+    if (how.read_only || !how.checkpoint_in_background) return {};
+    if (auto opened = own_.open(how); !opened) return opened;
+    thread_ = std::thread([this] { work(); });
+    return {};
+}
+
+void checkpointer::after_commit(connection& c) {
+    if (c.wal_pages() < pages_ || at_work_) return;
+    if (!thread_.joinable() || to_finish_.exchange(false)) {
+        carry_over(c);
+        return;
+    }
+    at_work_ = true;
+    {
+        std::scoped_lock lock(guard_);
+        wanted_ = true;
+    }
+    changed_.notify_one();
+}
+
+void checkpointer::work() {
+    std::unique_lock lock(guard_);
+    for (;;) {
+        changed_.wait(lock, [this] { return wanted_ || ending_; });
+        if (ending_) return;
+        wanted_ = false;
+        lock.unlock();
+        carry_over(own_);
+        to_finish_ = true;
+        at_work_ = false;
+        lock.lock();
+    }
+}
+
+} // namespace amends::sqlite

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+// Opening a connection, running statements, and turning SQLite's codes into errors.
+#include "store/sqlite_connection.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <thread>
+
+namespace amends::sqlite {
+
+// --- one run ------------------------------------------------------------------------------------
+
+run::run(sqlite3* db, statement& what) {
+    if (what.prepared_ == nullptr)
+        note(sqlite3_prepare_v3(db, what.sql_, -1, SQLITE_PREPARE_PERSISTENT, &what.prepared_,
+                                nullptr));
+    stmt_ = what.prepared_;
+}
+
+run& run::bind(std::int64_t number) {
+    note(sqlite3_bind_int64(stmt_, next_++, number));
+    return *this;
+}
+
+run& run::bind(std::uint64_t number) {
+    // SQLite's numbers are signed: what lies beyond them is as good as the end.
+    constexpr auto end = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    return bind(static_cast<std::int64_t>(std::min(number, end)));
+}
+
+run& run::bind(std::string_view text) {
+    note(sqlite3_bind_text64(stmt_, next_++, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8));
+    return *this;
+}
+
+run& run::bind(byte_view some) {
+    // A null pointer would bind NULL instead of nothing at all.
+    auto const* const data = some.empty() ? static_cast<void const*>("") : some.data();
+    note(sqlite3_bind_blob64(stmt_, next_++, data, some.size(), SQLITE_STATIC));
+    return *this;
+}
+
+run& run::bind_nothing() {
+    note(sqlite3_bind_null(stmt_, next_++));
+    return *this;
+}
+
+int run::step() {
+    if (code_ != SQLITE_OK) return code_;
+    return sqlite3_step(stmt_);
+}
+
+std::string_view run::text(int column) const {
+    auto const* const data = sqlite3_column_text(stmt_, column);
+    if (data == nullptr) return {};
+    return {reinterpret_cast<char const*>(data),
+            static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column))};
+}
+
+byte_view run::blob(int column) const {
+    auto const* const data = sqlite3_column_blob(stmt_, column);
+    if (data == nullptr) return {};
+    return {static_cast<std::byte const*>(data),
+            static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column))};
+}
+
+// --- errors -------------------------------------------------------------------------------------
+
+error failure(sqlite3* db, int code, std::string_view expected) {
+    std::string found = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
+    if (auto const system = db == nullptr ? 0 : sqlite3_system_errno(db);
+        system != 0 && ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN))
+        found += std::string(": ") + std::strerror(system);
+    auto const* const path = db == nullptr ? nullptr : sqlite3_db_filename(db, "main");
+    auto const where = path == nullptr ? std::string() : "file " + std::string(path);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return mismatch(errc::store_busy, expected, "the file held by another process", where);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_ERROR: // a table or a column is missing
+    case SQLITE_SCHEMA:
+    case SQLITE_CONSTRAINT:
+        return mismatch(errc::store_damaged, expected, found, where);
+    default: return mismatch(errc::store_failed, expected, found, where);
+    }
+}
+
+// --- the connection -----------------------------------------------------------------------------
+
+/// Called while another connection holds the file. SQLite's own handler sleeps up to 100 ms, which
+/// is long beside a commit of a tenth of one.
+int connection::wait_a_little(void* self, int tries) noexcept {
+    auto& c = *static_cast<connection*>(self);
+    if (tries == 0) c.waited_ = {};
+    if (c.waited_ >= c.patience_) return 0;
+    auto const nap = std::chrono::microseconds(std::min(100 << std::min(tries / 8, 5), 2000));
+    std::this_thread::sleep_for(nap);
+    c.waited_ += nap;
+    return 1;
+}
+
+int connection::after_commit(void* self, sqlite3*, char const*, int pages) noexcept {
+    static_cast<connection*>(self)->wal_pages_ = static_cast<std::uint32_t>(pages);
+    return SQLITE_OK;
+}
+
+result<void> connection::open(sqlite_options const& how) {
+    std::error_code wrong;
+    // An absolute path is a path, whatever SQLite reads into ":memory:" or "file:".
+    auto const path = std::filesystem::absolute(how.path, wrong).string();
+    if (how.path.empty() || wrong)
+        return mismatch(errc::store_failed, "the path of a store",
+                        how.path.empty() ? "an empty path" : how.path.string());
+
+    auto flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    if (how.read_only) flags |= SQLITE_OPEN_READONLY;
+    else flags |= SQLITE_OPEN_READWRITE | (how.create ? SQLITE_OPEN_CREATE : 0);
+    if (auto const code = sqlite3_open_v2(path.c_str(), &db_, flags, nullptr); code != SQLITE_OK)
+        return failed(code, "a store that can be opened");
+    sqlite3_extended_result_codes(db_, 1);
+    patience_ = how.busy_timeout;
+    sqlite3_busy_handler(db_, wait_a_little, this);
+    sqlite3_wal_hook(db_, after_commit, this);
+    // The file may come from anywhere: nothing in its schema is executed, bad cells are noticed, and
+    // it is not mapped, since a file cut short under a mapping ends the process.
+    sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    auto const settings = "PRAGMA cell_size_check=1; PRAGMA mmap_size=0; PRAGMA synchronous=FULL; "
+                          "PRAGMA cache_size=-" + std::to_string(how.cache_kib);
+    return execute(settings.c_str());
+}
+
+result<void> connection::execute(char const* sql) {
+    auto const code = sqlite3_exec(db_, sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return failed(code, "a sound store");
+    return {};
+}
+
+result<std::int64_t> connection::number(char const* sql) {
+    statement asked(sql);
+    run r(db_, asked);
+    if (auto const code = r.step(); code != SQLITE_ROW) return failed(code, "a sound store");
+    return r.number(0);
+}
+
+} // namespace amends::sqlite

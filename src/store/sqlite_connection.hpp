@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+// SQLite's C interface behind three small types: connection, kept statement, one run of it.
+#pragma once
+
+#include <amends/store/sqlite.hpp>
+
+#include <sqlite3.h>
+
+#include <string>
+#include <string_view>
+
+namespace amends::sqlite {
+
+/// A statement that is prepared on first use and kept.
+class statement {
+  public:
+    explicit statement(char const* sql) : sql_(sql) {}
+    statement(statement const&) = delete;
+    statement& operator=(statement const&) = delete;
+    ~statement() { sqlite3_finalize(prepared_); }
+
+  private:
+    friend class run;
+    char const* sql_;
+    sqlite3_stmt* prepared_ = nullptr;
+};
+
+/// One run of a statement: bind from left to right, step, look at columns. Resets the statement
+/// when it goes. Lifetime: what is bound must outlive the run; views end with the next step.
+class run {
+  public:
+    run(sqlite3* db, statement& what);
+    run(run const&) = delete;
+    run& operator=(run const&) = delete;
+    ~run() { sqlite3_reset(stmt_); }
+
+    run& bind(std::uint64_t number);
+    run& bind(std::int64_t number);
+    run& bind(std::string_view text);
+    run& bind(byte_view some);
+    run& bind(digest const& d) { return bind(byte_view(d.bytes)); }
+    run& bind_nothing();
+
+    /// SQLITE_ROW, SQLITE_DONE or what went wrong, also in preparing and binding.
+    int step();
+
+    std::int64_t number(int column) const { return sqlite3_column_int64(stmt_, column); }
+    std::string_view text(int column) const;
+    byte_view blob(int column) const;
+
+  private:
+    void note(int code) {
+        if (code_ == SQLITE_OK) code_ = code;
+    }
+    sqlite3_stmt* stmt_ = nullptr;
+    int next_ = 1;
+    int code_ = SQLITE_OK;
+};
+
+/// The error that a code of SQLite stands for; `expected` says what was being done.
+error failure(sqlite3* db, int code, std::string_view expected);
+
+/// One connection to the file. One thread at a time. A statement goes before its connection: make it
+/// a member of something that inherits this.
+class connection {
+  public:
+    connection() = default;
+    connection(connection const&) = delete;
+    connection& operator=(connection const&) = delete;
+    ~connection() { sqlite3_close(db_); }
+
+    /// Opens the file as it is; its schema is not looked at yet.
+    result<void> open(sqlite_options const& how);
+
+    sqlite3* db() const noexcept { return db_; }
+    /// Runs statements that answer nothing of interest.
+    result<void> execute(char const* sql);
+    /// The one number that a statement answers.
+    result<std::int64_t> number(char const* sql);
+    error failed(int code, std::string_view expected) const { return failure(db_, code, expected); }
+    /// Pages in the write-ahead log after the last commit of this connection.
+    std::uint32_t wal_pages() const noexcept { return wal_pages_; }
+
+  private:
+    static int wait_a_little(void* self, int tries) noexcept;
+    static int after_commit(void* self, sqlite3* db, char const* schema, int pages) noexcept;
+
+    sqlite3* db_ = nullptr;
+    std::chrono::microseconds patience_{};
+    std::chrono::microseconds waited_{};
+    std::uint32_t wal_pages_ = 0;
+};
+
+/// Undoes what was begun unless it was committed.
+class transaction {
+  public:
+    explicit transaction(connection& on) : on_(on) {}
+    transaction(transaction const&) = delete;
+    transaction& operator=(transaction const&) = delete;
+    ~transaction() {
+        // After a full disk SQLite may have rolled back by itself.
+        if (!sqlite3_get_autocommit(on_.db()))
+            sqlite3_exec(on_.db(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+
+  private:
+    connection& on_;
+};
+
+} // namespace amends::sqlite

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+// Who may not approve, because of what they already are to the case.
+#include <amends/authority/separation.hpp>
+
+#include "catch.hpp"
+
+using namespace amends;
+
+namespace {
+
+/// Ann proposed on behalf of Bob; Max approved already, on behalf of Mia; the customer is c1.
+question asked(actor const& who, std::string_view command = "approve") {
+    static std::vector<actor_id> const approvers{"max", "lea"}, approved_for{"mia", {}};
+    question q;
+    q.who = who;
+    q.command = command;
+    q.about.customer = "c1";
+    q.about.owner = "olga";
+    q.about.proposer = "ann";
+    q.about.proposed_for = "bob";
+    q.about.approvers = approvers;
+    q.about.approved_for = approved_for;
+    return q;
+}
+std::string rule_for(actor_id const& who, actor_id const& whom = {}) {
+    auto const v = separation_of_duties{}.judge(asked({who, side::staff, {"manager"}, whom, {}}));
+    if (v.reasons.empty()) return v.decision == decision::granted ? "granted" : "?";
+    CHECK(v.decision == decision::forbidden);
+    return v.reasons.front().rule.str();
+}
+
+} // namespace
+
+TEST_CASE("nobody approves what they have a part in") {
+    CHECK(rule_for("dora") == "granted");
+    CHECK(rule_for("ann") == "own_proposal");
+    CHECK(rule_for("bob") == "own_proposal");
+    CHECK(rule_for("dora", "ann") == "own_proposal");
+    CHECK(rule_for("dora", "bob") == "own_proposal");
+    CHECK(rule_for("c1") == "own_case");
+    CHECK(rule_for("dora", "c1") == "own_case");
+    CHECK(rule_for("max") == "approved_already");
+    CHECK(rule_for("mia") == "approved_already");
+    CHECK(rule_for("lea") == "approved_already");
+    CHECK(rule_for("dora", "max") == "approved_already");
+    CHECK(rule_for("dora", "mia") == "approved_already");
+    CHECK(rule_for("olga") == "granted");
+}
+
+TEST_CASE("a refused approval says who and what was expected") {
+    auto const v = separation_of_duties{}.judge(asked({"ann", side::staff, {}, {}, {}}));
+    CHECK(to_text(v) ==
+          "forbidden; own_proposal: expected somebody other than the proposer, found ann");
+}
+
+TEST_CASE("a proposal that nobody made binds nobody") {
+    question q;
+    q.command = "approve";
+    CHECK(separation_of_duties{}.judge(q).silent());
+}
+
+TEST_CASE("the owner evaluates unless the house asks for somebody else") {
+    auto const olga = asked({"olga", side::staff, {}, {}, {}}, "evaluate");
+    auto const for_olga = asked({"dora", side::staff, {}, "olga", {}}, "evaluate");
+    separation_of_duties const strict({.evaluator_differs_from_owner = true});
+
+    CHECK(separation_of_duties{}.judge(olga).silent());
+    CHECK(strict.judge(olga).decision == decision::forbidden);
+    CHECK(strict.judge(for_olga).reasons.front().rule == "own_work");
+    CHECK(strict.judge(asked({"dora", side::staff, {}, {}, {}}, "evaluate")).silent());
+}
+
+TEST_CASE("separation of duties has nothing to say of a proposal") {
+    CHECK(separation_of_duties{}.judge(asked({"ann", side::staff, {}, {}, {}}, "propose")).silent());
+}
