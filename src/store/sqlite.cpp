@@ -149,8 +149,15 @@ struct sqlite_store::working {
         return lease(*this, std::move(fresh));
     }
 
+    /// A case's row; key 0 for a case that has none.
+    struct case_row {
+        std::int64_t key = 0;
+        std::int64_t last_sequence = 0;
+    };
+
     result<std::uint64_t> write(session_of_file& s, std::span<new_entry const> entries);
     result<std::int64_t> begin_turn(session_of_file& s, new_entry const& e, new_entry const& last);
+    result<case_row> find_case(session_of_file& s, case_id const& on);
     error conflict(session_of_file& s, new_entry const& e);
     error not_kept(session_of_file& s, int code, new_entry const& e);
 };
@@ -252,11 +259,9 @@ result<std::int64_t> sqlite_store::working::begin_turn(session_of_file& s, new_e
     if (auto const known = keys.find(e.on); known != keys.end()) {
         key = known->second;
     } else {
-        run r(s.db(), s.case_named);
-        auto const code = r.bind(e.on.view()).step();
-        if (code == SQLITE_DONE) return conflict(s, e);
-        if (code != SQLITE_ROW) return s.failed(code, "the row of " + of_case(e.on));
-        key = r.number(0);
+        auto const row = find_case(s, e.on);
+        if (!row) return row.error();
+        key = row->key;
     }
     run r(s.db(), s.move_case);
     auto const code =
@@ -266,13 +271,20 @@ result<std::int64_t> sqlite_store::working::begin_turn(session_of_file& s, new_e
     return key;
 }
 
-error sqlite_store::working::conflict(session_of_file& s, new_entry const& e) {
+result<sqlite_store::working::case_row> sqlite_store::working::find_case(session_of_file& s,
+                                                                         case_id const& on) {
     run r(s.db(), s.case_named);
-    auto const code = r.bind(e.on.view()).step();
-    if (code != SQLITE_ROW && code != SQLITE_DONE) return s.failed(code, "the row of " + of_case(e.on));
-    auto const last = code == SQLITE_ROW ? r.number(1) : 0;
+    auto const code = r.bind(on.view()).step();
+    if (code == SQLITE_DONE) return case_row{};
+    if (code != SQLITE_ROW) return s.failed(code, "the row of " + of_case(on));
+    return case_row{r.number(0), r.number(1)};
+}
+
+error sqlite_store::working::conflict(session_of_file& s, new_entry const& e) {
+    auto const row = find_case(s, e.on);
+    if (!row) return row.error();
     return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
-                    std::to_string(last), of_case(e.on));
+                    std::to_string(row->last_sequence), of_case(e.on));
 }
 
 /// Why an entry was not taken: a command id that is kept already, or something worse.
