@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+// Entries as bytes: the golden bytes of one, all there and back, damage refused.
+#include <amends/audit/entry.hpp>
+
+#include "support/cases.hpp"
+#include "support/random_values.hpp"
+
+#include "catch.hpp"
+
+using namespace amends;
+
+namespace {
+
+entry a_note_by_ann() {
+    entry e;
+    e.on = "41";
+    e.how.sequence = 7;
+    e.how.occasion = 2;
+    e.how.at = instant(std::chrono::milliseconds(1'772'442'000'000));
+    e.how.by = "ann";
+    e.how.on_behalf_of = "bob";
+    e.how.from = e.how.to = {state_id{3}, state_id{21}};
+    e.who = {"ann", side::staff, {"agent"}, "bob", "d1"};
+    e.command = "k7";
+    e.command_number = 50;
+    e.command_name = "note";
+    e.command_digest = sha256_of("content");
+    e.what = note_added{{"called the courier"}};
+    e.verdicts.emplace_back();
+    e.verdicts.back().document_version = 3;
+    e.verdicts.back().add({"house", "open", decision::granted, {}, measure::of({5000, eur})});
+    e.own_states = {{state_id{130}, "in_repair"}};
+    e.lifecycle = sha256_of("lifecycle");
+    e.previous = sha256_of("previous");
+    return e;
+}
+
+std::string hex(byte_view some) {
+    std::string out;
+    for (auto b : some) {
+        out += "0123456789abcdef"[std::to_integer<unsigned>(b) >> 4];
+        out += "0123456789abcdef"[std::to_integer<unsigned>(b) & 15];
+    }
+    return out;
+}
+bytes encoded(entry const& e) {
+    bytes out;
+    encode(e, out);
+    return out;
+}
+entry random_entry(cases::random_values& some) {
+    entry e;
+    some.fill(e.on);
+    some.fill(e.how);
+    some.fill(e.who);
+    e.how.by = e.who.id;
+    e.how.on_behalf_of = e.who.on_behalf_of;
+    some.fill(e.origin);
+    some.fill(e.command);
+    some.fill(e.command_number);
+    some.fill(e.command_name);
+    some.fill(e.command_digest);
+    some.fill(e.what);
+    for (auto n = some.below(3); n-- > 0;) {
+        auto& v = e.verdicts.emplace_back();
+        some.fill(v.decision);
+        some.fill(v.document);
+        for (auto k = some.below(3); k-- > 0;) v.add(some.make<reason>());
+        v.competent.push_back(some.make<role>());
+    }
+    some.fill(e.own_states);
+    some.fill(e.lifecycle);
+    some.fill(e.previous);
+    return e;
+}
+
+} // namespace
+
+// A released format never changes: these bytes are those of version 1 for ever.
+TEST_CASE("the stored bytes of an entry are those of version 1") {
+    CHECK(hex(encoded(a_note_by_ann())) ==
+          "01023431070000000000000002000000809ac6ad9c01000003616e6e0101056167656e7403626f62"
+          "02643100026b3732046e6f7465ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec94322"
+          "97b9ec9f7303150315010000008209696e5f726570616972f31168c67a1482e74cb97ec041650a19"
+          "3c18a4bb0847d656aa70707e72cd4e9d6da0633528deaa0144e7b058315f0b753ec0b945163a72bf"
+          "96a0d18180f9de0d3201160000001200000063616c6c65642074686520636f757269657201000000"
+          "00000000000300000000000000000000000000000000000000000000000000000000000000000000"
+          "000100000005686f757365046f70656e000000000000000000005858580002881300000000000045"
+          "55520000000000");
+    sha256 hasher;
+    CHECK(to_text(hasher.of_leaf(encoded(a_note_by_ann()))) ==
+          "3f1b6bb61472ffb98944833a4960d89584bb90671d6e877bd4fc255a621cb4ec");
+}
+
+TEST_CASE("every entry goes to bytes and back") {
+    INFO(cases::repeat_with("amends_unit_tests", "every entry goes to bytes and back"));
+    cases::random_values some(cases::seed());
+    entry reused;
+    for (int n = 0; n < 2000; ++n) {
+        auto const e = random_entry(some);
+        auto const whole = encoded(e);
+        auto const back = decode_entry(whole);
+        REQUIRE(back.has_value());
+        REQUIRE(*back == e);
+        REQUIRE(decode_entry(whole, reused).has_value());
+        REQUIRE(reused == e);
+    }
+}
+
+TEST_CASE("an entry with any bit turned or cut short is refused or another entry") {
+    INFO(cases::repeat_with("amends_unit_tests",
+                            "an entry with any bit turned or cut short is refused or another entry"));
+    cases::random_values some(cases::seed());
+    for (int n = 0; n < 10; ++n) {
+        auto const e = n == 0 ? a_note_by_ann() : random_entry(some);
+        auto whole = encoded(e);
+        for (std::size_t k = 0; k < whole.size(); ++k)
+            REQUIRE_FALSE(decode_entry(byte_view(whole).first(k)).has_value());
+        for (std::size_t bit = 0; bit < 8 * whole.size(); ++bit) {
+            whole[bit / 8] ^= std::byte{1} << (bit % 8);
+            if (auto const other = decode_entry(whole)) REQUIRE_FALSE(*other == e);
+            whole[bit / 8] ^= std::byte{1} << (bit % 8);
+        }
+        whole.push_back({});
+        REQUIRE(decode_entry(whole).error().code == errc::malformed);
+    }
+}
+
+TEST_CASE("an entry of a later version is named as such") {
+    auto later = encoded(a_note_by_ann());
+    later.front() = std::byte{2};
+    CHECK(decode_entry(later).error() ==
+          error{errc::unsupported_version, "expected an entry of version 1, found 2"});
+    CHECK(decode_entry({}).error().code == errc::malformed);
+}
+
+TEST_CASE("encoding appends to what is there") {
+    bytes together;
+    encode(a_note_by_ann(), together);
+    encode(a_note_by_ann(), together);
+    auto const one = encoded(a_note_by_ann());
+    REQUIRE(together.size() == 2 * one.size());
+    CHECK(std::equal(one.begin(), one.end(), together.begin() + std::ptrdiff_t(one.size())));
+}
