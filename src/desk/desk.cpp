@@ -464,7 +464,9 @@ void desk::working::decide_all(std::span<submission> submissions) {
     for (std::size_t i = 0; i < submissions.size(); ++i) {
         drafted[i] = false;
         if (settled[i]) continue;
-        auto& [from, what, at] = submissions[i];
+        auto& what = submissions[i].what;
+        auto const& from = submissions[i].from;
+        auto const& at = submissions[i].at;
         if (auto const known = ids.find(what.id); known != ids.end()) {
             auto const earlier = known->second;
             drafted[i] = true;
