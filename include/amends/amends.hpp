@@ -3,6 +3,7 @@
 // components: extensions add workflow/machine.hpp, products add store/sqlite.hpp and the like.
 #pragma once
 
+#include <amends/audit/archive.hpp>
 #include <amends/audit/entry.hpp>
 #include <amends/audit/verify.hpp>
 #include <amends/authority/combine.hpp>
