@@ -171,6 +171,8 @@ int replay_log(replay_options options) {
     };
     desk_options how;
     how.must_be_informed = policy->must_be_informed();
+    // No case comes back once the next one began, so few need to stay in memory.
+    if (by->grouped) how.cached_cases = 1024;
     std::optional<desk> at(std::in_place, kept->kept(), *policy, std::move(how));
     replay_listener listener;
     listener.bad_row = tell;

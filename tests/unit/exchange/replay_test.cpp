@@ -249,6 +249,19 @@ TEST_CASE("a case that comes back although the mapping says grouped is refused, 
     CHECK(done.total.cases == 2);
 }
 
+TEST_CASE("a row older than what the store has of its case is bad, not slipped in") {
+    memory_store where;
+    replay_text(row("INC1", "New", "1/3/2016 01:00"), incident_log(), where);
+    auto const size = *where.size();
+
+    auto const done = replay_text(row("INC1", "New", "1/2/2016 01:00"), incident_log(), where);
+
+    CHECK(done.total.bad == 1);
+    REQUIRE(done.bad.size() == 1);
+    CHECK_THAT(done.bad[0], Catch::Matchers::ContainsSubstring("log.csv:2: expected"));
+    CHECK(*where.size() == size);
+}
+
 TEST_CASE("a survey finds out what a replay would read, without a desk") {
     written_file const file("log.csv", header + row("INC1", "New", "1/3/2016 01:00") +
                                            row("INC1", "-100", "1/3/2016 02:00"));
