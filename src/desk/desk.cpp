@@ -585,7 +585,8 @@ result<std::optional<outcome>> desk::working::seen_before(command const& what,
     auto const known = kept.seen(what.id);
     if (!known) return known.error();
     if (!*known) return none;
-    auto const [on, sequence] = **known;
+    auto const on = (**known).first;
+    auto const sequence = (**known).second;
     std::optional<result<outcome>> answer;
     auto const read = kept.read(on, sequence, sequence, [&](stored_entry const& stored) {
         if (auto const e = decode_entry(stored.bytes); !e) answer = e.error();
