@@ -371,6 +371,7 @@ outcome desk::working::record(cached_case& c, session const& from, command const
     draft.how.occasion = std::max(1u, c.file.occasion) + (reopened != nullptr ? 1 : 0);
     draft.how.at = at;
     draft.how.by = from.who.id;
+    draft.how.on_behalf_of = from.who.on_behalf_of;
     draft.how.from = c.file.at;
     draft.how.to = to;
     draft.who = from.who;
