@@ -84,13 +84,13 @@ int conform_log(conform_options const& options) {
     auto log = open_log(options.log, *by);
     if (!log) return fail(log.error());
     progress_line line("comparing", options.log);
-    auto const found = conform(
-        **log, options.log, *by, standard_lifecycle(),
-        {[&](error const& why) {
-             line.clear();
-             complain(why.message);
-         },
-         [&](std::uint64_t rows, std::uint64_t bytes) { line.show(rows, bytes); }});
+    auto const found =
+        conform(**log, options.log, *by, standard_lifecycle(),
+                {[&](error const& why) {
+                     line.clear();
+                     complain(why.message);
+                 },
+                 [&](std::uint64_t rows, std::uint64_t bytes) { line.show(rows, bytes); }});
     line.clear();
     if (!found) return fail(found.error());
     if (found->events == 0) {
@@ -117,9 +117,10 @@ void add_conform(CLI::App& app, int& status) {
                      "documentation");
     verb->add_flag("--strict", options->strict, "exit with 1 unless every case fits wholly");
     verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer("Example:\n  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n\n"
-                 "Prints the fitness (1 is a perfect fit) and, for each step of the lifecycle, how\n"
-                 "many cases skip it, repeat it or do it out of order. docs/conform.md defines them.");
+    verb->footer(
+        "Example:\n  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n\n"
+        "Prints the fitness (1 is a perfect fit) and, for each step of the lifecycle, how\n"
+        "many cases skip it, repeat it or do it out of order. docs/conform.md defines them.");
     verb->callback([options, &status] { status = conform_log(*options); });
 }
 

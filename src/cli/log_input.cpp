@@ -43,8 +43,8 @@ result<mapping> mapping_for(std::string const& log, std::string const& path) {
     }
     auto why = mismatch(errc::malformed, "the columns of a built-in mapping: " + known,
                         fmt::format("{}", fmt::join(header, ", ")));
-    why.message = fmt::format("{}:1: {}; write a mapping and name it with --mapping", log,
-                              why.message);
+    why.message =
+        fmt::format("{}:1: {}; write a mapping and name it with --mapping", log, why.message);
     return why;
 }
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends replay: a foreign log through the desk, into a store.
-#include "cli/bundled.hpp"
 #include "cli/console.hpp"
 #include "cli/log_input.hpp"
+#include "cli/named_policy.hpp"
+#include "cli/opened_store.hpp"
 #include "cli/verbs.hpp"
-#include "exchange/text_file.hpp"
 
-#include <amends/authority/document.hpp>
 #include <amends/exchange/replay.hpp>
-#include <amends/store/sqlite.hpp>
 
 #include <boost/json.hpp>
 
@@ -27,20 +25,13 @@ struct replay_options {
     std::string log;
     std::string mapping;
     std::string policy;
-    std::string store;
+    std::string store = usual_store;
     bool append = false;
     bool json = false;
 };
 
 // A log with many refusals would drown everything else; the trail keeps them all.
 constexpr std::uint64_t refusals_told = 20;
-
-result<authority_document> policy_for(std::string const& path) {
-    if (path.empty()) return authority_document::parse(bundled_policy().text, bundled_policy().path);
-    auto const text = detail::read_whole(path, std::size_t{1} << 20);
-    if (!text) return text.error();
-    return authority_document::parse(*text, path);
-}
 
 // Reads the log once without a desk: what cannot be read is known before anything is written.
 result<void> look_through(replay_options const& options, mapping const& by) {
@@ -49,8 +40,7 @@ result<void> look_through(replay_options const& options, mapping const& by) {
     auto const found = survey(**log, options.log, by);
     if (!found) return found.error();
     if (found->understood > 0) return {};
-    auto why = mismatch(errc::malformed,
-                        "a row that the mapping \"" + by.name + "\" understands",
+    auto why = mismatch(errc::malformed, "a row that the mapping \"" + by.name + "\" understands",
                         "none of " + std::to_string(found->rows));
     why.message = options.log + ": " + why.message;
     if (found->first_bad) why.message += "; the first: " + found->first_bad->message;
@@ -61,19 +51,20 @@ result<void> look_through(replay_options const& options, mapping const& by) {
 // is not left half written. A store that was there before keeps whatever was committed.
 class store_file {
   public:
-    static result<store_file> open(std::string const& path, bool append) {
+    static result<store_file> open(std::string const& name, bool append) {
         namespace fs = std::filesystem;
-        std::error_code unknown;
+        constexpr std::string_view prefix = "sqlite:";
         store_file made;
-        made.path_ = path;
-        made.is_new_ = !fs::exists(path, unknown);
-        if (!made.is_new_ && !append)
+        if (name != "memory:")
+            made.path_ = name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+        std::error_code unknown;
+        made.is_new_ = !made.path_.empty() && !fs::exists(made.path_, unknown);
+        if (!made.path_.empty() && !made.is_new_ && !append)
             return error{errc::io_failed,
-                         path + ": expected no such file yet, found one; --append adds to the "
-                                "store in it, --store names another"};
-        sqlite_options how;
-        how.path = path;
-        auto opened = sqlite_store::open(std::move(how));
+                         made.path_ +
+                             ": expected no such file yet, found one; --append adds to the "
+                             "store in it, --store names another"};
+        auto opened = open_store(name, access::writing);
         if (!opened) {
             made.discard();
             return opened.error();
@@ -96,12 +87,8 @@ class store_file {
   private:
     std::string path_;
     bool is_new_ = false;
-    std::unique_ptr<sqlite_store> store_;
+    std::unique_ptr<store> store_;
 };
-
-std::string store_beside(std::string const& log) {
-    return std::filesystem::path(log).stem().string() + ".db";
-}
 
 void print_json(replay_options const& options, mapping const& by, authority_document const& policy,
                 replay_summary const& total, double seconds) {
@@ -154,12 +141,11 @@ int replay_log(replay_options options) {
     auto const began = std::chrono::steady_clock::now();
     auto const by = mapping_for(options.log, options.mapping);
     if (!by) return fail(by.error());
-    auto const policy = policy_for(options.policy);
+    auto const policy = named_policy(options.policy);
     if (!policy) return fail(policy.error());
     if (auto r = look_through(options, *by); !r) return fail(r.error());
     auto log = open_log(options.log, *by);
     if (!log) return fail(log.error());
-    if (options.store.empty()) options.store = store_beside(options.log);
     auto kept = store_file::open(options.store, options.append);
     if (!kept) return fail(kept.error());
 
@@ -184,8 +170,10 @@ int replay_log(replay_options options) {
     line.clear();
     if (!total) {
         complain(total.error().message);
-        if (kept->is_new()) complain(options.store + " is taken away again: the log was not finished");
-        else complain(options.store + " keeps the rows before; the same command goes on from there");
+        if (kept->is_new())
+            complain(options.store + " is taken away again: the log was not finished");
+        else
+            complain(options.store + " keeps the rows before; the same command goes on from there");
         at.reset();
         kept->discard();
         return 2;
@@ -211,13 +199,15 @@ void add_replay(CLI::App& app, int& status) {
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
     verb->add_option("--store", options->store,
-                     "SQLite file to keep the cases in; the log's name with .db, in this folder");
+                     "where to keep the cases: a SQLite file that is not there yet")
+        ->capture_default_str();
     verb->add_flag("--append", options->append,
                    "add to a store that is there; rows that it has already change nothing");
     verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer("Example:\n  amends replay incident_log.csv --store cases.db\n\n"
-                 "Every row is handled, refused or bad; bad rows are named and do not stop the run.\n"
-                 "Values that the log does not hold are marked in the trail: docs/mapping.md.");
+    verb->footer(
+        "Example:\n  amends replay incident_log.csv --store cases.db\n\n"
+        "Every row is handled, refused or bad; bad rows are named and do not stop the run.\n"
+        "Values that the log does not hold are marked in the trail: docs/mapping.md.");
     verb->callback([options, &status] { status = replay_log(*options); });
 }
 

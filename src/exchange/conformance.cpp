@@ -127,7 +127,8 @@ step_graph graph_of(lifecycle const& under, mapping const& by) {
         return std::find(some.begin(), some.end(), one) != some.end();
     };
     for (auto const& row : under.rows()) {
-        if (row.in != workflow::region::resolution || named(by.left_out, row.command_name)) continue;
+        if (row.in != workflow::region::resolution || named(by.left_out, row.command_name))
+            continue;
         step_graph::arrow const arrow{static_cast<std::uint8_t>(row.source), row.command,
                                       static_cast<std::uint8_t>(row.target)};
         if (named(by.silent, row.command_name)) graph.silent.set(row.command);

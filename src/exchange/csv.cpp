@@ -91,14 +91,14 @@ class record_reader {
     result<void> feed(record& into) {
         auto const* begin = chunk_.data() + from_;
         auto const* newline = static_cast<char const*>(std::memchr(begin, '\n', to_ - from_));
-        auto const size = newline == nullptr ? to_ - from_
-                                             : static_cast<std::size_t>(newline - begin) + 1;
+        auto const size =
+            newline == nullptr ? to_ - from_ : static_cast<std::size_t>(newline - begin) + 1;
         if (std::memchr(begin, '\0', size) != nullptr)
             return detail::at_line(errc::malformed, path(), line_, "text", "a NUL byte");
         // Blank lines before a record are not part of it.
-        auto const blank = record_bytes_ == 0 &&
-                           std::string_view(begin, size).find_first_not_of("\r\n") ==
-                               std::string_view::npos;
+        auto const blank =
+            record_bytes_ == 0 &&
+            std::string_view(begin, size).find_first_not_of("\r\n") == std::string_view::npos;
         if (!blank) record_bytes_ += size;
         else if (newline != nullptr) record_line_ = line_ + 1;
         if (record_bytes_ > log_row_size_max)

@@ -43,8 +43,9 @@ class filler {
                 done = into(to.*m.pointer, part);
                 path_.pop_back();
             });
-            if (!known) return fail(part, "the member " + detail::meant(part.name, names),
-                                    detail::quoted(part.name));
+            if (!known)
+                return fail(part, "the member " + detail::meant(part.name, names),
+                            detail::quoted(part.name));
             if (!done) return done;
         }
         return {};
@@ -139,8 +140,8 @@ class filler {
     }
     static result<void> parse(digest&, std::string const&) { return {}; } // reserved
     result<void> parse(instant& to, std::string const& text) const {
-        auto made = row_ == nullptr ? parse_instant(text)
-                                    : row_->by.time.read(text, row_->by.utc_offset);
+        auto made =
+            row_ == nullptr ? parse_instant(text) : row_->by.time.read(text, row_->by.utc_offset);
         // A literal moment in a mapping is ISO 8601, whatever the log writes.
         if (!made) made = parse_instant(text);
         if (!made) return made.error();
@@ -195,8 +196,8 @@ bool with_new_command(std::string_view name, F f) {
 } // namespace
 
 result<filled_command> fill(mapped_step const& step, filling_row const& row) {
-    result<filled_command> out = mismatch(errc::unknown_command, "a command of the lifecycle",
-                                          step.command);
+    result<filled_command> out =
+        mismatch(errc::unknown_command, "a command of the lifecycle", step.command);
     with_new_command(step.command, [&](auto command) {
         filler fill_in(&row, step.command);
         if (auto r = fill_in.members(command, step.fields); !r) out = r.error();
@@ -224,8 +225,8 @@ result<void> check(mapped_step& step, field_value const*& at) {
         at = try_out.failed_at();
     });
     if (!known)
-        return mismatch(errc::malformed, "the command " +
-                                             detail::meant(step.command, mappable_commands()),
+        return mismatch(errc::malformed,
+                        "the command " + detail::meant(step.command, mappable_commands()),
                         detail::quoted(step.command));
     return out;
 }

@@ -27,6 +27,7 @@ class mapping_reader : public detail::toml_reader {
         if (auto const* t = table(all, "conform", false)) read_conform(*t);
         tables(all, "rule", true, [&](toml::table const& t) { read_rule(t); });
     }
+
   private:
     void required_text(toml::table const& t, std::string_view key, std::string& into) {
         into = text(t, key, true).value_or("");
@@ -37,9 +38,8 @@ class mapping_reader : public detail::toml_reader {
             if (auto const found = choice<E>(*t.get(key), *word)) into = *found;
     }
     text_template filled_text(toml::node const& at, std::string const& raw) {
-        auto made = parse_template(
-            raw, {[&](std::string_view name) { return column(name); },
-                  [&](std::string_view name) { return list(name); }});
+        auto made = parse_template(raw, {[&](std::string_view name) { return column(name); },
+                                         [&](std::string_view name) { return list(name); }});
         if (made) return std::move(*made);
         fail(at, made.error());
         return {};
@@ -161,7 +161,8 @@ class mapping_reader : public detail::toml_reader {
             made.from_not.empty() && made.to.empty() && made.to_not.empty())
             fail(t, "a condition: first, owner_changed, otherwise, from, from_not, to or to_not",
                  "none");
-        tables(t, "step", true, [&](toml::table const& one) { made.steps.push_back(read_step(one)); });
+        tables(t, "step", true,
+               [&](toml::table const& one) { made.steps.push_back(read_step(one)); });
         m_.rules.push_back(std::move(made));
     }
     std::vector<std::string> activities(toml::table const& t, std::string_view key) {
@@ -171,7 +172,8 @@ class mapping_reader : public detail::toml_reader {
             if (std::find(m_.activities.begin(), m_.activities.end(), all[i]) ==
                 m_.activities.end())
                 fail(*t.get(key)->as_array()->get(i),
-                     "the activity " + detail::meant(all[i], m_.activities), detail::quoted(all[i]));
+                     "the activity " + detail::meant(all[i], m_.activities),
+                     detail::quoted(all[i]));
         return all;
     }
     mapped_step read_step(toml::table const& t) {

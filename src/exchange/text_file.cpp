@@ -77,8 +77,8 @@ result<std::size_t> text_file::read(std::span<char> into) {
     errno = 0;
     auto const n = std::fread(into.data(), 1, into.size(), file_.get());
     if (n == 0 && std::ferror(file_.get()) != 0) {
-        auto why = mismatch(errc::io_failed, "more of the file",
-                            std::generic_category().message(errno));
+        auto why =
+            mismatch(errc::io_failed, "more of the file", std::generic_category().message(errno));
         why.message.insert(0, path_ + ": ");
         return why;
     }
@@ -98,8 +98,8 @@ result<std::string> read_whole(std::string const& path, std::size_t bound) {
         text.resize(before + *n);
         if (*n == 0) return text;
         if (text.size() > bound) {
-            auto why = mismatch(errc::too_long, "at most " + std::to_string(bound) + " bytes",
-                                "more");
+            auto why =
+                mismatch(errc::too_long, "at most " + std::to_string(bound) + " bytes", "more");
             why.message.insert(0, path + ": ");
             return why;
         }

@@ -45,8 +45,8 @@ result<text_template> parse_template(std::string_view text, template_names const
             auto const name = hole.substr(mark + 1);
             p.list = names.list(name);
             if (!p.list)
-                return mismatch(errc::malformed, "a list of words [words." + std::string(name) + "]",
-                                "none");
+                return mismatch(errc::malformed,
+                                "a list of words [words." + std::string(name) + "]", "none");
         }
         made.pieces.push_back(std::move(p));
         i = end;

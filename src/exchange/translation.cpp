@@ -84,8 +84,8 @@ void translation::note_assumed(understood_row const& row, progress const& so_far
                       row.at});
 }
 
-// FORMAT: 24 hexadecimal digits of SHA-256 over mapping, case, moment and line; a dot; the command's
-// place in its row.
+// FORMAT: 24 hexadecimal digits of SHA-256 over mapping, case, moment and line; a dot; the
+// command's place in its row.
 command_id translation::next_id(understood_row const& row) const {
     std::string identity = by_.name;
     for (auto const& part : {row.on.str(), to_text(row.at), std::to_string(row.line)}) {

@@ -59,7 +59,9 @@ result<understood_row> understanding::understand(log_row const& from) {
     row.line = from.line;
     row.values = values_;
     auto const refuse = [&](error const& why) { return at(from.line, why); };
-    auto const column = [&](std::size_t i) { return " in the column " + detail::quoted(by_.columns[i]); };
+    auto const column = [&](std::size_t i) {
+        return " in the column " + detail::quoted(by_.columns[i]);
+    };
 
     auto const id = case_id::parse(values_[by_.case_column]);
     if (!id) return refuse(id.error());
@@ -69,7 +71,8 @@ result<understood_row> understanding::understand(log_row const& from) {
 
     row.activity = values_[by_.activity_column];
     if (row.activity.empty())
-        return refuse(mismatch(errc::malformed, "an activity" + column(by_.activity_column), "none"));
+        return refuse(
+            mismatch(errc::malformed, "an activity" + column(by_.activity_column), "none"));
     if (!by_.activities.empty() && !is_among(by_.activities, row.activity))
         return refuse(mismatch(errc::malformed, "an activity that the mapping lists",
                                detail::quoted(row.activity)));

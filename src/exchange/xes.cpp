@@ -23,8 +23,11 @@ struct event {
 class xes_source final : public log_source {
   public:
     xes_source(detail::text_file file, std::vector<std::string> columns)
-        : file_(std::move(file)), columns_(std::move(columns)), of_trace_(columns_.size()),
-          fields_(columns_.size()), parser_(XML_ParserCreate(nullptr)) {
+        : file_(std::move(file)),
+          columns_(std::move(columns)),
+          of_trace_(columns_.size()),
+          fields_(columns_.size()),
+          parser_(XML_ParserCreate(nullptr)) {
         XML_SetUserData(parser_.get(), this);
         XML_SetElementHandler(parser_.get(), &on_start, &on_end);
         XML_SetStartDoctypeDeclHandler(parser_.get(), &on_doctype);
@@ -60,13 +63,14 @@ class xes_source final : public log_source {
         if (status != XML_STATUS_OK) {
             auto const code = XML_GetErrorCode(parser_.get());
             auto const empty = code == XML_ERROR_NO_ELEMENTS && file_.bytes_read() == 0;
-            fail(errc::malformed, "well-formed XML", empty ? "an empty file" : XML_ErrorString(code));
+            fail(errc::malformed, "well-formed XML",
+                 empty ? "an empty file" : XML_ErrorString(code));
             return {};
         }
         // A tag that never ends would make the parser keep it whole.
         auto const parsed = XML_GetCurrentByteIndex(parser_.get());
-        if (parsed >= 0 && file_.bytes_read() - static_cast<std::uint64_t>(parsed) >
-                               log_row_size_max + chunk_size)
+        if (parsed >= 0 &&
+            file_.bytes_read() - static_cast<std::uint64_t>(parsed) > log_row_size_max + chunk_size)
             fail(errc::too_long, "a tag of at most 1 MiB", "a longer one");
         return {};
     }

@@ -76,9 +76,10 @@ TEST_CASE("the incident log shows which steps its desk never recorded") {
     CHECK(step_of(all, "reopen").at("unexpected") == 138);
     CHECK(boost::json::serialize(all.at("never_recorded")) ==
           R"(["confirm","explain_options","propose","accept","inform_colleagues","evaluate"])");
-    CHECK_THAT(told.err, ContainsSubstring("incident_log_part.csv:360: expected a moment not before "
-                                           "2016-02-29T11:10:00Z of line 359, found "
-                                           "2016-02-29T09:52:00Z"));
+    CHECK_THAT(told.err,
+               ContainsSubstring("incident_log_part.csv:360: expected a moment not before "
+                                 "2016-02-29T11:10:00Z of line 359, found "
+                                 "2016-02-29T09:52:00Z"));
 }
 
 TEST_CASE("the help-desk log is compared by the mapping that its header chooses") {
@@ -116,25 +117,32 @@ TEST_CASE("what conform cannot read it names, with both sides and exit status 2"
     here.write("bomb.xes", "<!DOCTYPE log [<!ENTITY a \"aaaa\">]><log/>");
     here.write("m.toml", "name = \"x\"\ncolour = 1\n");
     here.write("n.toml", "name = 1\n");
-    struct { char const* arguments; char const* expected; } const table[] = {
+    struct {
+        char const* arguments;
+        char const* expected;
+    } const table[] = {
         {"empty.csv", "empty.csv:1: expected a header row, found an empty file"},
         {"other.csv", "other.csv:1: expected the columns of a built-in mapping"},
         {"latin.csv", "latin.csv:2: expected UTF-8, found the byte 0xe9"},
         {"binary.csv", "binary.csv:1: expected text, found a NUL byte"},
-        {"long.csv", "long.csv:2: expected a row of at most 1 MiB, quotes closed, found a longer one"},
+        {"long.csv",
+         "long.csv:2: expected a row of at most 1 MiB, quotes closed, found a longer one"},
         {"none.csv", "none.csv:2: expected an activity that the mapping lists, found \"10\""},
-        {"header.csv", "header.csv: expected a row that the mapping \"helpdesk\" understands, found "
-                       "none of 0"},
+        {"header.csv",
+         "header.csv: expected a row that the mapping \"helpdesk\" understands, found "
+         "none of 0"},
         {"cut.xes", "cut.xes:1: expected well-formed XML, found no element found"},
         {"bomb.xes", "bomb.xes:1: expected no document type declaration, found <!DOCTYPE"},
         {".", ".: expected a readable file, found a directory"},
         {"nothing.csv", "nothing.csv: expected a readable file, found no such file"},
         {"other.csv --mapping m.toml", "m.toml:2:1: expected the key one of: name, log, people, "
                                        "words, rule, conform, found \"colour\""},
-        {"other.csv --mapping n.toml", "n.toml:1:8: expected a string in \"name\", found an integer"},
+        {"other.csv --mapping n.toml",
+         "n.toml:1:8: expected a string in \"name\", found an integer"},
         {"other.csv --mapping .", ".: expected a readable file, found a directory"},
-        {"other.csv --mapping nothing.toml", "nothing.toml: expected a readable file, found no such"},
-        {"", "LOG is required"},
+        {"other.csv --mapping nothing.toml",
+         "nothing.toml: expected a readable file, found no such"},
+        {"", "expected LOG, found nothing"},
         {"other.csv --colour", "--colour"},
     };
 

@@ -26,7 +26,7 @@ std::int64_t number(boost::json::object const& all, std::string_view key) {
 
 } // namespace
 
-TEST_CASE("a log goes into a store beside it, and the summary accounts for every row") {
+TEST_CASE("a log goes into a store in this folder, and the summary accounts for every row") {
     workshop const here;
     here.write("tickets.csv", tickets);
 
@@ -42,26 +42,27 @@ TEST_CASE("a log goes into a store beside it, and the summary accounts for every
     CHECK(number(all, "reopened") == 0);
     CHECK(boost::json::serialize(all.at("cases_by_state")) == R"({"closed":1,"reported":1})");
     CHECK(all.at("seconds").is_double());
-    CHECK(here.has("tickets.db"));
+    CHECK(here.has("cases.db"));
     CHECK_THAT(told.err, ContainsSubstring("tickets.csv:6: expected an activity that the mapping "
                                            "lists, found \"x\""));
-    CHECK_THAT(told.err, ContainsSubstring("tickets.csv:7: report of case 3 refused as "
-                                           "not_possible_here: expected unreported, found reported"));
+    CHECK_THAT(told.err,
+               ContainsSubstring("tickets.csv:7: report of case 3 refused as "
+                                 "not_possible_here: expected unreported, found reported"));
 }
 
 TEST_CASE("a store that is there already is added to only when asked") {
     workshop const here;
     here.write("tickets.csv", tickets);
     REQUIRE(here.amends("replay tickets.csv").status == 0);
-    auto const before = here.read("tickets.db");
+    auto const before = here.read("cases.db");
 
     auto const again = here.amends("replay tickets.csv");
 
     CHECK(again.status == 2);
     CHECK(again.out.empty());
-    CHECK_THAT(again.err, ContainsSubstring("tickets.db: expected no such file yet, found one; "
+    CHECK_THAT(again.err, ContainsSubstring("cases.db: expected no such file yet, found one; "
                                             "--append adds to the store in it"));
-    CHECK(here.read("tickets.db") == before);
+    CHECK(here.read("cases.db") == before);
 
     auto const appended = here.amends("replay tickets.csv --append --json");
     CHECK(appended.status == 0);
@@ -80,20 +81,27 @@ TEST_CASE("what replay cannot read it names, and writes nothing") {
     here.write("p.toml", "name = 1\n");
     here.write("garbage.db", std::string(5000, 'x'));
     here.write("m.toml", "");
-    struct { char const* arguments; char const* expected; } const table[] = {
+    struct {
+        char const* arguments;
+        char const* expected;
+    } const table[] = {
         {"empty.csv", "empty.csv:1: expected a header row, found an empty file"},
         {"other.csv", "other.csv:1: expected the columns of a built-in mapping"},
         {"late.csv", "late.csv:8: expected UTF-8, found the byte 0xe9"},
-        {"long.csv", "long.csv:8: expected a row of at most 1 MiB, quotes closed, found a longer one"},
+        {"long.csv",
+         "long.csv:8: expected a row of at most 1 MiB, quotes closed, found a longer one"},
         {"quote.csv", "quote.csv:8: expected a closing quote, found the end of the file"},
-        {"none.csv", "none.csv: expected a row that the mapping \"helpdesk\" understands, found none "
-                     "of 1; the first: none.csv:2: expected a moment such as"},
+        {"none.csv",
+         "none.csv: expected a row that the mapping \"helpdesk\" understands, found none "
+         "of 1; the first: none.csv:2: expected a moment such as"},
         {".", ".: expected a readable file, found a directory"},
         {"nothing.csv", "nothing.csv: expected a readable file, found no such file"},
         {"tickets.csv --mapping m.toml", "m.toml:1:1: expected the key \"name\", found none"},
-        {"tickets.csv --policy p.toml", "p.toml:1:8: expected a string in \"name\", found an integer"},
+        {"tickets.csv --policy p.toml",
+         "p.toml:1:8: expected a string in \"name\", found an integer"},
         {"tickets.csv --policy .", ".: expected a readable file, found a directory"},
-        {"tickets.csv --policy nothing.toml", "nothing.toml: expected a readable file, found no such"},
+        {"tickets.csv --policy nothing.toml",
+         "nothing.toml: expected a readable file, found no such"},
         {"tickets.csv --store .", ".: expected no such file yet, found one"},
         {"tickets.csv --append --store .", "expected"},
         {"tickets.csv --append --store garbage.db", "expected"},
@@ -127,7 +135,7 @@ TEST_CASE("a disk that is full leaves no half-written store") {
     CHECK(told.status == 2);
     CHECK(told.out.empty());
     CHECK_THAT(told.err, ContainsSubstring("expected"));
-    CHECK_THAT(told.err, ContainsSubstring("tickets.db is taken away again"));
+    CHECK_THAT(told.err, ContainsSubstring("cases.db is taken away again"));
     CHECK(here.files() == std::vector<std::string>{"tickets.csv"});
 }
 
@@ -141,13 +149,16 @@ TEST_CASE("the incident log goes through the desk from report to close") {
     REQUIRE(told.status == 0);
     auto const all = boost::json::parse(told.out).as_object();
     CHECK(number(all, "read") == 63341);
-    CHECK(number(all, "read") == number(all, "handled") + number(all, "refused") + number(all, "bad"));
+    CHECK(number(all, "read") ==
+          number(all, "handled") + number(all, "refused") + number(all, "bad"));
     CHECK(number(all, "refused") == 0);
     CHECK(number(all, "bad") == 2);
     CHECK(number(all, "cases") == 9967);
     CHECK(number(all, "reopened") == 138);
     CHECK(boost::json::serialize(all.at("cases_by_state")) == R"({"closed":9967})");
-    CHECK_THAT(told.err, ContainsSubstring("incident_log_part.csv:360: expected a moment not before"));
-    CHECK_THAT(told.err, ContainsSubstring("incident_log_part.csv:361: expected a moment not before"));
-    CHECK(here.has("incident_log_part.db"));
+    CHECK_THAT(told.err,
+               ContainsSubstring("incident_log_part.csv:360: expected a moment not before"));
+    CHECK_THAT(told.err,
+               ContainsSubstring("incident_log_part.csv:361: expected a moment not before"));
+    CHECK(here.has("cases.db"));
 }

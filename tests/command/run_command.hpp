@@ -76,7 +76,8 @@ class workshop {
 /// A file of the real data beside the checkout; empty where it is absent.
 inline std::string real_data(std::string const& name) {
     auto const path = std::filesystem::path(AMENDS_SOURCE_DIR) / ".." / "shared" / "data" / name;
-    return std::filesystem::exists(path) ? std::filesystem::canonical(path).string() : std::string();
+    return std::filesystem::exists(path) ? std::filesystem::canonical(path).string()
+                                         : std::string();
 }
 
 } // namespace amends::testing

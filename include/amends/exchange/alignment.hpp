@@ -27,9 +27,9 @@ struct step_graph {
 
 /// How a step of an alignment came about.
 enum class move_kind : std::uint8_t {
-    together,      ///< the log shows it where the lifecycle has it
+    together,       ///< the log shows it where the lifecycle has it
     lifecycle_only, ///< the lifecycle needs it, the log does not show it
-    log_only,      ///< the log shows it where the lifecycle has no place for it
+    log_only,       ///< the log shows it where the lifecycle has no place for it
 };
 
 struct alignment_move {

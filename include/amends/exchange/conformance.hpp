@@ -15,9 +15,9 @@ namespace amends {
 /// docs/conform.md defines each.
 struct step_conformance {
     std::string step;
-    std::uint64_t done = 0;         ///< cases with at least one in its place
-    std::uint64_t skipped = 0;      ///< cases in which the lifecycle needs one more than there is
-    std::uint64_t repeated = 0;     ///< cases that do it more often than the lifecycle has place for
+    std::uint64_t done = 0;     ///< cases with at least one in its place
+    std::uint64_t skipped = 0;  ///< cases in which the lifecycle needs one more than there is
+    std::uint64_t repeated = 0; ///< cases that do it more often than the lifecycle has place for
     std::uint64_t out_of_order = 0; ///< cases that do it, but elsewhere than where it is needed
     std::uint64_t unexpected = 0;   ///< cases that do it although no run near theirs has it
 
@@ -25,9 +25,9 @@ struct step_conformance {
 };
 
 struct conformance {
-    std::uint64_t read = 0;     ///< rows
-    std::uint64_t bad = 0;      ///< rows that were not understood
-    std::uint64_t events = 0;   ///< rows that were: read - bad
+    std::uint64_t read = 0;   ///< rows
+    std::uint64_t bad = 0;    ///< rows that were not understood
+    std::uint64_t events = 0; ///< rows that were: read - bad
     std::uint64_t cases = 0;
     std::uint64_t fitting = 0;  ///< cases that cost nothing
     std::uint64_t variants = 0; ///< different sequences of steps, as far as they were told apart
@@ -53,8 +53,9 @@ step_graph graph_of(lifecycle const& under, mapping const& by);
 
 /// Reads the log to its end and aligns every case with the lifecycle. Only steps whose basis is the
 /// log count, and only those of the region *resolution*. Errors: those of the source, and
-/// `malformed` where the mapping leaves no way to an end. Cost: memory of one case where the mapping
-/// says that the rows of a case stand together, of all cases otherwise; and of the variants seen.
+/// `malformed` where the mapping leaves no way to an end. Cost: memory of one case where the
+/// mapping says that the rows of a case stand together, of all cases otherwise; and of the variants
+/// seen.
 result<conformance> conform(log_source& log, std::string const& file, mapping const& by,
                             lifecycle const& under, conformance_listener const& listener = {});
 

@@ -43,13 +43,13 @@ struct mapped_step {
 
 /// Which rows become which commands. Every condition that is given must hold.
 struct mapping_rule {
-    std::string why; ///< for readers of the mapping
+    std::string why;                   ///< for readers of the mapping
     std::optional<bool> first;         ///< the row is (not) the first of its case
     std::optional<bool> owner_changed; ///< the row names (no) new owner
     bool otherwise = false;            ///< no rule above applied to this row
     std::vector<std::string> from;     ///< activity of the case's row before is one of these
     std::vector<std::string> from_not;
-    std::vector<std::string> to;       ///< activity of this row is one of these
+    std::vector<std::string> to; ///< activity of this row is one of these
     std::vector<std::string> to_not;
     std::vector<mapped_step> steps;
 };
@@ -65,8 +65,8 @@ struct mapping {
     std::size_t time_column = 0;
     time_format time;
     std::chrono::minutes utc_offset{};
-    std::vector<std::string> missing; ///< values that say that there is none
-    bool grouped = false;             ///< the rows of one case stand together
+    std::vector<std::string> missing;    ///< values that say that there is none
+    bool grouped = false;                ///< the rows of one case stand together
     std::vector<std::string> activities; ///< every activity there is; empty: any
 
     text_template customer;

@@ -23,8 +23,8 @@ struct replay_summary {
     std::uint64_t commands_refused = 0;
     std::map<std::string, std::uint64_t> refused_by_reason; ///< commands
 
-    std::uint64_t cases = 0;    ///< reported
-    std::uint64_t reopened = 0; ///< cases reopened at least once
+    std::uint64_t cases = 0;                             ///< reported
+    std::uint64_t reopened = 0;                          ///< cases reopened at least once
     std::map<std::string, std::uint64_t> cases_by_state; ///< as the log left them
 };
 

@@ -32,8 +32,8 @@ std::string text(alignment const& a) {
 }
 
 // The oracle: every run up to a length, and for each the longest common subsequence with the trace.
-// A run of r steps, s of them silent, that has c steps in common with a trace of n costs r + n - 2c,
-// a silent step that is not in common being free.
+// A run of r steps, s of them silent, that has c steps in common with a trace of n costs r + n -
+// 2c, a silent step that is not in common being free.
 struct every_run {
     step_graph const& graph;
     bytes_of_steps const& trace;
@@ -72,7 +72,10 @@ struct every_run {
 
 TEST_CASE("an alignment says what both do, what only the lifecycle and what only the log does") {
     auto const aligned = *aligner::make(line());
-    struct { bytes_of_steps trace; char const* expected; } const table[] = {
+    struct {
+        bytes_of_steps trace;
+        char const* expected;
+    } const table[] = {
         {{1, 2, 3, 4}, "0: 1 2 3 4"},
         {{1, 4}, "2: 1 +2 +3 4"},
         {{}, "4: +1 +2 +3 +4"},

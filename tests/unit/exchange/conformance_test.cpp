@@ -14,8 +14,8 @@ using amends::testing::written_file;
 namespace {
 
 // The steps of a problem that goes straight through.
-std::vector<std::string> const straight{"report",  "confirm",   "explain_options",   "propose",
-                                        "accept",  "carry_out", "inform_colleagues", "evaluate",
+std::vector<std::string> const straight{"report", "confirm",   "explain_options",   "propose",
+                                        "accept", "carry_out", "inform_colleagues", "evaluate",
                                         "close"};
 
 std::vector<std::string> without(std::string const& step) {

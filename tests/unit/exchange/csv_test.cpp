@@ -44,7 +44,10 @@ TEST_CASE("columns come in the order they were asked for") {
 }
 
 TEST_CASE("quotes, line ends, spaces and blank lines are read as CSV means them") {
-    struct { char const* bytes; rows expected; } const table[] = {
+    struct {
+        char const* bytes;
+        rows expected;
+    } const table[] = {
         {"a,b\n1,\"x,y\"\n", {"2:1|x,y"}},
         {"a,b\n1,\"two\nlines\"\n2,z\n", {"2:1|two\nlines", "4:2|z"}},
         {"a,b\n1,\"say \"\"yes\"\"\"\n", {"2:1|say \"yes\""}},
@@ -52,7 +55,9 @@ TEST_CASE("quotes, line ends, spaces and blank lines are read as CSV means them"
         {"a,b\n1,x", {"2:1|x"}},
         {"a,b\n1, x \n", {"2:1| x "}},
         {"a,b\n\n\r\n1,x\n\n2,y\n\n", {"4:1|x", "6:2|y"}},
-        {"\xef\xbb\xbf" "a,b\n1,x\n", {"2:1|x"}},
+        {"\xef\xbb\xbf"
+         "a,b\n1,x\n",
+         {"2:1|x"}},
         {"a,b\n1,5\" pipe\n", {"2:1|5\" pipe"}},
         {"a,b\n,\n", {"2:|"}},
         {"a,b\n1,Zo\xc3\xab \xf0\x9f\x93\xa6\n", {"2:1|Zo\xc3\xab \xf0\x9f\x93\xa6"}},
@@ -75,23 +80,28 @@ TEST_CASE("another delimiter can be named") {
 TEST_CASE("a ragged row is named and does not stop the reading") {
     written_file const file("a.csv", "a,b\n1,x\n2\n3,y,z\n4,w\n");
 
-    CHECK(read_all(file, {"a", "b"}) ==
-          rows{"2:1|x", "3!a.csv:3: expected 2 fields, found 1",
-               "4!a.csv:4: expected 2 fields, found 3", "5:4|w"});
+    CHECK(read_all(file, {"a", "b"}) == rows{"2:1|x", "3!a.csv:3: expected 2 fields, found 1",
+                                             "4!a.csv:4: expected 2 fields, found 3", "5:4|w"});
 }
 
 TEST_CASE("what cannot be read says so with both sides") {
     using std::string;
-    struct { string bytes; rows expected; } const table[] = {
+    struct {
+        string bytes;
+        rows expected;
+    } const table[] = {
         {"", {"!a.csv:1: expected a header row, found an empty file"}},
         {"\n\n", {"!a.csv:1: expected a header row, found an empty file"}},
         {string("a,b\n1,\0x\n", 9), {"!a.csv:2: expected text, found a NUL byte"}},
-        {"\xff\xfe" "a,b", {"!a.csv:1: expected UTF-8, found UTF-16"}},
+        {"\xff\xfe"
+         "a,b",
+         {"!a.csv:1: expected UTF-8, found UTF-16"}},
         {"a,b\n1,x\n2,caf\xe9\n", {"2:1|x", "!a.csv:3: expected UTF-8, found the byte 0xe9"}},
         {"a,b\n1,\"x\n2,y\n", {"!a.csv:2: expected a closing quote, found the end of the file"}},
         {"a,c\n1,x\n", {"!a.csv:1: expected one column \"b\", found the columns \"a\", \"c\""}},
         {"a,b,b\n1,x,y\n", {"!a.csv:1: expected one column \"b\", found 2"}},
-        {"a,b\r1,x\r", {"!a.csv:1: expected lines that end in LF or CRLF, found lines that end in CR"}},
+        {"a,b\r1,x\r",
+         {"!a.csv:1: expected lines that end in LF or CRLF, found lines that end in CR"}},
         {"a,b\n1," + string(10'000'000, 'x') + "\n",
          {"!a.csv:2: expected a row of at most 1 MiB, quotes closed, found a longer one"}},
         {string(2'000'000, 'x'),
@@ -113,7 +123,8 @@ TEST_CASE("a path that is no readable file is named") {
 
     REQUIRE_FALSE(folder.has_value());
     CHECK(folder.error().code == errc::io_failed);
-    CHECK(folder.error().message == file.folder() + ": expected a readable file, found a directory");
+    CHECK(folder.error().message ==
+          file.folder() + ": expected a readable file, found a directory");
     REQUIRE_FALSE(nothing.has_value());
     CHECK(file.plain(nothing.error().message) ==
           "b.csv: expected a readable file, found no such file");

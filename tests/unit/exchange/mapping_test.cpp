@@ -53,7 +53,8 @@ TEST_CASE("a mapping knows every column that it uses, once") {
     auto const m = mapping::parse(right, "m.toml");
 
     REQUIRE(m.has_value());
-    CHECK(m->columns == std::vector<std::string>{"parcel", "what", "at", "who", "desk", "kind", "speed"});
+    CHECK(m->columns ==
+          std::vector<std::string>{"parcel", "what", "at", "who", "desk", "kind", "speed"});
     CHECK(m->rules.size() == 1);
     CHECK(m->rules[0].steps[0].by == speaker::customer);
     CHECK(m->rules[0].steps[0].number == report::number);
@@ -68,28 +69,32 @@ TEST_CASE("the bundled mappings are right") {
 }
 
 TEST_CASE("a mistake in a mapping is named with its place and both sides") {
-    struct { std::string text; char const* expected; } const table[] = {
+    struct {
+        std::string text;
+        char const* expected;
+    } const table[] = {
         {right, "none"},
         {"", "m.toml:1:1: expected the key \"name\", found none"},
         {"name = \"x\"", "m.toml:1:1: expected the key \"log\", found none"},
-        {changed("missing", "mising"), "m.toml:8:1: expected the key \"missing\", found \"mising\""},
+        {changed("missing", "mising"),
+         "m.toml:8:1: expected the key \"missing\", found \"mising\""},
         {changed("[conform]", "[conforms]"),
          "m.toml:22:2: expected the key \"conform\", found \"conforms\""},
         {changed("case = \"parcel\"", "case = 7"),
          "m.toml:4:8: expected a string in \"case\", found an integer"},
-        {changed("case = \"parcel\"\n", ""),
-         "m.toml:2:1: expected the key \"case\", found none"},
+        {changed("case = \"parcel\"\n", ""), "m.toml:2:1: expected the key \"case\", found none"},
         {changed("[\"?\"]", "\"?\""),
          "m.toml:8:11: expected an array of strings in \"missing\", found a string"},
-        {changed("[\"?\"]", "[1]"), "m.toml:8:12: expected a string in \"missing\", found an integer"},
+        {changed("[\"?\"]", "[1]"),
+         "m.toml:8:12: expected a string in \"missing\", found an integer"},
         {changed("\"csv\"", "\"cvs\""), "m.toml:3:10: expected \"csv\", found \"cvs\""},
         {changed("\"iso\"", "\"d/m\""), "m.toml:7:15: expected a notation such as d/m/yyyy HH:MM, "
                                         "or iso, found no year in \"d/m\""},
         {changed("first = true", "first = \"yes\""),
          "m.toml:16:9: expected true or false in \"first\", found a string"},
-        {changed("first = true", "why = \"x\""),
-         "m.toml:15:1: expected a condition: first, owner_changed, otherwise, from, from_not, to or "
-         "to_not, found none"},
+        {changed("first = true", "why = \"x\""), "m.toml:15:1: expected a condition: first, "
+                                                 "owner_changed, otherwise, from, from_not, to or "
+                                                 "to_not, found none"},
         {changed("first = true", "to = [\"inn\"]"),
          "m.toml:16:7: expected the activity \"in\", found \"inn\""},
         {changed("\"report\"", "\"raport\""),
@@ -123,7 +128,8 @@ TEST_CASE("a mistake in a mapping is named with its place and both sides") {
         CAPTURE(text);
         auto const found = mistake(text);
         if (std::string_view(expected) == "TOML")
-            CHECK_THAT(found, Catch::Matchers::ContainsSubstring("expected a TOML document, found"));
+            CHECK_THAT(found,
+                       Catch::Matchers::ContainsSubstring("expected a TOML document, found"));
         else CHECK(found == expected);
     }
 }

@@ -70,11 +70,10 @@ using names = std::vector<std::string>;
 
 TEST_CASE("an incident goes from report to close, each row at its own moment") {
     memory_store where;
-    auto const done = replay_text(row("INC1", "New", "29/2/2016 01:16") +
-                                      row("INC1", "Active", "29/2/2016 02:00") +
-                                      row("INC1", "Resolved", "29/2/2016 11:29") +
-                                      row("INC1", "Closed", "5/3/2016 12:00"),
-                                  incident_log(), where);
+    auto const done = replay_text(
+        row("INC1", "New", "29/2/2016 01:16") + row("INC1", "Active", "29/2/2016 02:00") +
+            row("INC1", "Resolved", "29/2/2016 11:29") + row("INC1", "Closed", "5/3/2016 12:00"),
+        incident_log(), where);
 
     CHECK(done.bad == names{});
     CHECK(done.refused == names{});
@@ -129,14 +128,12 @@ TEST_CASE("every entry of an imported case says so, and every assumed value is m
 
 TEST_CASE("a case is reopened when its state leaves Resolved or Closed") {
     memory_store where;
-    auto const done = replay_text(row("INC1", "Resolved", "1/3/2016 01:00") +
-                                      row("INC1", "Active", "1/3/2016 02:00") +
-                                      row("INC1", "Resolved", "1/3/2016 03:00") +
-                                      row("INC1", "Closed", "1/3/2016 04:00") +
-                                      row("INC1", "Awaiting User Info", "1/3/2016 05:00") +
-                                      row("INC2", "New", "1/3/2016 01:00") +
-                                      row("INC2", "Closed", "1/3/2016 02:00"),
-                                  incident_log(), where);
+    auto const done = replay_text(
+        row("INC1", "Resolved", "1/3/2016 01:00") + row("INC1", "Active", "1/3/2016 02:00") +
+            row("INC1", "Resolved", "1/3/2016 03:00") + row("INC1", "Closed", "1/3/2016 04:00") +
+            row("INC1", "Awaiting User Info", "1/3/2016 05:00") +
+            row("INC2", "New", "1/3/2016 01:00") + row("INC2", "Closed", "1/3/2016 02:00"),
+        incident_log(), where);
 
     CHECK(done.refused == names{});
     CHECK(done.total.reopened == 1);
@@ -147,7 +144,8 @@ TEST_CASE("a case is reopened when its state leaves Resolved or Closed") {
     CHECK(d.file("INC1")->occasion == 3);
 }
 
-TEST_CASE("help is sought while others are awaited, and a group that changes meanwhile takes over after") {
+TEST_CASE("help is sought while others are awaited, and a group that changes meanwhile takes over "
+          "after") {
     memory_store where;
     auto const done = replay_text(row("INC1", "Active", "1/3/2016 01:00", "Group 1") +
                                       row("INC1", "Awaiting Vendor", "1/3/2016 02:00", "Group 1") +
@@ -163,14 +161,13 @@ TEST_CASE("help is sought while others are awaited, and a group that changes mea
 
 TEST_CASE("rows that are not understood are named and do not stop the run") {
     memory_store where;
-    auto const done = replay_text(row("INC1", "New", "1/3/2016 01:00") +
-                                      row("INC1", "-100", "1/3/2016 02:00") +
-                                      row("INC1", "Active", "31/2/2016 02:00") +
-                                      "INC1,Active\n" + row("?", "New", "1/3/2016 02:00") +
-                                      row("INC1", "Active", "29/2/2016 01:00") +
-                                      row("INC1", "Resolved", "1/3/2016 03:00") +
-                                      row(std::string(40, 'x'), "New", "1/3/2016 03:00"),
-                                  incident_log(), where);
+    auto const done = replay_text(
+        row("INC1", "New", "1/3/2016 01:00") + row("INC1", "-100", "1/3/2016 02:00") +
+            row("INC1", "Active", "31/2/2016 02:00") + "INC1,Active\n" +
+            row("?", "New", "1/3/2016 02:00") + row("INC1", "Active", "29/2/2016 01:00") +
+            row("INC1", "Resolved", "1/3/2016 03:00") +
+            row(std::string(40, 'x'), "New", "1/3/2016 03:00"),
+        incident_log(), where);
 
     CHECK(done.bad ==
           names{"log.csv:3: expected an activity that the mapping lists, found \"-100\"",
@@ -223,12 +220,11 @@ TEST_CASE("rows of several cases may be mixed where the mapping does not say the
     auto by = incident_log();
     by.grouped = false;
     memory_store where;
-    auto const done = replay_text(row("INC1", "New", "1/3/2016 01:00") +
-                                      row("INC2", "New", "1/3/2016 01:30") +
-                                      row("INC1", "Resolved", "1/3/2016 02:00") +
-                                      row("INC2", "Closed", "1/3/2016 02:30") +
-                                      row("INC1", "Active", "1/3/2016 03:00"),
-                                  by, where);
+    auto const done = replay_text(
+        row("INC1", "New", "1/3/2016 01:00") + row("INC2", "New", "1/3/2016 01:30") +
+            row("INC1", "Resolved", "1/3/2016 02:00") + row("INC2", "Closed", "1/3/2016 02:30") +
+            row("INC1", "Active", "1/3/2016 03:00"),
+        by, where);
 
     CHECK(done.refused == names{});
     CHECK(done.total.handled == 5);
@@ -238,10 +234,10 @@ TEST_CASE("rows of several cases may be mixed where the mapping does not say the
 
 TEST_CASE("a case that comes back although the mapping says grouped is refused, not mixed up") {
     memory_store where;
-    auto const done = replay_text(row("INC1", "New", "1/3/2016 01:00") +
-                                      row("INC2", "New", "1/3/2016 01:00") +
-                                      row("INC1", "New", "1/3/2016 02:00"),
-                                  incident_log(), where);
+    auto const done =
+        replay_text(row("INC1", "New", "1/3/2016 01:00") + row("INC2", "New", "1/3/2016 01:00") +
+                        row("INC1", "New", "1/3/2016 02:00"),
+                    incident_log(), where);
 
     CHECK(done.total.handled == 2);
     CHECK(done.total.refused == 1);

@@ -7,7 +7,12 @@
 using namespace amends;
 
 TEST_CASE("a moment is read as its notation says") {
-    struct { char const* notation; char const* text; int ahead; char const* expected; } const table[] = {
+    struct {
+        char const* notation;
+        char const* text;
+        int ahead;
+        char const* expected;
+    } const table[] = {
         {"d/m/yyyy HH:MM", "29/2/2016 01:16", 0, "2016-02-29T01:16:00Z"},
         {"d/m/yyyy HH:MM", "5/12/2016 23:59", 0, "2016-12-05T23:59:00Z"},
         {"dd/mm/yyyy", "05/03/2016", 0, "2016-03-05T00:00:00Z"},
@@ -36,8 +41,8 @@ TEST_CASE("a text that is no moment is refused") {
         CAPTURE(text);
         auto const at = format.read(text);
         REQUIRE_FALSE(at.has_value());
-        CHECK(at.error().message == "expected a moment such as d/m/yyyy HH:MM, found \"" +
-                                        std::string(text) + '"');
+        CHECK(at.error().message ==
+              "expected a moment such as d/m/yyyy HH:MM, found \"" + std::string(text) + '"');
     }
 }
 
@@ -46,6 +51,7 @@ TEST_CASE("a notation must name a year, a month and a day once each") {
           "expected a notation such as d/m/yyyy HH:MM, or iso, found no year in \"d/m HH:MM\"");
     CHECK(time_format::parse("d/d/yyyy").error().message ==
           "expected a notation such as d/m/yyyy HH:MM, or iso, found d twice in \"d/d/yyyy\"");
-    CHECK(time_format::parse("DD/MM/YYYY").error().message ==
-          "expected a notation such as d/m/yyyy HH:MM, or iso, found the letter D in \"DD/MM/YYYY\"");
+    CHECK(
+        time_format::parse("DD/MM/YYYY").error().message ==
+        "expected a notation such as d/m/yyyy HH:MM, or iso, found the letter D in \"DD/MM/YYYY\"");
 }

@@ -58,7 +58,10 @@ TEST_CASE("each event of an XES log is a row with its trace's attributes") {
 TEST_CASE("an XES file that cannot be read says so with both sides") {
     std::string deep = "<log>";
     for (int i = 0; i < 100; ++i) deep += "<list>";
-    struct { std::string bytes; rows expected; } const table[] = {
+    struct {
+        std::string bytes;
+        rows expected;
+    } const table[] = {
         {"", {"!a.xes:1: expected well-formed XML, found an empty file"}},
         {"case,activity\n", {"!a.xes:1: expected well-formed XML, found syntax error"}},
         {"<html/>", {"!a.xes:1: expected an XES <log>, found \"html\""}},
