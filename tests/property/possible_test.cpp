@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+// Random cases: what is said to be possible agrees with what is answered.
+#include "support/random_cases.hpp"
+
+#include "catch.hpp"
+
+#include <algorithm>
+
+using namespace amends;
+using namespace amends::cases;
+
+TEST_CASE("what is not possible is refused with the reason that was given for it") {
+    INFO(repeat_with("amends_property_tests",
+                     "what is not possible is refused with the reason that was given for it"));
+    int impossible = 0, taken = 0;
+    for (std::uint64_t n = 0; n < 800; ++n) {
+        INFO("case " << n);
+        memory_store kept;
+        instant now{};
+        desk_options how;
+        how.clock = [&] { return now; };
+        desk at(kept, house_rules(), std::move(how));
+        random_cases maker(seed() + n, 2);
+        auto const file_of = [&](case_id const& on) -> std::optional<case_file> {
+            if (auto file = at.file(on)) return *file;
+            return std::nullopt;
+        };
+        for (int k = 0; k < 40; ++k) {
+            auto w = maker.next(file_of);
+            w.what.id = {};
+            w.what.expected.reset();
+            now = w.at;
+            auto const before = at.possible(w.what.on, w.from.who);
+            auto const name = std::string(name_of(w.what.what));
+            auto const said = hand_in(at, w);
+            if (!before || !said) continue;
+            INFO(name << " by " << printing::text(w.from.who));
+            auto const one = std::find_if(before->begin(), before->end(),
+                                          [&](auto const& p) { return p.command == name; });
+            REQUIRE(one != before->end());
+            if (auto const* no = std::get_if<refused>(&*said)) {
+                if (one->possible) continue;
+                ++impossible;
+                REQUIRE(no->reason == one->reason);
+                REQUIRE(no->expected == one->expected);
+                REQUIRE(no->found == one->found);
+            } else {
+                ++taken;
+                REQUIRE(one->possible);
+            }
+        }
+    }
+    CHECK(impossible > 1000);
+    CHECK(taken > 5000);
+}
+
+TEST_CASE("a refusal lists what is possible as the desk does when it is asked") {
+    INFO(repeat_with("amends_property_tests",
+                     "a refusal lists what is possible as the desk does when it is asked"));
+    for (std::uint64_t n = 0; n < 200; ++n) {
+        memory_store kept;
+        instant now{};
+        desk_options how;
+        how.clock = [&] { return now; };
+        desk at(kept, house_rules(), std::move(how));
+        random_cases maker(seed() + n, 1);
+        for (int k = 0; k < 30; ++k) {
+            auto const w = maker.next([&](case_id const& on) -> std::optional<case_file> {
+                if (auto file = at.file(on)) return *file;
+                return std::nullopt;
+            });
+            now = w.at;
+            auto const said = hand_in(at, w);
+            auto const* no = said ? std::get_if<refused>(&*said) : nullptr;
+            if (no == nullptr || no->version == 0 || no->possible_now.empty()) continue;
+            if (no->version != at.file("case 0")->version) continue; // a retry
+            std::vector<std::string> asked;
+            for (auto const& p : at.possible("case 0", w.from.who).value())
+                if (p.possible) asked.emplace_back(p.command);
+            REQUIRE(no->possible_now == asked);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// Two contacts about one problem are linked, and can be taken apart again.
+#include "support/front_desk.hpp"
+
+#include "catch.hpp"
+
+using namespace amends;
+using namespace amends::cases;
+
+TEST_CASE("a merged case points to the one that goes on") {
+    front_desk d;
+    d.until_reported(a_problem(), "40");
+    d.until_reported(a_problem(), "41");
+
+    CHECK(d.refusal(d.ann, merged_with("41")).found == "this case itself");
+    CHECK(d.record(d.ann, merged_with("40")) == "case_merged");
+
+    CHECK(d.refusal(d.ann, a_confirmation()).found == "merged into case 40");
+    CHECK(d.record(d.ann, a_confirmation(), "40") == "problem_confirmed");
+    CHECK(d.refusal(d.ann, unmerge{""}).reason == "a_reason_is_given");
+    CHECK(d.record(d.ann, apart_again()) == "case_unmerged");
+    CHECK(d.file().merged_into.empty());
+    CHECK(d.record(d.ann, a_confirmation()) == "problem_confirmed");
+}
+
+TEST_CASE("a case that became a complaint is with the complaints procedure") {
+    front_desk d;
+    d.until_reported();
+    auto handed_over = a_complaint();
+    handed_over.rules.clear();
+    CHECK(d.refusal(d.ann, handed_over).found == "no rules");
+    handed_over = a_complaint();
+    handed_over.due.reset();
+    CHECK(d.refusal(d.ann, handed_over).found == "no due time");
+
+    CHECK(d.record(d.customer, a_complaint()) == "treated_as_complaint");
+
+    CHECK(d.state() == "complaint");
+    CHECK(d.refusal(d.customer, a_return()).reason == "not_possible_here");
+    CHECK(d.refusal(d.customer, a_withdrawal()).reason == "not_possible_here");
+}
+
+TEST_CASE("a customer may take the problem back and bring it again") {
+    front_desk d;
+    d.until_proposed();
+    CHECK(d.refusal(d.ann, a_withdrawal()).reason == "not_entitled");
+    CHECK(d.record(d.customer, a_withdrawal()) == "contact_withdrawn");
+    CHECK(d.refusal(d.customer, yes_to(terms_of(3000))).reason == "not_possible_here");
+    CHECK(d.record(d.customer, a_return()) == "case_reopened");
+    CHECK(d.file().occasion == 2);
+    CHECK_FALSE(d.file().proposed.has_value());
+}
