@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSL-1.0
+// Described values from JSON; what does not fit is named by its path, with both sides.
+#pragma once
+
+#include "exchange/text_file.hpp"
+#include "vocabulary/nearest.hpp"
+
+#include <amends/vocabulary/print.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <limits>
+
+namespace amends::detail {
+
+namespace json = boost::json;
+
+// `"50"`, `50`, `a list`: what stands there, short enough for a message.
+std::string found_in(json::value const& from);
+
+class json_reading {
+  public:
+    error const& why() const noexcept { return *why_; }
+
+    // Each `read` answers false after it has said why.
+    bool read(bool& to, json::value const& from) {
+        if (!from.is_bool()) return fail("true or false", from);
+        to = from.get_bool();
+        return true;
+    }
+    template <canonical::plain_number T>
+    bool read(T& to, json::value const& from) {
+        boost::system::error_code failed;
+        auto const number = from.is_number() ? from.to_number<T>(failed) : T{};
+        if (!from.is_number() || failed || from.is_double())
+            return fail("a whole number from " + std::to_string(std::numeric_limits<T>::min()) +
+                            " to " + std::to_string(std::numeric_limits<T>::max()),
+                        from);
+        to = number;
+        return true;
+    }
+    bool read(std::string& to, json::value const& from) {
+        if (!from.is_string()) return fail("a text", from);
+        to = from.get_string();
+        return true;
+    }
+    template <class Tag>
+    bool read(id<Tag>& to, json::value const& from) {
+        return read_text(to, from, "a name of at most 39 bytes", id<Tag>::parse);
+    }
+    bool read(money& to, json::value const& from) {
+        return read_text(to, from, "an amount such as 50.00 EUR", parse_money);
+    }
+    bool read(instant& to, json::value const& from) {
+        return read_text(to, from, "a moment such as 2026-03-01T09:30:00Z", parse_instant);
+    }
+    bool read(digest& to, json::value const& from) {
+        return read_text(to, from, "64 hexadecimal digits", parse_digest);
+    }
+    bool read(bytes& to, json::value const& from);
+    bool read(role_set& to, json::value const& from);
+    template <described_choice E>
+    bool read(E& to, json::value const& from) {
+        auto const name = from.is_string() ? std::string_view(from.get_string()) : "";
+        auto const known = from_name<E>(name);
+        if (!known) {
+            std::vector<std::string_view> names;
+            boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+                [&](auto e) { names.push_back(e.name); });
+            return fail(meant(name, names), from);
+        }
+        to = *known;
+        return true;
+    }
+    template <class T>
+    bool read(std::optional<T>& to, json::value const& from) {
+        if (from.is_null()) return true;
+        return read(to.emplace(), from);
+    }
+    template <class T>
+    bool read(std::vector<T>& to, json::value const& from) {
+        if (!from.is_array()) return fail("a list", from);
+        auto const& list = from.get_array();
+        if (list.size() > list_size_max)
+            return fail(errc::too_long, "a list of at most " + std::to_string(list_size_max),
+                        std::to_string(list.size()));
+        to.resize(list.size());
+        auto const outside = path_.size();
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            path_ += '[' + std::to_string(i) + ']';
+            if (!read(to[i], list[i])) return false;
+            path_.resize(outside);
+        }
+        return true;
+    }
+    template <described_value T>
+    bool read(T& to, json::value const& from) {
+        if (!from.is_object()) return fail("an object with members of " + name_of_type<T>(), from);
+        for (auto const& [key, value] : from.get_object()) {
+            bool known = false;
+            bool sound = true;
+            boost::mp11::mp_for_each<canonical::members_of<T>>([&](auto m) {
+                if (known || std::string_view(key) != m.name) return;
+                known = true;
+                sound = read_member(to.*m.pointer, key, value);
+            });
+            if (!known) return unknown_key(key, names_of<T>());
+            if (!sound) return false;
+        }
+        return true;
+    }
+
+    template <class T>
+    bool read_member(T& to, std::string_view key, json::value const& from) {
+        auto const outside = path_.size();
+        if (!path_.empty()) path_ += '.';
+        path_ += key;
+        if (!read(to, from)) return false;
+        path_.resize(outside);
+        return true;
+    }
+
+    bool unknown_key(std::string_view key, std::vector<std::string_view> const& known) {
+        return fail(errc::malformed,
+                    known.empty() ? std::string("no member") : "the key " + meant(key, known),
+                    quoted(key));
+    }
+    bool fail(errc code, std::string_view expected, std::string_view found) {
+        why_ = mismatch(code, expected, found);
+        if (!path_.empty()) why_->message.insert(0, path_ + ": ");
+        return false;
+    }
+    bool fail(std::string_view expected, json::value const& from) {
+        return fail(errc::malformed, expected, found_in(from));
+    }
+
+  private:
+    template <class T>
+    static std::string name_of_type() {
+        return std::string(type_name<T>());
+    }
+    template <class T>
+    static std::vector<std::string_view> names_of() {
+        std::vector<std::string_view> names;
+        boost::mp11::mp_for_each<canonical::members_of<T>>([&](auto m) { names.push_back(m.name); });
+        return names;
+    }
+    template <class T, class Parse>
+    bool read_text(T& to, json::value const& from, std::string_view expected, Parse parse) {
+        if (!from.is_string()) return fail(expected, from);
+        auto made = parse(std::string_view(from.get_string()));
+        if (!made) {
+            why_ = made.error();
+            why_->message.insert(0, path_ + ": ");
+            return false;
+        }
+        to = *made;
+        return true;
+    }
+
+    std::string path_;
+    std::optional<error> why_;
+};
+
+} // namespace amends::detail
