@@ -1,27 +1,58 @@
 // SPDX-License-Identifier: BSL-1.0
 // The amends command: verbs, exit status, and the last word on what nobody expected.
+#include "cli/console.hpp"
 #include "cli/verbs.hpp"
+#include "cli/wrong_usage.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
 #include <exception>
 
 int main(int argc, char** argv) {
+    using namespace amends::cli;
     int status = 0;
     try {
-        CLI::App app("Carries customers' problems from the first report to an evaluated resolution",
+        CLI::App app("Carries customers' problems from the first report to an evaluated resolution.\n"
+                     "A store is a SQLite file: cases.db in this folder unless --store says another.",
                      "amends");
+        app.set_version_flag("--version", "amends " AMENDS_VERSION);
         app.require_subcommand(1);
-        amends::cli::add_replay(app, status);
-        amends::cli::add_conform(app, status);
+        app.footer("Examples:\n"
+                   "  amends generate --cases 3000 --out contacts.jsonl\n"
+                   "  amends run contacts.jsonl --policy authority.toml --store cases.db\n"
+                   "  amends replay incident_log.csv --store incidents.db\n"
+                   "  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n"
+                   "  amends cases --state awaiting_approval\n"
+                   "  amends show C000001\n"
+                   "  amends possible C000001 --as ann --role agent\n"
+                   "  amends verify cases.db\n"
+                   "  amends diagram resolution --format mermaid\n\n"
+                   "Results go to standard output, everything else to standard error. Exit status:\n"
+                   "0 done (refusals are answers), 1 something asked about does not hold,\n"
+                   "2 bad usage or unreadable input. amends VERB --help tells more about each.");
+        add_generate(app, status);
+        add_run(app, status);
+        add_replay(app, status);
+        add_conform(app, status);
+        add_cases(app, status);
+        add_show(app, status);
+        add_possible(app, status);
+        add_verify(app, status);
+        add_diagram(app, status);
+        if (auto const wrong = unknown_verb(app, argc, argv); !wrong.empty()) {
+            complain(wrong + " (amends --help)");
+            return 2;
+        }
         try {
             app.parse(argc, argv);
+        } catch (CLI::Success const& asked) { // --help, --version
+            return app.exit(asked);
         } catch (CLI::ParseError const& why) {
-            return app.exit(why) == 0 ? 0 : 2;
+            complain(wrong_usage(app, why));
+            return 2;
         }
     } catch (std::exception const& why) {
-        std::fprintf(stderr, "amends: %s\n", why.what());
+        complain(why.what());
         return 2;
     }
     return status;

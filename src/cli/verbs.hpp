@@ -11,7 +11,14 @@ namespace amends::cli {
 // Exit status 0: done (refusals are answers). 1: something asked about does not hold. 2: bad usage
 // or unreadable input.
 
+void add_generate(CLI::App& app, int& status);
+void add_run(CLI::App& app, int& status);
 void add_replay(CLI::App& app, int& status);
 void add_conform(CLI::App& app, int& status);
+void add_cases(CLI::App& app, int& status);
+void add_show(CLI::App& app, int& status);
+void add_possible(CLI::App& app, int& status);
+void add_verify(CLI::App& app, int& status);
+void add_diagram(CLI::App& app, int& status);
 
 } // namespace amends::cli

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+// A desk for questions: it reads cases and decides nothing.
+#pragma once
+
+#include "cli/opened_store.hpp"
+
+#include <amends/desk/desk.hpp>
+
+namespace amends::cli {
+
+// Nobody asks this judge; if somebody did, nothing would be granted.
+struct grants_nothing {
+    verdict judge(question const&) const {
+        verdict none;
+        none.decision = decision::forbidden;
+        return none;
+    }
+};
+
+// A store and the desk over it, for verbs that look at cases.
+struct reading_desk {
+    std::unique_ptr<store> kept;
+    desk at;
+
+    static result<reading_desk> open(std::string const& store_name, desk_options how = {}) {
+        auto kept = open_store(store_name, access::reading);
+        if (!kept) return kept.error();
+        desk at(**kept, grants_nothing{}, std::move(how));
+        return reading_desk{std::move(*kept), std::move(at)};
+    }
+};
+
+} // namespace amends::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends generate: a desk's daily work from a seed, as commands.
+#include "cli/console.hpp"
+#include "cli/output_file.hpp"
+#include "cli/verbs.hpp"
+
+#include <amends/exchange/generate.hpp>
+#include <amends/exchange/json.hpp>
+
+#include <CLI/CLI.hpp>
+
+namespace amends::cli {
+
+namespace {
+
+struct generate_options {
+    generation how;
+    std::string out;
+};
+
+int generate_commands(generate_options const& options) {
+    auto out = output_file::open(options.out);
+    if (!out) return fail(out.error());
+    progress_line line("generating", options.how.cases, "commands");
+    std::uint64_t commands = 0;
+    std::uint64_t cases = 0;
+    generate(options.how, [&](given_command const& given) {
+        if (std::holds_alternative<report>(given.what.what)) ++cases;
+        if (++commands % 1024 == 0) line.show(commands, cases);
+        return out->write(to_json(given) + '\n');
+    });
+    line.clear();
+    if (auto const finished = out->finish(); !finished) return fail(finished.error());
+    if (!options.out.empty())
+        complain(options.out + ": " + std::to_string(commands) + " commands of " +
+                 std::to_string(options.how.cases) + " cases");
+    return 0;
+}
+
+} // namespace
+
+void add_generate(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand("generate", "Make up a desk's daily work, as commands");
+    auto options = std::make_shared<generate_options>();
+    verb->add_option("--cases", options->how.cases, "how many cases")->capture_default_str();
+    verb->add_option("--seed", options->how.seed, "the same seed gives the same commands")
+        ->capture_default_str();
+    verb->add_option("--out", options->out, "file to write; standard output otherwise");
+    verb->footer("Example:\n  amends generate --cases 3000 --seed 1 --out contacts.jsonl\n\n"
+                 "Queries, requests and problems, with approvals, declined offers, referrals, merged\n"
+                 "and reopened cases, and a few mistakes that are refused. Amounts fit the built-in\n"
+                 "authority document.");
+    verb->callback([options, &status] { status = generate_commands(*options); });
+}
+
+} // namespace amends::cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// A store from its name on the command line.
+#pragma once
+
+#include <amends/store/store.hpp>
+
+namespace amends::cli {
+
+enum class access : std::uint8_t { reading, writing };
+
+inline constexpr char const* usual_store = "cases.db";
+
+// The store that `name` stands for: a path or `sqlite:path` for a SQLite file, `memory:` for one
+// that ends with the command. Only writing makes a file that is not there yet.
+result<std::unique_ptr<store>> open_store(std::string const& name, access how);
+
+} // namespace amends::cli

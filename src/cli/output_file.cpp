@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+// Written beside its name, renamed when whole.
+#include "cli/output_file.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace amends::cli {
+
+namespace fs = std::filesystem;
+
+result<output_file> output_file::open(std::string const& path) {
+    output_file made;
+    made.path_ = path;
+    if (path.empty()) {
+        made.path_ = "standard output";
+        made.to_ = stdout;
+        return made;
+    }
+    std::error_code unknown;
+    auto const status = fs::status(path, unknown);
+    if (status.type() == fs::file_type::directory) return made.failure(EISDIR);
+    // A device or a pipe cannot be replaced by a file.
+    auto const in_place = fs::exists(status) && status.type() != fs::file_type::regular;
+    if (!in_place) made.part_ = path + ".part";
+    errno = 0;
+    made.to_ = std::fopen((in_place ? path : made.part_).c_str(), "wb");
+    if (made.to_ == nullptr) {
+        made.part_.clear();
+        return made.failure(errno);
+    }
+    return made;
+}
+
+output_file::output_file(output_file&& other) noexcept
+    : path_(std::move(other.path_)), part_(std::exchange(other.part_, {})),
+      to_(std::exchange(other.to_, nullptr)), failed_(other.failed_) {}
+
+output_file::~output_file() {
+    if (to_ != nullptr && to_ != stdout) std::fclose(to_);
+    std::error_code ignored;
+    if (!part_.empty()) fs::remove(part_, ignored);
+}
+
+bool output_file::write(std::string_view text) {
+    if (failed_ != 0) return false;
+    errno = 0;
+    if (std::fwrite(text.data(), 1, text.size(), to_) != text.size())
+        failed_ = errno != 0 ? errno : EIO;
+    return failed_ == 0;
+}
+
+result<void> output_file::finish() {
+    errno = 0;
+    if (failed_ == 0 && std::fflush(to_) != 0) failed_ = errno;
+    if (to_ != stdout && std::fclose(to_) != 0 && failed_ == 0) failed_ = errno;
+    to_ = nullptr;
+    if (failed_ != 0) return failure(failed_);
+    if (part_.empty()) return {};
+    std::error_code failed;
+    fs::rename(part_, path_, failed);
+    if (failed) return failure(failed.value());
+    part_.clear();
+    return {};
+}
+
+error output_file::failure(int code) const {
+    auto why = mismatch(errc::io_failed, "to write everything",
+                        std::generic_category().message(code));
+    why.message.insert(0, path_ + ": ");
+    return why;
+}
+
+} // namespace amends::cli

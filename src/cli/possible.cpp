@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends possible: what somebody could do now with a case, and why not the rest.
+#include "cli/asking.hpp"
+#include "cli/console.hpp"
+#include "cli/named_policy.hpp"
+#include "cli/text_table.hpp"
+#include "cli/verbs.hpp"
+
+#include <amends/exchange/json.hpp>
+#include <amends/vocabulary/print.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace amends::cli {
+
+namespace {
+
+struct possible_options {
+    std::string on;
+    std::string as;
+    std::vector<std::string> roles;
+    std::string on_behalf_of;
+    std::string side;
+    std::string policy;
+    std::string store = usual_store;
+    bool json = false;
+};
+
+// Who asks. Somebody with the name of the case's customer is the customer, unless said otherwise.
+result<actor> actor_of(possible_options const& options, case_file const& file) {
+    actor who;
+    auto const id = actor_id::parse(options.as);
+    if (!id) return id.error();
+    who.id = *id;
+    auto const behalf = actor_id::parse(options.on_behalf_of);
+    if (!behalf) return behalf.error();
+    who.on_behalf_of = *behalf;
+    for (auto const& name : options.roles) {
+        auto const r = role::parse(name);
+        if (!r) return r.error();
+        if (!who.roles.add(*r))
+            return mismatch(errc::too_long, "at most 4 roles", std::to_string(options.roles.size()));
+    }
+    if (options.side.empty()) {
+        if (who.id.view() == file.contact.customer.view()) who.side = side::customer;
+        return who;
+    }
+    auto const known = from_name<side>(options.side);
+    if (!known)
+        return mismatch(errc::malformed, "customer, staff or service in --side", options.side);
+    who.side = *known;
+    return who;
+}
+
+std::string in_json(std::vector<possibility> const& all) {
+    std::string out;
+    for (auto const& p : all) {
+        out += fmt::format(R"({}{{"command":{},"possible":{})", out.empty() ? "[" : ",",
+                           to_json(p.command), p.possible);
+        if (!p.possible)
+            out += fmt::format(R"(,"reason":{},"expected":{},"found":{})", to_json(p.reason),
+                               to_json(p.expected), to_json(p.found));
+        out += '}';
+    }
+    return out + "]\n";
+}
+
+std::string in_words(std::vector<possibility> const& all) {
+    text_table rows({"command", "possible", "why not"});
+    for (auto const& p : all)
+        if (p.possible) rows.add({std::string(p.command), "yes", ""});
+    for (auto const& p : all)
+        if (!p.possible)
+            rows.add({std::string(p.command), "no",
+                      shown(fmt::format("{}: expected {}, found {}", p.reason, p.expected, p.found))});
+    return rows.text();
+}
+
+int tell_possible(possible_options const& options) {
+    auto const policy = named_policy(options.policy);
+    if (!policy) return fail(policy.error());
+    auto const id = case_id::parse(options.on);
+    if (!id) return fail(id.error());
+    desk_options how;
+    how.must_be_informed = policy->must_be_informed();
+    auto asked = reading_desk::open(options.store, std::move(how));
+    if (!asked) return fail(asked.error());
+    auto const file = asked->at.file(*id);
+    if (!file) return fail(file.error());
+    auto const who = actor_of(options, *file);
+    if (!who) return fail(who.error());
+    auto const all = asked->at.possible(*id, *who);
+    if (!all) return fail(all.error());
+    fmt::print("{}", options.json ? in_json(*all) : in_words(*all));
+    return output_is_written() ? 0 : 2;
+}
+
+} // namespace
+
+void add_possible(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand("possible", "What somebody could do now, and why not the rest");
+    auto options = std::make_shared<possible_options>();
+    verb->add_option("CASE", options->on, "the case's id")->required();
+    verb->add_option("--as", options->as, "who asks")->required();
+    verb->add_option("--role", options->roles, "a role of theirs; may be given several times");
+    verb->add_option("--on-behalf-of", options->on_behalf_of, "for whom they act");
+    verb->add_option("--side", options->side,
+                     "customer, staff or service; staff, unless it is the case's customer");
+    verb->add_option("--policy", options->policy,
+                     "authority document; built in: examples/policies/authority.toml");
+    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_flag("--json", options->json, "print one JSON list");
+    verb->footer("Example:\n  amends possible C000001 --as ann --role agent --store cases.db\n\n"
+                 "\"yes\" speaks of the case: what the command says may still be refused, and the\n"
+                 "judges are asked only when it is given.");
+    verb->callback([options, &status] { status = tell_possible(*options); });
+}
+
+} // namespace amends::cli

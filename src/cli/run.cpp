@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends run: a file of commands through the desk, into a store.
+#include "cli/console.hpp"
+#include "cli/named_policy.hpp"
+#include "cli/opened_store.hpp"
+#include "cli/run_summary.hpp"
+#include "cli/verbs.hpp"
+
+#include <amends/desk/desk.hpp>
+#include <amends/exchange/command_reader.hpp>
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace amends::cli {
+
+namespace {
+
+struct run_options {
+    std::string commands;
+    std::string policy;
+    std::string store = usual_store;
+    std::int64_t batch = 64;
+    bool imported = false;
+    bool json = false;
+};
+
+constexpr std::int64_t batch_max = 65536;
+
+// A file that is no file of commands would drown everything else.
+constexpr std::uint64_t bad_lines_told = 20;
+
+// What stops a run: the store itself, not one case in it.
+bool stops_everything(errc code) {
+    return code == errc::store_failed || code == errc::store_damaged || code == errc::store_busy;
+}
+
+class running {
+  public:
+    running(run_options const& options, command_reader& from)
+        : options_(options), from_(from), line_("handling", options.commands) {}
+
+    // Reads until a batch is full or the file ends; false at the end.
+    result<bool> fill() {
+        auto const wanted = static_cast<std::size_t>(options_.batch);
+        sessions_.clear();
+        commands_.clear();
+        lines_.clear();
+        while (commands_.size() < wanted) {
+            auto next = from_.next();
+            if (!next && next.error().code == errc::io_failed) return next.error();
+            if (next && !*next) return false;
+            ++total_.read;
+            if (!next) {
+                count_bad(next.error().message);
+                continue;
+            }
+            auto& given = **next;
+            sessions_.push_back({given.by, options_.imported ? provenance::imported
+                                                             : provenance::live});
+            commands_.push_back({nullptr, std::move(given.what), given.at});
+            lines_.push_back(from_.line());
+        }
+        return true;
+    }
+    bool has_commands() const { return !commands_.empty(); }
+
+    // Hands the batch to the desk. Errors: those of the store, after which nothing of it is kept.
+    result<void> commit(store& kept, desk& at) {
+        cases_.clear();
+        ids_.clear();
+        for (std::size_t i = 0; i < commands_.size(); ++i) {
+            commands_[i].from = &sessions_[i];
+            cases_.push_back(commands_[i].what.on);
+            ids_.push_back(commands_[i].what.id);
+        }
+        new_ids_.clear();
+        auto const watching = kept.subscribe([this](std::span<stored_entry const> committed) {
+            for (auto const& e : committed) new_ids_.insert(e.command);
+        });
+        auto const answers = at.handle(commands_);
+        for (auto const& answer : answers)
+            if (!answer && stops_everything(answer.error().code)) return answer.error();
+        for (std::size_t i = 0; i < answers.size(); ++i) count(i, answers[i]);
+        line_.show(total_.read, from_.bytes_read());
+        return {};
+    }
+
+    run_summary& total() { return total_; }
+    std::uint64_t first_line() const { return lines_.front(); }
+
+    void finish() {
+        line_.clear();
+        if (total_.bad > bad_lines_told)
+            complain(fmt::format("{} more lines were bad", total_.bad - bad_lines_told));
+    }
+
+  private:
+    void count(std::size_t i, result<outcome> const& answer) {
+        if (!answer)
+            return count_bad(fmt::format("{}:{}: {}: {}", options_.commands, lines_[i],
+                                         name_of(answer.error().code), answer.error().message));
+        total_.count(cases_[i], *answer);
+        auto const* no = std::get_if<refused>(&*answer);
+        auto const left_an_entry = no == nullptr || no->version != 0;
+        // Answered, but nothing new was kept: it was before.
+        if (left_an_entry && new_ids_.erase(ids_[i]) == 0) ++total_.seen_before;
+    }
+    void count_bad(std::string const& message) {
+        if (++total_.bad > bad_lines_told) return;
+        line_.clear();
+        complain(message);
+    }
+
+    run_options const& options_;
+    command_reader& from_;
+    progress_line line_;
+    run_summary total_;
+    std::vector<session> sessions_;
+    std::vector<submission> commands_;
+    std::vector<std::uint64_t> lines_;
+    std::vector<case_id> cases_;
+    std::vector<command_id> ids_;
+    boost::unordered_flat_set<command_id> new_ids_;
+};
+
+int run_commands(run_options const& options) {
+    auto const began = std::chrono::steady_clock::now();
+    if (options.batch < 1 || options.batch > batch_max)
+        return fail(mismatch(errc::out_of_range,
+                             fmt::format("a number from 1 to {} in --batch", batch_max),
+                             std::to_string(options.batch)));
+    auto const policy = named_policy(options.policy);
+    if (!policy) return fail(policy.error());
+    auto from = command_reader::open(options.commands == "-" ? "/dev/stdin" : options.commands);
+    if (!from) return fail(from.error());
+
+    running run(options, *from);
+    std::unique_ptr<store> kept;
+    std::optional<desk> at;
+    for (bool more = true; more;) {
+        auto const filled = run.fill();
+        if (!filled) return fail(filled.error());
+        more = *filled;
+        if (!run.has_commands()) continue;
+        // Opened for the first command that can be read: a wrong file makes no store.
+        if (!at) {
+            auto opened = open_store(options.store, access::writing);
+            if (!opened) return fail(opened.error());
+            kept = std::move(*opened);
+            desk_options how;
+            how.must_be_informed = policy->must_be_informed();
+            at.emplace(*kept, *policy, std::move(how));
+        }
+        if (auto const done = run.commit(*kept, *at); !done) {
+            run.finish();
+            complain(done.error().message);
+            complain(fmt::format("{} keeps what came before line {} of {}; the same command goes on "
+                                 "from there",
+                                 options.store, run.first_line(), options.commands));
+            return 2;
+        }
+    }
+    run.finish();
+    auto& total = run.total();
+    if (total.read == 0)
+        return fail(error{errc::malformed,
+                          options.commands + ": expected a command on every line, found no line"});
+    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
+    total.seconds = took.count();
+    auto const& table = standard_lifecycle();
+    fmt::print("{}", options.json ? total.in_json(table) : total.in_words(table));
+    if (!output_is_written()) return 2;
+    return total.bad > 0 ? 2 : 0;
+}
+
+} // namespace
+
+void add_run(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand("run", "Handle a file of commands, one JSON object a line");
+    auto options = std::make_shared<run_options>();
+    verb->add_option("COMMANDS", options->commands, "file of commands; - for standard input")
+        ->required();
+    verb->add_option("--policy", options->policy,
+                     "authority document; built in: examples/policies/authority.toml");
+    verb->add_option("--store", options->store, "SQLite file to keep the cases in, or memory:")
+        ->capture_default_str();
+    verb->add_option("--batch", options->batch, "commands kept with one commit")
+        ->capture_default_str();
+    verb->add_flag("--imported", options->imported,
+                   "mark every entry as imported: the times are those of another system, and a time "
+                   "before a case's last one is an error");
+    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->footer(
+        "Example:\n  amends run contacts.jsonl --policy authority.toml --store cases.db\n\n"
+        "A line:\n"
+        "  {\"case\":\"41\",\"id\":\"c-7\",\"by\":{\"id\":\"ann\",\"roles\":[\"agent\"]},\n"
+        "   \"at\":\"2026-03-01T09:30:00Z\",\"note\":{\"text\":\"called back\"}}\n"
+        "  with one command by its name, and in it the members of that command. `by` stands for\n"
+        "  the session that a product opens: whoever writes the file vouches for it. Without `at`\n"
+        "  a command happens now. `expected` names the case's version that was looked at.\n\n"
+        "Bad lines are named and passed over; the others are handled. Running a file twice changes\n"
+        "nothing: commands are known by `id` and get the answer they got. Exit status: 0 when every\n"
+        "line was handled or refused, 2 when any was bad.");
+    verb->callback([options, &status] { status = run_commands(*options); });
+}
+
+} // namespace amends::cli
