@@ -56,7 +56,13 @@ result<found_version> recognise(connection& c) {
     auto const objects = c.number("SELECT count(*) FROM sqlite_master");
     if (!objects) return objects.error();
     if (*owner == application_id && *version > 0) return found_version{*version};
-    if (*owner == 0 && *version == 0 && *objects == 0) return found_version{};
+    // SQLite takes a file of one byte for an empty one.
+    std::error_code none;
+    auto const length = std::filesystem::file_size(sqlite3_db_filename(c.db(), "main"), none);
+    if (*owner == 0 && *version == 0 && *objects == 0) {
+        if (none || length != 1) return found_version{};
+        return mismatch(errc::store_damaged, "a store of amends", "a file of one byte", file_of(c));
+    }
     return mismatch(errc::store_damaged, "a store of amends",
                     "a database of another application with " + std::to_string(*objects) +
                         " tables and indexes",

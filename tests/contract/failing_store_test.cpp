@@ -3,9 +3,8 @@
 #include <amends/store/memory.hpp>
 
 #include "contract/desk_at_work.hpp"
+#include "contract/seed.hpp"
 #include "contract/store_contract.hpp"
-
-#include <random>
 
 using namespace amends;
 using namespace amends::testing;
@@ -148,9 +147,8 @@ TEST_CASE("a case that cannot be read is an error and not an unknown case") {
 }
 
 TEST_CASE("a store that fails now and then loses and doubles nothing") {
-    auto const seed = Catch::rngSeed();
-    INFO("again with: amends_contract_tests --rng-seed " << seed
-         << " \"a store that fails now and then loses and doubles nothing\"");
+    auto const seed = seed_of_this_run();
+    INFO(how_to_repeat(seed));
     std::mt19937 random(seed);
     memory_store real;
     failing_store kept(real);
@@ -161,9 +159,8 @@ TEST_CASE("a store that fails now and then loses and doubles nothing") {
         auto const id = "k" + std::to_string(i);
         for (bool answered = false; !answered;) {
             kept.next_append = static_cast<fault>(random() % 3);
-            auto const new_case = !*real.head(*case_id::parse(on)) || *real.seen(*command_id::parse(id));
-            auto const is_first = new_case && (!*real.head(*case_id::parse(on)) ||
-                                               real.seen(*command_id::parse(id))->value().second == 1);
+            auto const seen = *real.seen(*command_id::parse(id));
+            auto const is_first = seen ? seen->second == 1 : !*real.head(*case_id::parse(on));
             auto const answer = is_first ? d.handle(customer, report_of(on, id))
                                          : d.handle(agent, note_on(on, id, "called"));
             answered = answer.has_value();

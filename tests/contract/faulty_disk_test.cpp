@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSL-1.0
+// A disk that fails at the n-th write or sync, for every n: an error, nothing lost, and the desk goes
+// on once the disk is back.
+#include <amends/store/sqlite.hpp>
+
+#include "contract/desk_at_work.hpp"
+#include "contract/scratch.hpp"
+
+#include <sqlite3.h>
+
+#include <cstring>
+#include <new>
+
+using namespace amends;
+using namespace amends::testing;
+
+namespace {
+
+enum class disk_fault { full, write_error, short_write, sync_error };
+
+/// Where the one faulty disk of this program stands. The tests here use one thread.
+struct {
+    disk_fault what = disk_fault::full;
+    int left = -1; ///< operations until the fault; below 0: the disk is sound
+    bool tripped = false;
+} disk;
+
+bool fails_now(bool is_sync) {
+    if (disk.left < 0 || is_sync != (disk.what == disk_fault::sync_error)) return false;
+    if (disk.left > 0) {
+        --disk.left;
+        return false;
+    }
+    disk.tripped = true; // and it stays broken until it is mended
+    return true;
+}
+
+/// A file of the faulty disk; the real one stands behind it in the same memory.
+struct faulty_file {
+    sqlite3_file base;
+    sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+};
+sqlite3_file* real(sqlite3_file* f) { return reinterpret_cast<faulty_file*>(f)->real(); }
+
+int faulty_write(sqlite3_file* f, void const* from, int size, sqlite3_int64 at) {
+    if (!fails_now(false)) return real(f)->pMethods->xWrite(real(f), from, size, at);
+    if (disk.what == disk_fault::full) return SQLITE_FULL;
+    if (disk.what == disk_fault::short_write)
+        real(f)->pMethods->xWrite(real(f), from, size / 2, at);
+    return SQLITE_IOERR_WRITE;
+}
+
+// No power is lost here, so that a sync that works may take no time.
+int faulty_sync(sqlite3_file*, int) { return fails_now(true) ? SQLITE_IOERR_FSYNC : SQLITE_OK; }
+
+sqlite3_io_methods const methods = {
+    3,
+    [](sqlite3_file* f) { return real(f)->pMethods ? real(f)->pMethods->xClose(real(f)) : SQLITE_OK; },
+    [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
+        return real(f)->pMethods->xRead(real(f), to, n, at);
+    },
+    faulty_write,
+    [](sqlite3_file* f, sqlite3_int64 n) { return real(f)->pMethods->xTruncate(real(f), n); },
+    faulty_sync,
+    [](sqlite3_file* f, sqlite3_int64* n) { return real(f)->pMethods->xFileSize(real(f), n); },
+    [](sqlite3_file* f, int l) { return real(f)->pMethods->xLock(real(f), l); },
+    [](sqlite3_file* f, int l) { return real(f)->pMethods->xUnlock(real(f), l); },
+    [](sqlite3_file* f, int* r) { return real(f)->pMethods->xCheckReservedLock(real(f), r); },
+    [](sqlite3_file* f, int op, void* a) { return real(f)->pMethods->xFileControl(real(f), op, a); },
+    [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); },
+    [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
+    [](sqlite3_file* f, int r, int n, int e, void volatile** p) {
+        return real(f)->pMethods->xShmMap(real(f), r, n, e, p);
+    },
+    [](sqlite3_file* f, int o, int n, int flags) {
+        return real(f)->pMethods->xShmLock(real(f), o, n, flags);
+    },
+    [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); },
+    [](sqlite3_file* f, int d) { return real(f)->pMethods->xShmUnmap(real(f), d); },
+    [](sqlite3_file*, sqlite3_int64, int, void** p) {
+        *p = nullptr;
+        return SQLITE_OK;
+    },
+    [](sqlite3_file*, sqlite3_int64, void*) { return SQLITE_OK; },
+};
+
+/// SQLite's default disk while this lives is the faulty one.
+class faulty_disk {
+  public:
+    faulty_disk() : before_(sqlite3_vfs_find(nullptr)), vfs_(*before_) {
+        vfs_.zName = "faulty";
+        vfs_.szOsFile = static_cast<int>(sizeof(faulty_file)) + before_->szOsFile;
+        vfs_.pAppData = before_;
+        vfs_.xOpen = [](sqlite3_vfs* v, char const* name, sqlite3_file* f, int flags, int* out) {
+            auto* const system = static_cast<sqlite3_vfs*>(v->pAppData);
+            std::memset(real(f), 0, static_cast<std::size_t>(system->szOsFile));
+            f->pMethods = nullptr;
+            auto const code = system->xOpen(system, name, real(f), flags, out);
+            if (code == SQLITE_OK) f->pMethods = &methods;
+            return code;
+        };
+        disk = {};
+        sqlite3_vfs_register(&vfs_, 1);
+    }
+    faulty_disk(faulty_disk const&) = delete;
+    faulty_disk& operator=(faulty_disk const&) = delete;
+    ~faulty_disk() {
+        sqlite3_vfs_unregister(&vfs_);
+        sqlite3_vfs_register(before_, 1);
+    }
+
+  private:
+    sqlite3_vfs* before_;
+    sqlite3_vfs vfs_;
+};
+
+submission step(int n) {
+    auto const on = std::to_string(n % 3);
+    auto const id = "k" + std::to_string(n);
+    return n < 3 ? submission{&customer, report_of(on, id), {}}
+                 : submission{&agent, note_on(on, id, std::string(900, 'n')), {}};
+}
+
+} // namespace
+
+TEST_CASE("a disk that fails at any write or sync loses nothing that was answered") {
+    auto const what = GENERATE(disk_fault::full, disk_fault::write_error, disk_fault::short_write,
+                               disk_fault::sync_error);
+    scratch const folder;
+    faulty_disk const broken_now_and_then;
+    int faults = 0;
+    for (int after = 0;; ++after) {
+        INFO("the disk fails after " << after << " operations");
+        auto const file = folder / ("kept" + std::to_string(after) + ".db");
+        disk = {what, after, false};
+        constexpr int steps = 4;
+        int answered = 0;
+        auto opened = sqlite_store::open(
+            {.path = file, .checkpoint_pages = 12, .checkpoint_in_background = false});
+        if (opened) {
+            auto& kept = **opened;
+            auto d = desk_over(kept);
+            for (; answered < steps; ++answered) {
+                std::vector<submission> batch{step(2 * answered), step(2 * answered + 1)};
+                auto const answers = d.handle(batch);
+                if (!answers[0]) {
+                    CHECK(answers[0].error().code == errc::store_failed);
+                    CHECK(answers[1].has_error());
+                    break;
+                }
+                REQUIRE(answers[1].has_value());
+            }
+            // The fault is gone: the same desk over the same store goes on.
+            disk.left = -1;
+            CHECK(*kept.size() == static_cast<std::uint64_t>(2 * answered));
+            for (int n = 2 * answered; n < 2 * steps; ++n) {
+                auto s = step(n);
+                auto const answer = d.handle(*s.from, s.what);
+                INFO((answer ? std::string() : answer.error().message));
+                REQUIRE(answer.has_value());
+            }
+            check_sound(kept);
+        } else {
+            CHECK(opened.error().code == errc::store_failed);
+        }
+        disk.left = -1;
+        faults += disk.tripped;
+        opened = sqlite_store::open({.path = file});
+        INFO((opened ? std::string() : opened.error().message));
+        REQUIRE(opened.has_value());
+        CHECK(*(*opened)->size() == (answered > 0 || *(*opened)->size() > 0 ? 2u * steps : 0u));
+        check_sound(**opened);
+        CHECK((*opened)->check().has_value());
+        if (!disk.tripped) break;
+    }
+    CHECK(faults > 10);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSL-1.0
+// Several desks on the same cases, in threads and in processes: nothing is lost, nothing doubled.
+#include <amends/store/memory.hpp>
+#include <amends/store/sqlite.hpp>
+
+#include "contract/desk_at_work.hpp"
+#include "contract/scratch.hpp"
+
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace amends;
+using namespace amends::testing;
+
+namespace {
+
+constexpr int cases = 10;
+constexpr int notes = 100; ///< of each worker
+
+void report_cases(store& kept) {
+    auto d = desk_over(kept);
+    for (int i = 0; i < cases; ++i)
+        REQUIRE(d.handle(customer, report_of(std::to_string(i), "r" + std::to_string(i))).has_value());
+}
+
+/// One worker's notes, spread over all cases; every other step is a batch. How many were accepted.
+int work(store& kept, int worker) {
+    auto d = desk_over(kept, {.conflict_retries = 1000});
+    int accepted_ones = 0;
+    for (int n = 0; n < notes;) {
+        std::vector<submission> batch;
+        for (auto count = n % 2 == 0 ? 1 : 5; count > 0 && n < notes; --count, ++n) {
+            auto const id = "w" + std::to_string(worker) + "-" + std::to_string(n);
+            batch.push_back({&agent, note_on(std::to_string(n * 7 % cases), id, id), {}});
+        }
+        for (auto const& answer : d.handle(batch))
+            accepted_ones += answer && std::holds_alternative<accepted>(*answer);
+    }
+    return accepted_ones;
+}
+
+void check_all_there(store& kept, int workers) {
+    check_sound(kept);
+    std::set<std::string> commands;
+    REQUIRE(kept.scan(0, [&](stored_entry const& e) {
+                    return commands.insert(e.command.str()).second;
+                }).has_value());
+    CHECK(commands.size() == std::size_t(cases + workers * notes));
+    for (int w = 0; w < workers; ++w)
+        for (int n = 0; n < notes; ++n)
+            CHECK(commands.count("w" + std::to_string(w) + "-" + std::to_string(n)) == 1);
+}
+
+/// A desk a thread over the stores in turn.
+void work_in_threads(std::vector<store*> const& stores, int workers) {
+    std::vector<std::thread> threads;
+    std::atomic<int> accepted_ones{0};
+    for (int w = 0; w < workers; ++w)
+        threads.emplace_back([&, w] {
+            accepted_ones += work(*stores[std::size_t(w) % stores.size()], w);
+        });
+    for (auto& t : threads) t.join();
+    CHECK(accepted_ones == workers * notes);
+}
+
+} // namespace
+
+TEST_CASE("four desks in threads over one store in memory lose and double nothing", "[threads]") {
+    memory_store kept;
+    report_cases(kept);
+    work_in_threads({&kept}, 4);
+    check_all_there(kept, 4);
+}
+
+TEST_CASE("four desks in threads over one SQLite store lose and double nothing", "[threads]") {
+    scratch const folder;
+    auto const kept = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 20});
+    report_cases(*kept);
+    work_in_threads({kept.get()}, 4);
+    check_all_there(*kept, 4);
+    CHECK(kept->check().has_value());
+}
+
+TEST_CASE("desks in threads over two stores of one file lose and double nothing", "[threads]") {
+    scratch const folder;
+    auto const one = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 20});
+    auto const other = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 20});
+    report_cases(*one);
+    work_in_threads({one.get(), other.get()}, 4);
+    check_all_there(*other, 4);
+}
+
+TEST_CASE("a scan beside writers gives every entry once and in order", "[threads]") {
+    scratch const folder;
+    memory_store in_memory;
+    auto const in_file = *sqlite_store::open({.path = folder / "kept.db"});
+    for (store* kept : {static_cast<store*>(&in_memory), static_cast<store*>(in_file.get())}) {
+        report_cases(*kept);
+        std::atomic<bool> gap{false};
+        std::thread follower([&] {
+            std::uint64_t next = 0;
+            while (next < std::uint64_t(cases + 2 * notes)) {
+                auto const to = kept->scan(next, [&](stored_entry const& e) {
+                    if (e.log_index != next++) gap = true;
+                    return true;
+                });
+                if (!to || *to != next) gap = true;
+                std::this_thread::yield();
+            }
+        });
+        work_in_threads({kept}, 2);
+        follower.join();
+        CHECK_FALSE(gap);
+    }
+}
+
+TEST_CASE("two processes on one SQLite file lose and double nothing") {
+    scratch const folder;
+    auto const file = folder / "kept.db";
+    { report_cases(**sqlite_store::open({.path = file})); }
+    std::vector<pid_t> children;
+    for (int w = 0; w < 2; ++w) {
+        auto const child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            auto const kept = sqlite_store::open({.path = file});
+            _exit(kept && work(**kept, w) == notes ? 0 : 1);
+        }
+        children.push_back(child);
+    }
+    for (auto const child : children) {
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        CHECK(WIFEXITED(status));
+        CHECK(WEXITSTATUS(status) == 0);
+    }
+    auto const kept = *sqlite_store::open({.path = file});
+    check_all_there(*kept, 2);
+}
+
+TEST_CASE("four processes that make the same store at once make one") {
+    scratch const folder;
+    auto const file = folder / "kept.db";
+    std::vector<pid_t> children;
+    for (int w = 0; w < 4; ++w) {
+        auto const child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            auto const kept = sqlite_store::open({.path = file});
+            if (!kept) _exit(1);
+            auto d = desk_over(**kept);
+            auto const name = std::to_string(w);
+            _exit(d.handle(customer, report_of(name, "r" + name)) ? 0 : 2);
+        }
+        children.push_back(child);
+    }
+    for (auto const child : children) {
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        CHECK(status == 0);
+    }
+    auto const kept = *sqlite_store::open({.path = file});
+    CHECK(*kept->size() == 4);
+    check_sound(*kept);
+}
