@@ -27,9 +27,8 @@ class bounds_check {
     template <class Tag>
     void see(id<Tag> const& i) noexcept {
         auto const text = i.view();
-        if (std::any_of(text.begin(), text.end(), [](char c) {
-                return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-            }))
+        if (std::any_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
             fail(errc::malformed, "an id of printable characters", text.size());
     }
     void see(std::string const& s) noexcept {
@@ -71,7 +70,8 @@ class bounds_check {
     }
     result<void> finish() const {
         if (expected_ == nullptr) return {};
-        return mismatch(code_, expected_, std::to_string(found_), member_ == nullptr ? "" : member_);
+        return mismatch(code_, expected_, std::to_string(found_),
+                        member_ == nullptr ? "" : member_);
     }
 
   private:

@@ -20,8 +20,8 @@ bool granted(entry const& e) {
 
 /// Walks a trail and holds every step to what the promises say, with nothing but the entries.
 struct auditor {
-    digest asked;   ///< terms that wait for approval
-    digest firm;    ///< terms that stand within authority
+    digest asked; ///< terms that wait for approval
+    digest firm;  ///< terms that stand within authority
     actor proposer;
     std::vector<actor> approvers;
     std::uint32_t needed = 0;
@@ -120,7 +120,8 @@ TEST_CASE("an approval of a case that is over is refused") {
         if (!at.table().state_by_id(file.at.resolution)->is_end) continue;
         ++over;
         auto const hash = file.proposed ? file.proposed->terms_hash : digest{};
-        auto const said = hand_in(at, {staff("dora", {"manager"}), {"case 0", {}, {}, approve{hash, ""}}, last.at});
+        auto const said = hand_in(
+            at, {staff("dora", {"manager"}), {"case 0", {}, {}, approve{hash, ""}}, last.at});
         REQUIRE(std::get<refused>(*said).reason == "not_possible_here");
     }
     CHECK(over > 20);

@@ -29,8 +29,9 @@ run run_of(std::vector<wish> const& stream, std::size_t batch_size, desk_options
         (void)at.handle(batch);
     }
     (void)kept.scan(0, [&](stored_entry const& e) {
-        out.log.push_back(to_text(e.hash) +
-                          std::string(reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()));
+        out.log.push_back(
+            to_text(e.hash) +
+            std::string(reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()));
         return true;
     });
     return out;
@@ -43,8 +44,8 @@ std::string difference(run const& a, run const& b) {
             if (i >= r.log.size()) return std::string("the end");
             auto const* content = reinterpret_cast<std::byte const*>(r.log[i].data()) + 64;
             auto const e = decode_entry({content, r.log[i].size() - 64}).value();
-            return e.on.str() + " " + std::to_string(e.how.sequence) + " " + std::string(name_of(e.what)) +
-                   " for " + e.command.str();
+            return e.on.str() + " " + std::to_string(e.how.sequence) + " " +
+                   std::string(name_of(e.what)) + " for " + e.command.str();
         };
         return "entry " + std::to_string(i) + ": " + says(a) + ", and " + says(b);
     }
@@ -98,7 +99,8 @@ TEST_CASE("a case folded from its trail is the live one") {
 }
 
 TEST_CASE("the same commands give the same bytes whatever the batches and the memory") {
-    INFO(repeat_with(program, "the same commands give the same bytes whatever the batches and the memory"));
+    INFO(repeat_with(program,
+                     "the same commands give the same bytes whatever the batches and the memory"));
     for (std::uint64_t n = 0; n < 60; ++n) {
         INFO("stream " << n);
         auto const stream = random_stream(seed() + n, 200, 7, house_rules(2));

@@ -43,7 +43,8 @@ TEST_CASE("each occasion has an evaluation of its own") {
 
     std::vector<std::uint32_t> occasions;
     for (auto const& e : d.trail())
-        if (std::holds_alternative<resolution_evaluated>(e.what)) occasions.push_back(e.how.occasion);
+        if (std::holds_alternative<resolution_evaluated>(e.what))
+            occasions.push_back(e.how.occasion);
     CHECK(occasions == std::vector<std::uint32_t>{1, 2});
     CHECK(d.file().evaluated_as == effect::not_effective);
 }

@@ -36,7 +36,8 @@ TEST_CASE("a query that shows itself as a problem is resolved as one") {
     d.until_reported(a_query());
     d.record(d.ann, an_answer());
 
-    CHECK(d.refusal(d.ann, recognise{contact_kind::problem, sign_kind::said, ""}).reason == "sign_is_named");
+    CHECK(d.refusal(d.ann, recognise{contact_kind::problem, sign_kind::said, ""}).reason ==
+          "sign_is_named");
     CHECK(d.record(d.ann, a_sign()) == "sign_recognised");
 
     CHECK(d.state() == "reported");

@@ -86,16 +86,16 @@ inline check_comfort comfort(bool comfortable = true) {
     return {comfortable, comfortable ? "fine, thank you" : "that is not what I meant"};
 }
 
-inline inform_colleagues a_notice() {
-    return {{{"max", "manager"}}, "late parcel", "refunded"};
-}
+inline inform_colleagues a_notice() { return {{{"max", "manager"}}, "late parcel", "refunded"}; }
 inline evaluate an_evaluation() {
     return {terms_of(0).measure, "called after a week", effect::effective, "all good"};
 }
 inline amends::close a_close() { return {""}; }
 inline reopen a_return() { return {"it happened again"}; }
 inline treat_as_complaint a_complaint() {
-    return {"the customer asks for a complaint", {"asked_in_words"}, "complaints desk",
+    return {"the customer asks for a complaint",
+            {"asked_in_words"},
+            "complaints desk",
             instant(std::chrono::milliseconds(1'900'000'000'000))};
 }
 inline withdraw a_withdrawal() { return {"the parcel came after all"}; }
@@ -107,8 +107,13 @@ inline seek_help a_question(actor_id const& from = "bob") {
 }
 inline receive_help some_help() { return {"yes, at noon"}; }
 inline hand_over a_hand_over() {
-    return {"late parcel", "courier lost it", "called the courier", "a call by Friday",
-            "Friday",      "none",            "none"};
+    return {"late parcel",
+            "courier lost it",
+            "called the courier",
+            "a call by Friday",
+            "Friday",
+            "none",
+            "none"};
 }
 inline refer a_referral(actor_id const& to = "bob") {
     return {to, referral_reason::authority, a_hand_over()};

@@ -30,7 +30,8 @@ class random_cases {
         wish w;
         w.what.on = on;
         w.what.id = command_id::trusted("k" + std::to_string(++made_));
-        if (!sent_.empty() && some_.once_in(25)) w.what.id = some_.one_of(sent_); // a retry, or a clash
+        if (!sent_.empty() && some_.once_in(25))
+            w.what.id = some_.one_of(sent_); // a retry, or a clash
         sent_.push_back(w.what.id);
         w.at = now_;
         auto const there = file.value_or(case_file{});
@@ -74,7 +75,8 @@ class random_cases {
     terms some_terms() {
         static constexpr std::int64_t amounts[] = {0,    100,   5000,  5001,  7500,
                                                    9000, 10000, 20000, 50000, 50001};
-        auto t = terms_of(some_.one_of(amounts), some_.once_in(3) ? actor_id("bob") : actor_id("ann"));
+        auto t =
+            terms_of(some_.one_of(amounts), some_.once_in(3) ? actor_id("bob") : actor_id("ann"));
         if (some_.once_in(4)) t.actions.push_back({"write a letter", "ann", {}});
         if (some_.once_in(5)) t.option = "resend";
         if (some_.once_in(12)) t.remedies.push_back({remedy_kind::credit, {-100, eur}});
@@ -87,13 +89,15 @@ class random_cases {
     }
     report some_contact() {
         auto contact = some_.once_in(5) ? noticed_by_staff() : a_problem();
-        if (some_.once_in(5)) contact.kind = some_.once_in(2) ? contact_kind::query : contact_kind::request;
+        if (some_.once_in(5))
+            contact.kind = some_.once_in(2) ? contact_kind::query : contact_kind::request;
         return contact;
     }
     carry_out some_actions(case_file const& file) {
         carry_out c;
         for (std::uint32_t place = 0; place < file.done.size(); ++place)
-            if (file.done[place] == 0 && (c.done.empty() || some_.once_in(2))) c.done.push_back(place);
+            if (file.done[place] == 0 && (c.done.empty() || some_.once_in(2)))
+                c.done.push_back(place);
         if (some_.once_in(8)) c.done.push_back(static_cast<std::uint32_t>(some_.below(4)));
         return c;
     }
@@ -159,22 +163,24 @@ class random_cases {
             if (some_.once_in(2)) command.what = news();
             else command.what = a_close();
             break;
-        default:
-            from = customer();
-            command.what = a_return();
+        default: from = customer(); command.what = a_return();
         }
     }
     /// Beside the resolution.
     void aside(wish& w) {
         switch (some_.below(9)) {
         case 0: w.what.what = a_question(); break;
-        case 1: w.what.what = a_referral(some_.once_in(2) ? actor_id("bob") : actor_id("lea")); break;
+        case 1:
+            w.what.what = a_referral(some_.once_in(2) ? actor_id("bob") : actor_id("lea"));
+            break;
         case 2: w.what.what = merged_with("case 0"); break;
         case 3: w.what.what = a_note(); break;
         case 4: w.what.what = understood(some_.once_in(2)); break;
         case 5: w.what.what = feedback(); break;
         case 6: w.what.what = a_call(); break;
-        case 7: w.what.what = assigned_to(some_.once_in(2) ? actor_id("ann") : actor_id("max")); break;
+        case 7:
+            w.what.what = assigned_to(some_.once_in(2) ? actor_id("ann") : actor_id("max"));
+            break;
         default:
             w.from = customer();
             if (some_.once_in(3)) w.what.what = a_complaint();
@@ -192,7 +198,8 @@ class random_cases {
         }
         do some_.fill(w.what.what);
         while (std::holds_alternative<extended_command>(w.what.what));
-        if (auto* const yes = std::get_if<approve>(&w.what.what)) yes->terms_hash = on_the_table(file);
+        if (auto* const yes = std::get_if<approve>(&w.what.what))
+            yes->terms_hash = on_the_table(file);
         if (auto* const yes = std::get_if<amends::accept>(&w.what.what))
             yes->terms_hash = on_the_table(file);
     }

@@ -54,21 +54,22 @@ class random_values {
         if constexpr (described_choice<T>) {
             using all = boost::describe::describe_enumerators<T>;
             auto const chosen = below(boost::mp11::mp_size<all>::value);
-            boost::mp11::mp_with_index<boost::mp11::mp_size<all>::value>(chosen, [&](auto i) {
-                value = boost::mp11::mp_at<all, decltype(i)>::value;
-            });
+            boost::mp11::mp_with_index<boost::mp11::mp_size<all>::value>(
+                chosen, [&](auto i) { value = boost::mp11::mp_at<all, decltype(i)>::value; });
         } else {
             value = static_cast<T>(below(256));
         }
     }
     template <class Tag>
     void fill(id<Tag>& value) {
-        value = id<Tag>::trusted(once_in(8) ? std::string(39, 'z') : "id" + std::to_string(below(6)));
+        value =
+            id<Tag>::trusted(once_in(8) ? std::string(39, 'z') : "id" + std::to_string(below(6)));
         if (once_in(6)) value = {};
     }
     void fill(std::string& value) {
-        static constexpr char const* words[] = {"", "parcel", "caf\xc3\xa9", "two\nlines", "\"said\"",
-                                                "a rather long text, so that it does not fit in place"};
+        static constexpr char const* words[] = {
+            "",           "parcel",   "caf\xc3\xa9",
+            "two\nlines", "\"said\"", "a rather long text, so that it does not fit in place"};
         value = one_of(words);
         if (once_in(5)) value += std::string(1, '\0') + std::to_string(engine_());
     }
@@ -88,7 +89,8 @@ class random_values {
         fill(value.in);
     }
     void fill(instant& value) {
-        value = instant(std::chrono::milliseconds(static_cast<std::int64_t>(below(4'000'000'000'000))));
+        value =
+            instant(std::chrono::milliseconds(static_cast<std::int64_t>(below(4'000'000'000'000))));
     }
     void fill(role_set& value) {
         value = {};

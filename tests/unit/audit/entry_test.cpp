@@ -108,8 +108,9 @@ TEST_CASE("every entry goes to bytes and back") {
 }
 
 TEST_CASE("an entry with any bit turned or cut short is refused or another entry") {
-    INFO(cases::repeat_with("amends_unit_tests",
-                            "an entry with any bit turned or cut short is refused or another entry"));
+    INFO(cases::repeat_with(
+        "amends_unit_tests",
+        "an entry with any bit turned or cut short is refused or another entry"));
     cases::random_values some(cases::seed());
     for (int n = 0; n < 10; ++n) {
         auto const e = n == 0 ? a_note_by_ann() : random_entry(some);

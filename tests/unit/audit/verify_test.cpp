@@ -110,8 +110,8 @@ TEST_CASE("a dropped entry leaves a gap that is found where it was") {
         auto const found = first_damage(shorter);
         REQUIRE(is_at(found, log[i + 1].columns));
         REQUIRE(found->kind == damage_kind::gap);
-        REQUIRE(found->message == "expected log index " + std::to_string(i) + ", found " +
-                                      std::to_string(i + 1));
+        REQUIRE(found->message ==
+                "expected log index " + std::to_string(i) + ", found " + std::to_string(i + 1));
 
         // Renumbered, the hole shows in the chain of its case, if the case goes on.
         auto const& gone = log[i].columns;
@@ -191,7 +191,8 @@ TEST_CASE("dropped last entries are found against the head that was kept") {
         one.columns.bytes = one.content;
         REQUIRE_FALSE(verifier.check(one.columns).has_value());
     }
-    auto const found = verifier.check_head(last.columns.on, last.columns.sequence, last.columns.hash);
+    auto const found =
+        verifier.check_head(last.columns.on, last.columns.sequence, last.columns.hash);
     REQUIRE(found.has_value());
     CHECK(found->kind == damage_kind::head);
     CHECK(found->on == "43");
@@ -227,7 +228,8 @@ TEST_CASE("an entry older than the one before it is found") {
     bytes whole;
     encode(first, whole);
     REQUIRE_FALSE(verifier.check({0, "41", 1, first.command, first.hash, whole}).has_value());
-    auto const found = verifier.check({1, "41", 2, second.command, hasher.of_leaf(content), content});
+    auto const found =
+        verifier.check({1, "41", 2, second.command, hasher.of_leaf(content), content});
     REQUIRE(found.has_value());
     CHECK(found->kind == damage_kind::time);
 }

@@ -52,12 +52,16 @@ TEST_CASE("a limit grants its last cent and no cent more") {
          {refund(5001)},
          "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
          "lead, manager"},
-        {{"agent"}, {refund(2000), refund(3000)}, "granted; within_limit: expected nothing, found 50.00 EUR"},
+        {{"agent"},
+         {refund(2000), refund(3000)},
+         "granted; within_limit: expected nothing, found 50.00 EUR"},
         {{"agent"},
          {refund(2000), refund(3001)},
          "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
          "lead, manager"},
-        {{"agent"}, {compensation(2000)}, "granted; within_limit: expected nothing, found 20.00 EUR"},
+        {{"agent"},
+         {compensation(2000)},
+         "granted; within_limit: expected nothing, found 20.00 EUR"},
         {{"agent"},
          {compensation(2001)},
          "needs_approval; over_limit: expected at most 20.00 EUR, found 20.01 EUR; could decide: "
@@ -66,7 +70,9 @@ TEST_CASE("a limit grants its last cent and no cent more") {
         {{"agent"},
          {refund(5000), compensation(2000), credit(8000)},
          "granted; within_limit: expected nothing, found 150.00 EUR"},
-        {{"agent", "clerk"}, {refund(9000)}, "granted; within_limit: expected nothing, found 90.00 EUR"},
+        {{"agent", "clerk"},
+         {refund(9000)},
+         "granted; within_limit: expected nothing, found 90.00 EUR"},
         {{"agent", "clerk"},
          {refund(9001)},
          "needs_approval; over_limit: expected at most 90.00 EUR, found 90.01 EUR; could decide: "
@@ -79,7 +85,9 @@ TEST_CASE("a limit grants its last cent and no cent more") {
          {refund(1)},
          "needs_approval; over_limit: expected at most 0.00 EUR, found 0.01 EUR; could decide: "
          "agent, lead, manager"},
-        {{"manager"}, {refund(most)}, "granted; within_limit: expected nothing, found 92233720368547758.07 EUR"},
+        {{"manager"},
+         {refund(most)},
+         "granted; within_limit: expected nothing, found 92233720368547758.07 EUR"},
         {{"agent"},
          {refund(-1)},
          "forbidden; negative_cost: expected at least 0.00 EUR, found -0.01 EUR"},
@@ -92,7 +100,9 @@ TEST_CASE("a limit grants its last cent and no cent more") {
         {{"manager"},
          {refund(1), refund(1, usd)},
          "forbidden; no_rate: expected one currency, found several currencies"},
-        {{"manager"}, {refund(0, usd), refund(1)}, "granted; within_limit: expected nothing, found 0.01 EUR"},
+        {{"manager"},
+         {refund(0, usd), refund(1)},
+         "granted; within_limit: expected nothing, found 0.01 EUR"},
         {{"agent"},
          {refund(1, usd)},
          "needs_approval; over_limit: expected at most 0.00 USD, found 0.01 USD; could decide: "
@@ -111,8 +121,9 @@ TEST_CASE("a limit grants its last cent and no cent more") {
 TEST_CASE("an approval is granted by the approver's own limit or forbidden") {
     CHECK(judged({"lead"}, {refund(7500)}, "approve").decision == decision::granted);
     auto const no = judged({"agent"}, {refund(7500)}, "approve");
-    CHECK(to_text(no) == "forbidden; over_limit: expected at most 50.00 EUR, found 75.00 EUR; could "
-                         "decide: lead, manager");
+    CHECK(to_text(no) ==
+          "forbidden; over_limit: expected at most 50.00 EUR, found 75.00 EUR; could "
+          "decide: lead, manager");
 }
 
 TEST_CASE("a proposal beyond the limit says how many approvers it needs") {

@@ -71,5 +71,6 @@ TEST_CASE("the owner evaluates unless the house asks for somebody else") {
 }
 
 TEST_CASE("separation of duties has nothing to say of a proposal") {
-    CHECK(separation_of_duties{}.judge(asked({"ann", side::staff, {}, {}, {}}, "propose")).silent());
+    CHECK(
+        separation_of_duties{}.judge(asked({"ann", side::staff, {}, {}, {}}, "propose")).silent());
 }

@@ -50,7 +50,8 @@ TEST_CASE("of several verdicts the strictest counts and every reason is kept") {
     constexpr decision all[] = {decision::granted, decision::needs_approval, decision::forbidden};
     for (auto a : all)
         for (auto b : all) {
-            auto const v = all_of(always{a, 1, "lead"}, no_opinion{}, always{b, 3, "boss"}).judge({});
+            auto const v =
+                all_of(always{a, 1, "lead"}, no_opinion{}, always{b, 3, "boss"}).judge({});
             CHECK(v.decision == std::max(a, b));
             CHECK(v.reasons.size() == 2);
             CHECK(v.approvers_needed == 3);
@@ -79,7 +80,8 @@ TEST_CASE("measures say what they measure") {
 }
 
 TEST_CASE("a verdict goes to bytes and back and damage is found") {
-    INFO(cases::repeat_with("amends_unit_tests", "a verdict goes to bytes and back and damage is found"));
+    INFO(cases::repeat_with("amends_unit_tests",
+                            "a verdict goes to bytes and back and damage is found"));
     cases::random_values some(cases::seed());
     for (int n = 0; n < 200; ++n) {
         auto const v = random_verdict(some);

@@ -58,7 +58,8 @@ std::set<int> numbers() {
 } // namespace
 
 TEST_CASE("every command and every fact goes to bytes and back") {
-    INFO(cases::repeat_with("amends_unit_tests", "every command and every fact goes to bytes and back"));
+    INFO(cases::repeat_with("amends_unit_tests",
+                            "every command and every fact goes to bytes and back"));
     cases::random_values some(cases::seed());
     goes_there_and_back<command_content>(some);
     goes_there_and_back<fact>(some);
@@ -71,8 +72,9 @@ TEST_CASE("no two commands and no two facts have one number") {
 
 TEST_CASE("content says its number and version and length first") {
     auto const whole = bytes_of(command_content(note{"hi"}));
-    bytes const expected{std::byte{50}, std::byte{1}, std::byte{6}, {},            {},           {},
-                         std::byte{2},  {},           {},           {},            std::byte{'h'}, std::byte{'i'}};
+    bytes const expected{
+        std::byte{50},  std::byte{1},  std::byte{6}, {}, {}, {}, std::byte{2}, {}, {}, {},
+        std::byte{'h'}, std::byte{'i'}};
     CHECK(whole == expected);
 }
 
@@ -110,7 +112,8 @@ TEST_CASE("content that could not be read back is found before it is written") {
     CHECK(check_bounds(note{edge + "x"}).error() ==
           error{errc::too_long, "expected a text of at most 1048576 bytes, found 1048577 (text)"});
     CHECK(check_bounds(carry_out{std::vector<std::uint32_t>(4096), ""}).has_value());
-    CHECK(check_bounds(carry_out{std::vector<std::uint32_t>(4097), ""}).error().code == errc::too_long);
+    CHECK(check_bounds(carry_out{std::vector<std::uint32_t>(4097), ""}).error().code ==
+          errc::too_long);
     auto strange = cases::a_problem();
     strange.kind = static_cast<contact_kind>(9);
     CHECK(check_bounds(strange).error().code == errc::out_of_range);
@@ -130,7 +133,8 @@ TEST_CASE("what is within its bounds reads back and nothing else does") {
     for (int n = 0; n < 2000; ++n) {
         auto what = some.make<command_content>();
         if (some.once_in(3)) what = assign{actor_id::trusted(some.once_in(2) ? "a\x7f" : "a"), ""};
-        if (some.once_in(9)) what = record_feedback{static_cast<feedback_scale>(some.below(9)), 1, ""};
+        if (some.once_in(9))
+            what = record_feedback{static_cast<feedback_scale>(some.below(9)), 1, ""};
         REQUIRE(canonical::check_bounds(what).has_value() ==
                 read<command_content>(bytes_of(what)).has_value());
     }

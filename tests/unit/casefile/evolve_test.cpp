@@ -79,11 +79,11 @@ TEST_CASE("an approval of nothing leaves nothing on the table") {
 TEST_CASE("a reopening clears the occasion and keeps the contact and its owner") {
     auto const t = cases::terms_of(100);
     auto const file =
-        after({contact_reported{cases::a_problem()}, case_taken{}, problem_confirmed{cases::a_confirmation()},
-               options_explained{cases::two_options()}, solution_offered{t, hash_of(t)},
-               solution_agreed{}, actions_carried_out{{{0}, ""}, true},
-               customer_informed{{"", "", instant{}}}, resolution_evaluated{cases::an_evaluation()},
-               case_reopened{{"again"}}});
+        after({contact_reported{cases::a_problem()}, case_taken{},
+               problem_confirmed{cases::a_confirmation()}, options_explained{cases::two_options()},
+               solution_offered{t, hash_of(t)}, solution_agreed{},
+               actions_carried_out{{{0}, ""}, true}, customer_informed{{"", "", instant{}}},
+               resolution_evaluated{cases::an_evaluation()}, case_reopened{{"again"}}});
 
     CHECK(file.contact == cases::a_problem());
     CHECK(file.kind == contact_kind::problem);
@@ -100,7 +100,8 @@ TEST_CASE("a reopening clears the occasion and keeps the contact and its owner")
 TEST_CASE("a promise of contact is owed until somebody reaches out") {
     auto promised = after({customer_informed{{"soon", "a call", instant{}}}});
     CHECK(promised.contact_promised_by == instant{});
-    auto const still = evolve(promised, contact_recorded{cases::a_call(direction::inbound)}, by("ann"));
+    auto const still =
+        evolve(promised, contact_recorded{cases::a_call(direction::inbound)}, by("ann"));
     CHECK(still.contact_promised_by.has_value());
     auto const kept = evolve(promised, contact_recorded{cases::a_call()}, by("ann"));
     CHECK_FALSE(kept.contact_promised_by.has_value());

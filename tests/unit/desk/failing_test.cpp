@@ -84,7 +84,8 @@ TEST_CASE("a clock that throws decides nothing and stays behind the desk") {
     front_desk d(house_rules(), std::move(how));
     d.until_reported();
     stopped = true;
-    error const expected{errc::clock_failed, "expected a time, found no battery (the desk's clock)"};
+    error const expected{errc::clock_failed,
+                         "expected a time, found no battery (the desk's clock)"};
 
     CHECK(d.answer_to(d.ann, a_confirmation()).error() == expected);
     CHECK(d.at.possible("41", d.ann.who).error() == expected);
@@ -103,7 +104,8 @@ TEST_CASE("content that could not be read back is not kept") {
     auto strange = a_confirmation();
     strange.how_sure = static_cast<certainty>(200);
     CHECK(d.answer_to(d.ann, strange).error().code == errc::out_of_range);
-    CHECK(d.answer_to(d.ann, assigned_to(actor_id::trusted("a\tb"))).error().code == errc::malformed);
+    CHECK(d.answer_to(d.ann, assigned_to(actor_id::trusted("a\tb"))).error().code ==
+          errc::malformed);
     CHECK(*d.kept.size() == 2);
 
     d.record(d.ann, note{std::string(text_size_max, 'x')});

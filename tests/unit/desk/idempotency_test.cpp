@@ -25,7 +25,9 @@ command named(command_id const& id, command_content what, case_id const& on = "4
 TEST_CASE("a retry gets its first answer and nothing is kept twice") {
     front_desk d;
     d.until_explained();
-    auto const handle = [&](session const& from, command c) { return d.at.handle(from, std::move(c)); };
+    auto const handle = [&](session const& from, command c) {
+        return d.at.handle(from, std::move(c));
+    };
     auto const before = *d.kept.size();
 
     auto const waiting = handle(d.ann, named("k1", a_proposal(7500)));

@@ -81,8 +81,9 @@ TEST_CASE("a desk that remembers two cases answers as one that remembers all") {
         front_desk d(house_rules(), std::move(how));
         std::vector<std::string> said;
         case_id const ids[] = {"a", "b", "c", "d", "e"};
-        command_content const story[] = {a_problem(),       a_take(), a_confirmation(), two_options(),
-                                         a_proposal(7500), a_note(), a_proposal(100)};
+        command_content const story[] = {a_problem(),    a_take(),         a_confirmation(),
+                                         two_options(),  a_proposal(7500), a_note(),
+                                         a_proposal(100)};
         for (auto const& what : story)
             for (auto const& on : ids) {
                 auto const& who = number_of(what) == 1 ? d.customer : d.ann;

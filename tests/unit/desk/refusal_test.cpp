@@ -55,8 +55,8 @@ TEST_CASE("an approval beyond the approver's limit names who could") {
           "refused over_limit: expected at most 50.00 EUR, found 75.00 EUR; could be decided by: "
           "team_lead, manager");
     CHECK(first_line(d.refusal(d.max, approval_of(terms_of(7400)))) ==
-          "refused same_terms: expected the terms on the table, " + to_text(hash_of(terms_of(7500))) +
-              ", found " + to_text(hash_of(terms_of(7400))));
+          "refused same_terms: expected the terms on the table, " +
+              to_text(hash_of(terms_of(7500))) + ", found " + to_text(hash_of(terms_of(7400))));
 }
 
 TEST_CASE("a refusal is kept and tells the auditor the same words") {
@@ -100,9 +100,10 @@ TEST_CASE("less than the law gives is refused and not decided by anybody") {
     how.lawful_floor = [](case_file const&) { return std::optional(money{2000, eur}); };
     front_desk d(house_rules(), std::move(how));
     d.until_explained();
-    CHECK(first_line(d.refusal(d.ann, propose{terms_of(1999)})) ==
-          "refused not_below_the_lawful_floor: expected at least 20.00 EUR, as the law gives, found "
-          "19.99 EUR");
+    CHECK(
+        first_line(d.refusal(d.ann, propose{terms_of(1999)})) ==
+        "refused not_below_the_lawful_floor: expected at least 20.00 EUR, as the law gives, found "
+        "19.99 EUR");
     auto in_dollars = terms_of(9000);
     in_dollars.remedies[0].cost.in = usd;
     CHECK(d.refusal(d.ann, propose{in_dollars}).found == "0.00 EUR");
@@ -128,9 +129,10 @@ TEST_CASE("everybody whom the house names must be informed") {
     front_desk d(house_rules(), std::move(how));
     d.until_agreed();
     d.record(d.ann, action_done());
-    CHECK(first_line(d.refusal(d.ann, a_notice())) ==
-          "refused everyone_concerned_is_told: expected recipients as: manager, depot, found nobody "
-          "as depot");
+    CHECK(
+        first_line(d.refusal(d.ann, a_notice())) ==
+        "refused everyone_concerned_is_told: expected recipients as: manager, depot, found nobody "
+        "as depot");
     auto notice = a_notice();
     notice.recipients.push_back({"dee", "depot"});
     CHECK(d.record(d.ann, notice) == "colleagues_informed");

@@ -59,7 +59,8 @@ TEST_CASE("a version that the caller looked at must be the present one") {
     CHECK(d.at.handle(d.ann, at_version(2, a_note())).has_value());
     CHECK(d.file().version == 3);
     CHECK(d.at.handle(d.customer, {"42", {}, 0, a_problem()}).has_value());
-    CHECK(d.at.handle(d.customer, {"43", {}, 1, a_problem()}).error().code == errc::version_conflict);
+    CHECK(d.at.handle(d.customer, {"43", {}, 1, a_problem()}).error().code ==
+          errc::version_conflict);
 }
 
 TEST_CASE("two desks take turns at one case and both see it as it is") {
@@ -93,9 +94,8 @@ TEST_CASE("a desk that looked away answers from the present and not from its mem
     CHECK(other.handle(std::span(&one, 1)).front().has_value());
     d.record(d.customer, a_withdrawal());
     auto const now = other.possible("41", d.customer.who).value();
-    auto const withdraw_again = std::find_if(now.begin(), now.end(), [](possibility const& p) {
-        return p.command == "withdraw";
-    });
+    auto const withdraw_again = std::find_if(
+        now.begin(), now.end(), [](possibility const& p) { return p.command == "withdraw"; });
     CHECK_FALSE(withdraw_again->possible);
 }
 
@@ -109,7 +109,8 @@ TEST_CASE("a command without a version is tried again and one with a version is 
     CHECK(kept.asked == 4);
     kept.conflicts = 100;
     kept.asked = 0;
-    CHECK(at.handle(staff("ann", {}), at_version({}, a_take())).error().code == errc::version_conflict);
+    CHECK(at.handle(staff("ann", {}), at_version({}, a_take())).error().code ==
+          errc::version_conflict);
     CHECK(kept.asked == 9);
     kept.conflicts = 0;
     CHECK(at.handle(staff("ann", {}), at_version({}, a_take())).has_value());

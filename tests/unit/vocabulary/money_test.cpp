@@ -55,17 +55,18 @@ TEST_CASE("an amount may be written with fewer decimals") {
 
 TEST_CASE("what is no amount is malformed and one beyond 64 bits overflows") {
     for (auto const* text :
-         {"", " ", "EUR", "50", "50EUR", "50 eur", "50 EURO", "50 EUR ", " 50 EUR", "50  EUR",
-          "50.000 EUR", "1.5 JPY", "1.2345 KWD", "50. EUR", ".5 EUR", "- EUR", "--5 EUR", "+5 EUR",
-          "5-0 EUR", "5,00 EUR", "0x5 EUR", "1e3 EUR", "5.-1 EUR", "50 ZZZ", "50 XAU"}) {
+         {"",        " ",        "EUR",     "50",         "50EUR",   "50 eur",     "50 EURO",
+          "50 EUR ", " 50 EUR",  "50  EUR", "50.000 EUR", "1.5 JPY", "1.2345 KWD", "50. EUR",
+          ".5 EUR",  "- EUR",    "--5 EUR", "+5 EUR",     "5-0 EUR", "5,00 EUR",   "0x5 EUR",
+          "1e3 EUR", "5.-1 EUR", "50 ZZZ",  "50 XAU"}) {
         INFO(text);
         auto const read = parse_money(text);
         REQUIRE_FALSE(read.has_value());
         CHECK(read.error().code == errc::malformed);
     }
-    for (auto const* text : {"92233720368547758.08 EUR", "-92233720368547758.09 EUR",
-                             "9223372036854775808 JPY", "92233720368547759 EUR",
-                             "99999999999999999999999 EUR"}) {
+    for (auto const* text :
+         {"92233720368547758.08 EUR", "-92233720368547758.09 EUR", "9223372036854775808 JPY",
+          "92233720368547759 EUR", "99999999999999999999999 EUR"}) {
         INFO(text);
         auto const read = parse_money(text);
         REQUIRE_FALSE(read.has_value());
