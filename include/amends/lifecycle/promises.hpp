@@ -27,7 +27,7 @@ template <class L>
 inline constexpr bool agreed_only_within_authority =
     only_through<L, resolution::agreed, set<>, set<resolution::within_authority>> &&
     every_row_into<L, set<resolution::offered>, set<resolution::within_authority>> &&
-    every_row_into<L, set<resolution::agreed>, set<resolution::same_terms>>;
+    entered_only_with<L, resolution::agreed, set<resolution::same_terms>>;
 
 /// No closed problem without an evaluation of its effect; queries and requests close answered.
 template <class L>

@@ -10,13 +10,13 @@ namespace amends::resolution {
 
 using workflow::step;
 
-/// Records the fact `Fact{.what = command}`.
+/// Records the fact `Fact{command}`; a fact of one's own wrapped for the trail.
 template <class Fact>
 struct record_as {
     template <class Command>
     static void act(Command& c, step& s) {
-        if constexpr (requires { Fact{std::move(c)}; }) s.record(Fact{std::move(c)});
-        else s.record(extended(Fact(c)));
+        if constexpr (extension_fact<Fact>) s.record(extended(Fact{std::move(c)}));
+        else s.record(Fact{std::move(c)});
     }
 };
 

@@ -152,4 +152,31 @@ inline constexpr bool every_row_into = [] {
     return true;
 }();
 
+/// Every row that enters `At` carries one of the conditions, except a return from a detour: a state
+/// that only own commands (numbers from 128) lead to, and only from `At` or another such state.
+/// What a detour comes back to is what it left: own facts change nothing but their own memory.
+template <class L, class At, class Conditions>
+inline constexpr bool entered_only_with = [] {
+    constexpr auto carry = detail::carrying<Conditions>(typename L::rows{});
+    auto const& all_rows = rows_of<L>;
+    auto const is_own = [&](std::size_t i) { return all_rows[i].command >= 128; };
+    auto const without_detours =
+        detail::follow<L>(detail::set_of(typename L::initial{}), [&](std::size_t i) {
+            return all_rows[i].source != At::id || !is_own(i);
+        });
+    auto const is_detour = [&](state_id s) {
+        if (without_detours.has(s)) return false;
+        for (std::size_t i = 0; i < all_rows.size(); ++i)
+            if (all_rows[i].target == s && !is_own(i)) return false;
+        return true;
+    };
+    auto const enters_from_outside = [&](std::size_t i) {
+        return all_rows[i].target == At::id && all_rows[i].source != At::id &&
+               !(is_own(i) && is_detour(all_rows[i].source));
+    };
+    for (std::size_t i = 0; i < all_rows.size(); ++i)
+        if (enters_from_outside(i) && !carry[i]) return false;
+    return true;
+}();
+
 } // namespace amends::workflow
