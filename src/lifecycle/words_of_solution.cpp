@@ -83,9 +83,16 @@ std::string within_authority::found(verdict const& v) {
     return why == nullptr ? std::string(name_of(v.decision)) : to_text(why->found);
 }
 
-std::string approval_is_needed::rule(verdict const& v) { return within_authority::rule(v); }
-std::string approval_is_needed::expected(verdict const& v) { return within_authority::expected(v); }
-std::string approval_is_needed::found(verdict const& v) { return within_authority::found(v); }
+// A granted proposal has reasons of its own, which are none for asking somebody else.
+std::string approval_is_needed::rule(verdict const& v) {
+    return within_authority::holds(v) ? "approval_is_needed" : within_authority::rule(v);
+}
+std::string approval_is_needed::expected(verdict const& v) {
+    return within_authority::holds(v) ? "a verdict that asks for approval" : within_authority::expected(v);
+}
+std::string approval_is_needed::found(verdict const& v) {
+    return within_authority::holds(v) ? "granted" : within_authority::found(v);
+}
 
 std::string same_terms::expected(step const& s) {
     return "the terms on the table, " + to_text(on_the_table(s));
