@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSL-1.0
+// The MSM machine and the twin table, made from the same rows, agree on millions of random steps.
+#include "catch.hpp"
+#include "support/walker.hpp"
+#include "support/own_lifecycle.hpp"
+#include "support/random_values.hpp"
+
+#include <amends/casefile/extension.hpp>
+
+#include <random>
+
+using namespace amends;
+using workflow::reply;
+
+namespace {
+
+using dice = std::mt19937_64;
+
+std::size_t below(dice& d, std::size_t n) { return static_cast<std::size_t>(d() % n); }
+template <class T>
+T const& one_of(dice& d, std::vector<T> const& list) {
+    return list[below(d, list.size())];
+}
+
+/// Contents that are right, that are empty, and that are in between.
+std::vector<command_content> contents(lifecycle const& table) {
+    std::vector<command_content> all;
+    case_file ready;
+    ready.proposed.emplace();
+    ready.proposed->terms = support::terms_of(2000);
+    ready.proposed->terms_hash = hash_of(ready.proposed->terms);
+    boost::mp11::mp_for_each<boost::mp11::mp_iota<boost::mp11::mp_size<command_content>>>(
+        [&](auto place) {
+            using content = std::variant_alternative_t<place, command_content>;
+            all.emplace_back(content{});
+        });
+    for (auto const& c : table.commands()) {
+        if (c.number >= 128) continue;
+        for (auto kind : {contact_kind::problem, contact_kind::query})
+            for (auto const& done : {std::vector<std::uint32_t>{0, 1}, {0}, {1}, {7}})
+                all.push_back(support::content_of(
+                    c.name, ready, {.kind = kind, .comfortable = done.size() == 2, .done = done}));
+    }
+    for (std::uint32_t level : {0u, 1u, 4u, 5u, 6u, 9u, 10u, 12u, 101u})
+        for (int i = 0; i < 4; ++i) all.emplace_back(extended(own::review{level, "why"}));
+    all.emplace_back(extended(own::finish{"good"}));
+    all.emplace_back(extended(own::finish{}));
+    all.emplace_back(extended(own::lend{}));
+    all.emplace_back(extended_command{128, "review", {std::byte{1}}});
+    return all;
+}
+
+std::vector<case_file> files(dice& d) {
+    std::vector<case_file> all;
+    for (int i = 0; i < 64; ++i) {
+        case_file f;
+        f.id = "case-1";
+        f.version = 3;
+        f.kind = static_cast<contact_kind>(below(d, 4));
+        f.contact.customer = "c1";
+        f.owner = "ann";
+        f.customer_knows = below(d, 2) == 0;
+        if (below(d, 3) == 0) f.contact_promised_by = instant(std::chrono::days(1));
+        if (below(d, 3) != 0) f.options = {"refund", "send again"};
+        if (below(d, 4) != 0) {
+            f.proposed.emplace();
+            f.proposed->terms = support::terms_of(2000);
+            f.proposed->terms_hash = hash_of(f.proposed->terms);
+            f.proposed->approvers_needed = static_cast<std::uint32_t>(below(d, 4));
+            for (std::size_t n = below(d, 3); n > 0; --n) f.proposed->approvers.push_back("max");
+            if (below(d, 2) == 0) f.proposed->terms.valid_until = instant(std::chrono::days(2));
+            f.done = {static_cast<std::uint8_t>(below(d, 2)), static_cast<std::uint8_t>(below(d, 2))};
+        }
+        all.push_back(std::move(f));
+    }
+    return all;
+}
+
+std::vector<verdict> verdicts() {
+    std::vector<verdict> all(4);
+    all[1].add({"limits", "over_limit", decision::needs_approval, {}, {}});
+    all[2].add({"limits", "over_limit", decision::forbidden, {}, {}});
+    all[3].approvers_needed = 2;
+    return all;
+}
+
+struct tally {
+    std::uint64_t steps = 0, taken = 0, refused = 0;
+};
+
+tally compare(lifecycle const& table, std::uint64_t seed, std::uint64_t steps) {
+    dice d(seed);
+    auto const given_contents = contents(table);
+    auto cases = files(d);
+    auto const judged = verdicts();
+    std::vector<actor> const people{support::owner.who, support::manager.who, support::customer.who};
+    std::vector<role> const informed{"quality"};
+    std::vector<state_id> resolution, handling;
+    for (auto const& s : table.states()) {
+        if (s.in == workflow::region::resolution) resolution.push_back(s.id);
+        if (s.in == workflow::region::handling) handling.push_back(s.id);
+    }
+    resolution.push_back(state_id{77}); // a state of nobody's
+
+    tally seen;
+    for (; seen.steps < steps; ++seen.steps) {
+        auto& file = cases[below(d, cases.size())];
+        file.at = {one_of(d, resolution), one_of(d, handling)};
+        workflow::surroundings given;
+        if (below(d, 4) == 0) given.must_be_informed = informed;
+        if (below(d, 4) == 0) given.lawful_floor = money{5000, eur};
+        auto const& who = one_of(d, people);
+        auto const hash = file.proposed ? file.proposed->terms_hash : digest{};
+        fact by_machine, by_twin;
+        instant const at{std::chrono::days(below(d, 5))};
+        auto const& verdict = one_of(d, judged);
+        auto const standing = standing_of(who, file);
+        workflow::step machine_step{file, who, standing, verdict, at, given, hash, by_machine};
+        workflow::step twin_step{file, who, standing, verdict, at, given, hash, by_twin};
+
+        auto const& content = one_of(d, given_contents);
+        auto machine_content = content;
+        auto twin_content = content;
+        auto machine_at = file.at;
+        auto twin_at = file.at;
+        auto const machine_said = table.take(machine_at, machine_content, machine_step);
+        auto const twin_said = table.take_on_twin(twin_at, twin_content, twin_step);
+
+        auto const agree = machine_said == twin_said && machine_at == twin_at &&
+                           by_machine == by_twin && machine_content == twin_content;
+        auto const why = table.why_refused(file.at, content, machine_step);
+        auto const out = table.ruled_out(file.at, number_of(content), machine_step);
+        auto const explained = why.has_value() == (twin_said == reply::refused) &&
+                               (!out || twin_said != reply::taken) &&
+                               (twin_said == reply::taken || twin_at == file.at);
+        if (!agree || !explained) {
+            CAPTURE(seed, seen.steps, name_of(content), table.name_of_state(file.at.resolution),
+                    table.name_of_state(file.at.handling), int(machine_said), int(twin_said),
+                    name_of(by_machine), name_of(by_twin));
+            REQUIRE(agree);
+            REQUIRE(explained);
+        }
+        seen.taken += machine_said == reply::taken;
+        seen.refused += machine_said == reply::refused;
+    }
+    return seen;
+}
+
+void agrees_on(lifecycle const& table, std::uint64_t steps) {
+    auto const seed = cases::seed();
+    INFO("repeat with: AMENDS_SEED=" << seed << " bin/amends_property_tests [twin]");
+    auto const seen = compare(table, seed, steps);
+    CAPTURE(seen.taken, seen.refused);
+    CHECK(seen.steps == steps);
+    // Random steps that hardly ever lead anywhere would prove little.
+    CHECK(seen.taken > steps / 50);
+    CHECK(seen.refused > steps / 50);
+}
+
+} // namespace
+
+TEST_CASE("the machine and the twin agree on two million steps of the standard lifecycle", "[twin]") {
+    agrees_on(standard_lifecycle(), 2'000'000);
+}
+
+TEST_CASE("the machine and the twin agree on two million steps of an extension with overlapping guards",
+          "[twin]") {
+    agrees_on(own::table(), 2'000'000);
+}

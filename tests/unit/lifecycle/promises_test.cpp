@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+// The promises of the standard lifecycle, on extensions that keep them and on some that do not.
+#include "catch.hpp"
+
+#include <amends/lifecycle/promises.hpp>
+
+namespace {
+
+using namespace amends::workflow;
+using namespace amends::promises;
+namespace base = amends::resolution;
+
+template <class... Own>
+struct with_rows : base::standard {
+    using rows = extended_by<base::rows, amends::workflow::rows<Own...>>;
+};
+
+struct waiting : state<128, region::resolution> {};
+struct lost : state<129, region::resolution> {};
+struct low : state<90, region::resolution> {};
+struct wait {
+    static constexpr std::uint8_t number = 128;
+    static constexpr amends::parties who = amends::party::owner;
+};
+struct resume {
+    static constexpr std::uint8_t number = 129;
+    static constexpr amends::parties who = amends::party::owner;
+};
+struct low_command {
+    static constexpr std::uint8_t number = 90;
+    static constexpr amends::parties who = amends::party::owner;
+};
+
+using unchanged = with_rows<>;
+using detour = with_rows<on<base::agreed, wait, waiting>, on<waiting, resume, base::agreed>>;
+
+} // namespace
+
+TEST_CASE("an extension without rows keeps every promise") {
+    STATIC_REQUIRE(amends::keeps_the_promises<unchanged>);
+    STATIC_REQUIRE(std::is_same_v<unchanged::rows, base::rows>);
+}
+
+TEST_CASE("no agreed solution except after confirmation and explained options") {
+    using past_confirmed = with_rows<on<base::reported, wait, base::options_explained>>;
+    using past_options = with_rows<on<base::confirmed, wait, base::offered, base::within_authority>>;
+    STATIC_REQUIRE(!agreed_only_after_confirmed<past_confirmed>);
+    STATIC_REQUIRE(agreed_only_after_options_explained<past_confirmed>);
+    STATIC_REQUIRE(agreed_only_after_confirmed<past_options>);
+    STATIC_REQUIRE(!agreed_only_after_options_explained<past_options>);
+}
+
+TEST_CASE("no agreed solution without a competent authority") {
+    using ungranted_offer = with_rows<on<base::options_explained, amends::propose, base::offered,
+                                         base::proposal_is_sound, base::record_offer>>;
+    using silent_yes = with_rows<on<base::offered, wait, base::agreed>>;
+    using yes_to_anything = with_rows<on<base::offered, amends::accept, base::agreed, base::assent_is_explicit,
+                                         base::record_as<amends::solution_agreed>>>;
+    STATIC_REQUIRE(!agreed_only_within_authority<ungranted_offer>);
+    STATIC_REQUIRE(!agreed_only_within_authority<silent_yes>);
+    STATIC_REQUIRE(!agreed_only_within_authority<yes_to_anything>);
+}
+
+TEST_CASE("a detour of own states may come back to what was agreed") {
+    STATIC_REQUIRE(amends::keeps_the_promises<detour>);
+}
+
+TEST_CASE("what others can lead into is no detour of an agreed solution") {
+    using from_confirmed = with_rows<on<base::agreed, wait, waiting>, on<base::confirmed, wait, waiting>,
+                                     on<waiting, resume, base::agreed>>;
+    using by_discomfort = with_rows<on<base::agreed, amends::check_comfort, waiting>,
+                                    on<waiting, resume, base::agreed>>;
+    using changed_on_the_way = with_rows<on<base::agreed, wait, waiting>,
+                                         on<waiting, amends::propose, waiting, base::proposal_is_sound, base::record_offer>,
+                                         on<waiting, resume, base::agreed>>;
+    STATIC_REQUIRE(!agreed_only_within_authority<from_confirmed>);
+    STATIC_REQUIRE(!agreed_only_within_authority<by_discomfort>);
+    STATIC_REQUIRE(!agreed_only_within_authority<changed_on_the_way>);
+}
+
+TEST_CASE("no closed problem without an evaluation") {
+    using closed_early = with_rows<on<base::actioned, amends::close, base::closed, base::may_close,
+                                      base::record_as<amends::case_closed>>>;
+    using only_queries = with_rows<on<base::reported, wait, base::closed, base::is_query_or_request>>;
+    STATIC_REQUIRE(!closed_only_after_evaluation<closed_early>);
+    STATIC_REQUIRE(closed_only_after_evaluation<only_queries>);
+}
+
+TEST_CASE("no evaluation before the actions are done and colleagues know") {
+    using before_action = with_rows<on<base::agreed, amends::inform_colleagues, base::colleagues_informed>>;
+    using untold = with_rows<on<base::actioned, amends::evaluate, base::evaluated>>;
+    STATIC_REQUIRE(!evaluated_only_after_action<before_action>);
+    STATIC_REQUIRE(!evaluated_only_after_action<untold>);
+}
+
+TEST_CASE("own states and commands have numbers from 128") {
+    using low_state = with_rows<on<base::agreed, wait, low>, on<low, resume, base::withdrawn>>;
+    using low_number = with_rows<on<base::confirmed, low_command, base::confirmed>>;
+    STATIC_REQUIRE(!own_numbers_start_at_128<low_state>);
+    STATIC_REQUIRE(!own_numbers_start_at_128<low_number>);
+    STATIC_REQUIRE(own_numbers_start_at_128<detour>);
+}
+
+TEST_CASE("the framework's own proofs hold of extensions too") {
+    using dead_end = with_rows<on<base::agreed, wait, lost>>;
+    using unreachable = with_rows<on<lost, resume, base::agreed>>;
+    STATIC_REQUIRE(!every_state_can_end<dead_end>);
+    STATIC_REQUIRE(!every_state_is_reachable<unreachable>);
+}
