@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -303,6 +304,11 @@ inline void store_contract(store& written, store& read) {
         heard.clear();
         keep(drafts().add("41", 4));
         CHECK(heard == "4=41 4 | ");
+    }
+    SECTION("what a subscriber throws does not change the answer") {
+        auto const told_of = written.subscribe([](auto) { throw std::runtime_error("no"); });
+        CHECK(keep(drafts().add("41", 1)) == 0);
+        CHECK(keep(drafts().add("41", 2)) == 1);
     }
     SECTION("a subscriber and a visitor may call the store") {
         std::uint64_t known = 0;

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -87,14 +88,16 @@ class store {
     /// The snapshot of a case, or nothing.
     virtual result<std::optional<snapshot>> recall(case_id const& on) = 0;
 
-    /// Calls `subscriber` after each commit through this object, on the thread that committed.
+    /// Calls `subscriber` after each commit through this object, on the thread that committed. The
+    /// entries are kept whatever it does: what it throws is dropped. Threads: any number.
     subscription subscribe(entry_subscriber subscriber);
 
   protected:
-    bool has_subscribers() const noexcept { return !subscribers_.empty(); }
+    bool has_subscribers() const;
     void tell(std::span<stored_entry const> committed);
 
   private:
+    mutable std::mutex subscribers_guard_;
     std::vector<std::weak_ptr<entry_subscriber>> subscribers_;
 };
 
