@@ -171,3 +171,28 @@ TEST_CASE("a case written under another lifecycle is not carried on by accident"
     CHECK(d.handle(agent, note_on("42", "k2", "called")).error().code == errc::lifecycle_mismatch);
     CHECK(d.file("41").has_value());
 }
+
+TEST_CASE("a desk sees what another desk did to a case that it has in memory") {
+    scratch const folder;
+    auto const here = *sqlite_store::open({.path = folder / "kept.db"});
+    auto const there = *sqlite_store::open({.path = folder / "kept.db"});
+    auto one = desk_over(*here);
+    auto other = desk_over(*there);
+    REQUIRE(one.handle(customer, report_of("41", "k0")).has_value());
+    REQUIRE(other.handle(agent, note_on("41", "k1", "called")).has_value());
+
+    CHECK(one.file("41")->version == 2);
+    REQUIRE(other.handle(agent, note_on("41", "k2", "wrote")).has_value());
+    auto seen_there = note_on("41", "k3", "visited");
+    seen_there.expected = 3;
+    auto const answer = one.handle(agent, seen_there);
+    INFO((answer ? std::string() : answer.error().message));
+    REQUIRE(answer.has_value());
+    CHECK(std::get<accepted>(*answer).version == 4);
+
+    auto too_late = note_on("41", "k4", "rang");
+    too_late.expected = 3;
+    CHECK(other.handle(agent, too_late).error() ==
+          error{errc::version_conflict, "expected version 3, found 4 (case 41)"});
+    check_sound(*there);
+}
