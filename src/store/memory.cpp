@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t chunk_size = std::size_t{1} << 20;
 
+std::uint32_t print_of(command_id const& id) noexcept {
+    return static_cast<std::uint32_t>(hash_value(id));
+}
+
 } // namespace
 
 memory_store::memory_store() = default;
@@ -34,17 +38,37 @@ stored_entry memory_store::view(std::uint64_t index) const {
     return {index, cases_[r.case_place].on, r.sequence, r.command, r.hash, {r.bytes, r.size}};
 }
 
+std::uint32_t memory_store::record_of(command_id const& id) const {
+    auto const known = commands_.find(print_of(id));
+    auto at = known == commands_.end() ? nowhere : known->second;
+    while (at != nowhere && log_[at].command != id) at = log_[at].same_print;
+    return at;
+}
+
+/// Makes `index` the record of a command id; false when the id has one already.
+bool memory_store::note_command(command_id const& id, std::uint32_t index,
+                                std::uint32_t& same_print) {
+    auto const [known, is_new] = commands_.try_emplace(print_of(id), index);
+    if (is_new) return true;
+    if (record_of(id) != nowhere) return false;
+    same_print = std::exchange(known->second, index);
+    return true;
+}
+
 result<std::uint64_t> memory_store::append(std::span<new_entry const> entries) {
     std::unique_lock lock(guard_);
     auto const first = log_.size();
     // Nothing may be kept when an entry does not fit: what was added is taken back.
     auto const take_back = [&] {
         while (log_.size() > first) {
-            auto const& r = log_.back();
+            auto const& r = log_[log_.size() - 1];
             auto& c = cases_[r.case_place];
             c.last = r.before;
             c.last_sequence = r.sequence - 1;
-            if (!r.command.empty()) commands_.erase(r.command);
+            if (!r.command.empty()) {
+                if (r.same_print == nowhere) commands_.erase(print_of(r.command));
+                else commands_[print_of(r.command)] = r.same_print;
+            }
             log_.pop_back();
         }
     };
@@ -61,13 +85,14 @@ result<std::uint64_t> memory_store::append(std::span<new_entry const> entries) {
                             std::to_string(last), "case " + e.on.str());
         }
         auto const index = static_cast<std::uint32_t>(log_.size());
-        if (!e.command.empty() && !commands_.try_emplace(e.command, index).second) {
+        auto same_print = nowhere;
+        if (!e.command.empty() && !note_command(e.command, index, same_print)) {
             take_back();
             return mismatch(errc::command_id_reused, "a new command id", e.command.view(),
                             "case " + e.on.str());
         }
         log_.push_back({keep_bytes(e.bytes), static_cast<std::uint32_t>(e.bytes.size()), place,
-                        c.last, e.sequence, e.hash, e.command});
+                        c.last, same_print, e.sequence, e.hash, e.command});
         c.last = index;
         c.last_sequence = e.sequence;
     }
@@ -112,8 +137,8 @@ result<std::uint64_t> memory_store::scan(std::uint64_t from_log_index, entry_vis
 result<std::optional<std::pair<case_id, std::uint64_t>>> memory_store::seen(command_id const& id) {
     std::scoped_lock lock(guard_);
     std::optional<std::pair<case_id, std::uint64_t>> found;
-    if (auto const known = commands_.find(id); known != commands_.end()) {
-        auto const& r = log_[known->second];
+    if (auto const at = id.empty() ? nowhere : record_of(id); at != nowhere) {
+        auto const& r = log_[at];
         found.emplace(cases_[r.case_place].on, r.sequence);
     }
     return found;

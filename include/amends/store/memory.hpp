@@ -35,10 +35,30 @@ class memory_store final : public store {
         std::byte const* bytes;
         std::uint32_t size;
         std::uint32_t case_place;
-        std::uint32_t before; ///< the case's previous record, or `nowhere`
+        std::uint32_t before;      ///< the case's previous record, or `nowhere`
+        std::uint32_t same_print;  ///< an earlier record whose command id has the same print, or `nowhere`
         std::uint64_t sequence;
         digest hash;
         command_id command;
+    };
+
+    /// Records in chunks: adding one never moves another.
+    class record_list {
+      public:
+        std::uint64_t size() const noexcept { return size_; }
+        record& operator[](std::uint64_t i) { return chunks_[i / chunk][i % chunk]; }
+        record const& operator[](std::uint64_t i) const { return chunks_[i / chunk][i % chunk]; }
+        void push_back(record const& r) {
+            if (size_ == chunks_.size() * chunk)
+                chunks_.push_back(std::make_unique_for_overwrite<record[]>(chunk));
+            (*this)[size_++] = r;
+        }
+        void pop_back() noexcept { --size_; }
+
+      private:
+        static constexpr std::size_t chunk = 1024;
+        std::vector<std::unique_ptr<record[]>> chunks_;
+        std::uint64_t size_ = 0;
     };
     struct case_record {
         case_id on;
@@ -47,13 +67,17 @@ class memory_store final : public store {
     };
 
     stored_entry view(std::uint64_t index) const;
+    std::uint32_t record_of(command_id const& id) const;
+    bool note_command(command_id const& id, std::uint32_t index, std::uint32_t& same_print);
     std::byte const* keep_bytes(byte_view some);
 
     std::mutex guard_;
-    std::vector<record> log_;
+    record_list log_;
     std::vector<case_record> cases_;
     boost::unordered_flat_map<case_id, std::uint32_t> case_places_;
-    boost::unordered_flat_map<command_id, std::uint32_t> commands_;
+    /// The last record by the print of its command id: 8 bytes a command instead of 44, since every
+    /// command looks here and a small table stays in the processor's cache.
+    boost::unordered_flat_map<std::uint32_t, std::uint32_t> commands_;
     boost::unordered_flat_map<case_id, snapshot> snapshots_;
     std::vector<std::unique_ptr<std::byte[]>> chunks_;
     std::size_t chunk_left_ = 0;
