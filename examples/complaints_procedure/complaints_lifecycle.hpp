@@ -9,8 +9,8 @@ namespace complaints {
 
 using namespace amends::workflow;
 namespace base = amends::resolution;
-using amends::party;
 using amends::instant;
+using amends::party;
 using amends::to_text;
 
 // States.
@@ -77,7 +77,9 @@ BOOST_DESCRIBE_STRUCT(complaint_settled, (), (what))
 struct a_date_is_set {
     static bool holds(open_complaint const& c, step const& s) { return c.acknowledge_by > s.at; }
     static std::string expected() { return "a date to come in `acknowledge_by`"; }
-    static std::string found(open_complaint const& c, step const&) { return to_text(c.acknowledge_by); }
+    static std::string found(open_complaint const& c, step const&) {
+        return to_text(c.acknowledge_by);
+    }
 };
 struct words_are_given {
     static bool holds(acknowledge const& c, step const&) { return !c.words.empty(); }
@@ -90,7 +92,9 @@ struct within_its_time {
         return opened ? opened->what.acknowledge_by : instant{};
     }
     static bool holds(step const& s) { return s.at <= due(s); }
-    static std::string expected(step const& s) { return "an acknowledgement by " + to_text(due(s)); }
+    static std::string expected(step const& s) {
+        return "an acknowledgement by " + to_text(due(s));
+    }
     static std::string found(step const& s) { return to_text(s.at); }
 };
 struct lateness_is_apologised_for {

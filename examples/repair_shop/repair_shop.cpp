@@ -29,8 +29,10 @@ session const ole{{.id = "ole", .side = side::staff, .roles = {"mechanic"}}};
 struct shop {
     memory_store kept;
     instant now = *parse_instant("2026-03-02T09:00:00Z");
-    desk counter{kept, money_limits({{.role = "mechanic", .kind = {}, .max = {10000, eur}}}, {"mechanic"}),
-                 {.table = &repair_shop::table(), .clock = [this] { return now; }}};
+    desk counter{
+        kept,
+        money_limits({{.role = "mechanic", .kind = {}, .max = {10000, eur}}}, {"mechanic"}),
+        {.table = &repair_shop::table(), .clock = [this] { return now; }}};
 
     outcome handle(session const& from, command_content what) {
         now += std::chrono::minutes(10);
@@ -67,8 +69,9 @@ void agree_on_a_repair(shop& s) {
                           .how_sure = certainty::certain,
                           .with = confirmed_with::customer});
     s.handle(ole, explain_options{
-                      .options = {{"new derailleur", "it holds", "no third visit", "two days", "the part"},
-                                  {"money back", "money", "quick", "still slips", "money"}}});
+                      .options = {
+                          {"new derailleur", "it holds", "no third visit", "two days", "the part"},
+                          {"money back", "money", "quick", "still slips", "money"}}});
     s.handle(ole, propose{new_derailleur});
     s.handle(mia, amends::accept{.terms_hash = hash_of(new_derailleur), .said = assent::spoken});
 }
@@ -79,12 +82,13 @@ int main() {
     shop s;
     agree_on_a_repair(s);
 
-    s.show(s.handle(ole, extended(repair_shop::order_part{.part = "derailleur",
-                                                          .price = {3490, eur},
-                                                          .expected_on = *parse_instant("2026-03-09")})));
+    s.show(s.handle(
+        ole, extended(repair_shop::order_part{.part = "derailleur",
+                                              .price = {3490, eur},
+                                              .expected_on = *parse_instant("2026-03-09")})));
     auto const ordered = latest<repair_shop::part_ordered>(*s.counter.file("bicycle-7"));
-    std::cout << "ordered: a " << ordered->what.part << " for " << ordered->what.price << ", expected "
-              << to_text(ordered->what.expected_on) << '\n';
+    std::cout << "ordered: a " << ordered->what.part << " for " << ordered->what.price
+              << ", expected " << to_text(ordered->what.expected_on) << '\n';
 
     s.show(s.handle(ole, extended(repair_shop::receive_part{.part = "chain"})));
     s.show(s.handle(ole, extended(repair_shop::receive_part{.part = "derailleur"})));
@@ -93,6 +97,8 @@ int main() {
 
     trail_verifier verifier;
     std::optional<damage> damaged;
-    if (!s.kept.scan(0, [&](stored_entry const& e) { return !(damaged = verifier.check(e)); })) return 1;
-    std::cout << verifier.entries() << " entries, " << (damaged ? damaged->message : "sound") << '\n';
+    if (!s.kept.scan(0, [&](stored_entry const& e) { return !(damaged = verifier.check(e)); }))
+        return 1;
+    std::cout << verifier.entries() << " entries, " << (damaged ? damaged->message : "sound")
+              << '\n';
 }

@@ -35,15 +35,16 @@ std::string both_sides_are_explained::missing(explain_options const& c) {
         if (o.benefit_to_customer.empty()) return "no benefit_to_customer of " + o.name;
         if (o.benefit_to_organisation.empty()) return "no benefit_to_organisation of " + o.name;
         if (o.drawback_to_customer.empty()) return "no drawback_to_customer of " + o.name;
-        if (o.drawback_to_organisation.empty())
-            return "no drawback_to_organisation of " + o.name;
+        if (o.drawback_to_organisation.empty()) return "no drawback_to_organisation of " + o.name;
     }
     return {};
 }
 std::string both_sides_are_explained::expected(explain_options const&, step const&) {
     return "benefits and drawbacks of each option to both sides, or the word none";
 }
-std::string both_sides_are_explained::found(explain_options const& c, step const&) { return missing(c); }
+std::string both_sides_are_explained::found(explain_options const& c, step const&) {
+    return missing(c);
+}
 
 std::string option_was_explained::expected(propose const&, step const& s) {
     std::string names;
@@ -88,7 +89,8 @@ std::string approval_is_needed::rule(verdict const& v) {
     return within_authority::holds(v) ? "approval_is_needed" : within_authority::rule(v);
 }
 std::string approval_is_needed::expected(verdict const& v) {
-    return within_authority::holds(v) ? "a verdict that asks for approval" : within_authority::expected(v);
+    return within_authority::holds(v) ? "a verdict that asks for approval"
+                                      : within_authority::expected(v);
 }
 std::string approval_is_needed::found(verdict const& v) {
     return within_authority::holds(v) ? "granted" : within_authority::found(v);
@@ -110,14 +112,15 @@ std::string assent_is_explicit::expected(accept const&, step const&) {
 std::string assent_is_explicit::found(accept const&, step const&) { return "nothing"; }
 
 std::string enough_approvers::expected(step const& s) {
-    return std::to_string(s.file.proposed ? s.file.proposed->approvers_needed : 1) +
-           " approvers";
+    return std::to_string(s.file.proposed ? s.file.proposed->approvers_needed : 1) + " approvers";
 }
 std::string enough_approvers::found(step const& s) {
     return std::to_string((s.file.proposed ? s.file.proposed->approvers.size() : 0) + 1);
 }
 
-std::string more_approvers_are_needed::expected(step const& s) { return enough_approvers::expected(s); }
+std::string more_approvers_are_needed::expected(step const& s) {
+    return enough_approvers::expected(s);
+}
 std::string more_approvers_are_needed::found(step const& s) { return enough_approvers::found(s); }
 
 } // namespace amends::resolution

@@ -34,8 +34,8 @@ digest hash_of_table(std::string_view name, std::span<row_info const> rows) {
     };
     for (auto const& row : rows) {
         text += '\n';
-        for (auto word : {row.source_name, row.command_name, row.target_name, row.guard_name,
-                          row.action_name})
+        for (auto word :
+             {row.source_name, row.command_name, row.target_name, row.guard_name, row.action_name})
             line(word);
         line(std::to_string(static_cast<unsigned>(row.source)));
         line(std::to_string(row.command));

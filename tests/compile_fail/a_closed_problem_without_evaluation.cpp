@@ -7,9 +7,11 @@ using namespace amends::workflow;
 namespace base = amends::resolution;
 
 #ifndef AMENDS_REPAIRED
-using own = on<base::actioned, amends::close, base::closed, base::may_close, base::record_as<amends::case_closed>>;
+using own = on<base::actioned, amends::close, base::closed, base::may_close,
+               base::record_as<amends::case_closed>>;
 #else
-using own = on<base::evaluated, amends::close, base::closed, base::may_close, base::record_as<amends::case_closed>>;
+using own = on<base::evaluated, amends::close, base::closed, base::may_close,
+               base::record_as<amends::case_closed>>;
 #endif
 
 struct extended : base::standard {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // The MSM machine and the twin table, made from the same rows, agree on millions of random steps.
 #include "catch.hpp"
-#include "support/walker.hpp"
 #include "support/own_lifecycle.hpp"
 #include "support/random_values.hpp"
+#include "support/walker.hpp"
 
 #include <amends/casefile/extension.hpp>
 
@@ -69,7 +69,8 @@ std::vector<case_file> files(dice& d) {
             f.proposed->approvers_needed = static_cast<std::uint32_t>(below(d, 4));
             for (std::size_t n = below(d, 3); n > 0; --n) f.proposed->approvers.push_back("max");
             if (below(d, 2) == 0) f.proposed->terms.valid_until = instant(std::chrono::days(2));
-            f.done = {static_cast<std::uint8_t>(below(d, 2)), static_cast<std::uint8_t>(below(d, 2))};
+            f.done = {static_cast<std::uint8_t>(below(d, 2)),
+                      static_cast<std::uint8_t>(below(d, 2))};
         }
         all.push_back(std::move(f));
     }
@@ -93,7 +94,8 @@ tally compare(lifecycle const& table, std::uint64_t seed, std::uint64_t steps) {
     auto const given_contents = contents(table);
     auto cases = files(d);
     auto const judged = verdicts();
-    std::vector<actor> const people{support::owner.who, support::manager.who, support::customer.who};
+    std::vector<actor> const people{support::owner.who, support::manager.who,
+                                    support::customer.who};
     std::vector<role> const informed{"quality"};
     std::vector<state_id> resolution, handling;
     for (auto const& s : table.states()) {
@@ -159,11 +161,13 @@ void agrees_on(lifecycle const& table, std::uint64_t steps) {
 
 } // namespace
 
-TEST_CASE("the machine and the twin agree on two million steps of the standard lifecycle", "[twin]") {
+TEST_CASE("the machine and the twin agree on two million steps of the standard lifecycle",
+          "[twin]") {
     agrees_on(standard_lifecycle(), 2'000'000);
 }
 
-TEST_CASE("the machine and the twin agree on two million steps of an extension with overlapping guards",
-          "[twin]") {
+TEST_CASE(
+    "the machine and the twin agree on two million steps of an extension with overlapping guards",
+    "[twin]") {
     agrees_on(own::table(), 2'000'000);
 }

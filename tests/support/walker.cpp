@@ -61,11 +61,20 @@ std::map<std::string_view, filler> const& fillers() {
         {"confirm", always<cases::a_confirmation>},
         {"explain_options", always<cases::two_options>},
         {"propose", [](file, how w) -> content { return propose{terms_of(w.cents)}; }},
-        {"approve", [](file f, how) -> content { return approve{on_the_table(f), "fair"}; }},
+        {"approve",
+         [](file f, how) -> content {
+             return approve{on_the_table(f), "fair"};
+         }},
         {"withhold", always<cases::a_withholding>},
-        {"accept", [](file f, how) -> content { return amends::accept{on_the_table(f), assent::spoken}; }},
+        {"accept",
+         [](file f, how) -> content {
+             return amends::accept{on_the_table(f), assent::spoken};
+         }},
         {"decline", always<cases::a_no>},
-        {"carry_out", [](file, how w) -> content { return carry_out{w.done, ""}; }},
+        {"carry_out",
+         [](file, how w) -> content {
+             return carry_out{w.done, ""};
+         }},
         {"check_comfort", [](file, how w) -> content { return cases::comfort(w.comfortable); }},
         {"inform_colleagues", always<cases::a_notice>},
         {"evaluate", to_evaluate},
@@ -94,9 +103,9 @@ std::map<std::string_view, filler> const& fillers() {
 /// The commands that lead from nothing to a state.
 std::vector<std::string_view> way_to(std::string_view state) {
     using words = std::vector<std::string_view>;
-    static words const solved{"report",  "take",   "confirm",   "explain_options", "propose",
-                              "accept",  "carry_out", "inform_colleagues", "inform_customer",
-                              "evaluate", "close"};
+    static words const solved{"report",          "take",     "confirm",   "explain_options",
+                              "propose",         "accept",   "carry_out", "inform_colleagues",
+                              "inform_customer", "evaluate", "close"};
     auto const first = [](std::size_t n) {
         return words(solved.begin(), solved.begin() + static_cast<std::ptrdiff_t>(n));
     };
@@ -138,8 +147,8 @@ command_content content_of(std::string_view command, case_file const& file, wish
 walker::walker(lifecycle const& table)
     : table_(&table),
       desk_(kept, usual_policy(), {.table = &table, .clock = [this] {
-                return instant(std::chrono::seconds(++seconds_));
-            }}) {
+                                       return instant(std::chrono::seconds(++seconds_));
+                                   }}) {
     next_case();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A walker that brings a case into any state of the standard lifecycle, with valid content on the way.
+// A walker that brings a case into any state of the standard lifecycle, with valid content on the
+// way.
 #pragma once
 
 #include <amends/desk/desk.hpp>
@@ -52,8 +53,8 @@ class walker {
     /// The same; throws a std::logic_error with the outcome's words unless a fact was recorded.
     void must(std::string_view command, wish const& how = {});
 
-    /// A new case in this state of the standard lifecycle (of either moving region); in the hands of
-    /// its owner wherever the state leaves that open.
+    /// A new case in this state of the standard lifecycle (of either moving region); in the hands
+    /// of its owner wherever the state leaves that open.
     void bring_to(std::string_view state, wish const& how = {});
 
     case_file file();

@@ -25,9 +25,9 @@ inline constexpr bool agreed_only_after_options_explained =
 /// every agreement is the customer's yes to exactly the terms that were offered.
 template <class L>
 inline constexpr bool agreed_only_within_authority =
-    only_through<L, resolution::agreed, set<>, set<resolution::within_authority>> &&
-    every_row_into<L, set<resolution::offered>, set<resolution::within_authority>> &&
-    entered_only_with<L, resolution::agreed, set<resolution::same_terms>>;
+    only_through<L, resolution::agreed, set<>, set<resolution::within_authority>>&&
+        every_row_into<L, set<resolution::offered>, set<resolution::within_authority>>&&
+            entered_only_with<L, resolution::agreed, set<resolution::same_terms>>;
 
 /// No closed problem without an evaluation of its effect; queries and requests close answered.
 template <class L>
@@ -38,8 +38,8 @@ inline constexpr bool closed_only_after_evaluation =
 /// No evaluation before the agreed actions were carried out and colleagues know.
 template <class L>
 inline constexpr bool evaluated_only_after_action =
-    only_through<L, resolution::evaluated, set<resolution::actioned>> &&
-    only_through<L, resolution::evaluated, set<resolution::colleagues_informed>>;
+    only_through<L, resolution::evaluated, set<resolution::actioned>>&&
+        only_through<L, resolution::evaluated, set<resolution::colleagues_informed>>;
 
 /// States and commands of one's own have numbers from 128; those below are amends' own, also in
 /// releases to come.
@@ -73,10 +73,12 @@ struct checked {
                   "own_numbers_start_at_128: a state or command of one's own has a lower number");
     static_assert(agreed_only_after_confirmed<L>,
                   "agreed_only_after_confirmed: a path leads to agreed past confirmed");
-    static_assert(agreed_only_after_options_explained<L>,
-                  "agreed_only_after_options_explained: a path leads to agreed past options_explained");
-    static_assert(agreed_only_within_authority<L>,
-                  "agreed_only_within_authority: a path leads to agreed without a granting verdict");
+    static_assert(
+        agreed_only_after_options_explained<L>,
+        "agreed_only_after_options_explained: a path leads to agreed past options_explained");
+    static_assert(
+        agreed_only_within_authority<L>,
+        "agreed_only_within_authority: a path leads to agreed without a granting verdict");
     static_assert(closed_only_after_evaluation<L>,
                   "closed_only_after_evaluation: a problem can be closed without an evaluation");
     static_assert(evaluated_only_after_action<L>,

@@ -65,8 +65,8 @@ struct picked {
 };
 /// The places of the rows that `Which` picks, in order.
 template <class L, class Which>
-using places_of = decltype(picked<L, Which>::in_order(
-    std::make_index_sequence<picked<L, Which>::count>{}));
+using places_of =
+    decltype(picked<L, Which>::in_order(std::make_index_sequence<picked<L, Which>::count>{}));
 
 /// A command as an MSM event: a pointer, so that the content can be moved into the fact.
 template <class Command>
@@ -93,9 +93,8 @@ struct arrow {
         return guard_holds<typename row::guard>(std::as_const(*e.what), std::as_const(*m.now));
     }
     template <class Machine, class From, class To, class All>
-    static boost::msm::back::HandledEnum action_call([[maybe_unused]] Machine& m,
-                                                     [[maybe_unused]] Evt const& e, From&, To&,
-                                                     All&) {
+    static boost::msm::back::HandledEnum
+    action_call([[maybe_unused]] Machine& m, [[maybe_unused]] Evt const& e, From&, To&, All&) {
         if constexpr (!std::is_same_v<typename row::action, none>)
             row::action::act(*e.what, *m.now);
         return boost::msm::back::HANDLED_TRUE;
@@ -173,9 +172,9 @@ struct boost::msm::back::dispatch_table<Machine, Table, Event,
         (enter<I>(made.entries), ...);
         return made;
     }
-    static constexpr cells instance = make(
-        amends::workflow::detail::places_of<
-            lifecycle, amends::workflow::detail::of_command<Event::command::number>>{});
+    static constexpr cells instance =
+        make(amends::workflow::detail::places_of<
+             lifecycle, amends::workflow::detail::of_command<Event::command::number>>{});
 };
 
 namespace amends::workflow {
@@ -197,8 +196,7 @@ class region_machine {
         machine m;
         m.now = &s;
         const_cast<int*>(m.current_state())[0] = place; // the member itself is not const
-        auto const handled =
-            m.process_event(detail::given<Command>{static_cast<Command*>(what)});
+        auto const handled = m.process_event(detail::given<Command>{static_cast<Command*>(what)});
         if (handled == boost::msm::back::HANDLED_TRUE)
             at = from_msm[static_cast<std::size_t>(m.current_state()[0])];
         return static_cast<reply>(handled);

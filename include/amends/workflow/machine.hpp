@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The lifecycle compiled from a row list. A unit that includes this header takes seconds to compile.
+// The lifecycle compiled from a row list. A unit that includes this header takes seconds to
+// compile.
 #pragma once
 
 #include <amends/workflow/back_end.hpp>
@@ -19,7 +20,7 @@ using is_own = mp::mp_bool<!is_standard<Command>>;
 
 template <class... C>
 constexpr bool commands_are_known(mp::mp_list<C...>) {
-    return ((is_standard<C> || extension_command<C>) && ...);
+    return ((is_standard<C> || extension_command<C>)&&...);
 }
 template <class L>
 constexpr bool every_region_starts_once() {
@@ -39,7 +40,8 @@ constexpr bool every_region_starts_once() {
 } // namespace detail
 
 /// A lifecycle compiled from a definition `L`, which has `name`, `rows` (written out) and
-/// `initial` (one state a region). Make one and keep it: `static compiled<my_lifecycle> const own;`.
+/// `initial` (one state a region). Make one and keep it: `static compiled<my_lifecycle> const
+/// own;`.
 template <class L>
 class compiled final : public lifecycle {
     using all_commands = commands_of<typename L::rows>;
@@ -55,9 +57,7 @@ class compiled final : public lifecycle {
     digest const& content_hash() const noexcept override { return hash_; }
     std::span<row_info const> rows() const noexcept override { return rows_of<L>; }
     std::span<state_info const> states() const noexcept override { return state_infos_of<L>; }
-    std::span<command_info const> commands() const noexcept override {
-        return command_infos_of<L>;
-    }
+    std::span<command_info const> commands() const noexcept override { return command_infos_of<L>; }
     position initial() const noexcept override {
         position at;
         for (auto const& s : state_infos_of<L>) {
@@ -68,13 +68,20 @@ class compiled final : public lifecycle {
     }
 
     reply take(position& at, command_content& what, step& s) const override {
-        return with(what, [&](std::uint8_t number, void* content) {
+        auto const typed = [&](std::uint8_t number, void* content) {
             auto const place = detail::twin_data<L>::command_place[number];
             auto state = state_for(at, number);
             auto const said = takers[place](state, content, s);
             settle(at, number, state);
             return said;
-        });
+        };
+        // Straight there for the standard commands: this is the way of every step.
+        if (auto const standard = detail::standard_content(what); standard.at != nullptr) {
+            if (detail::twin_data<L>::command_place[standard.number] == 255)
+                return reply::not_possible_here;
+            return typed(standard.number, standard.at);
+        }
+        return with(what, typed);
     }
     reply take_on_twin(position& at, command_content& what, step& s) const override {
         return with(what, [&](std::uint8_t number, void* content) {

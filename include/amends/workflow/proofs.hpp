@@ -61,8 +61,8 @@ constexpr std::array<bool, sizeof...(Rows)> carrying(mp::mp_list<Rows...>) {
 /// Every state can be reached from the initial states.
 template <class L>
 inline constexpr bool every_state_is_reachable = [] {
-    auto const seen = detail::follow<L>(detail::set_of(typename L::initial{}),
-                                                       [](std::size_t) { return true; });
+    auto const seen =
+        detail::follow<L>(detail::set_of(typename L::initial{}), [](std::size_t) { return true; });
     for (auto const& s : state_infos_of<L>)
         if (!seen.has(s.id)) return false;
     return true;
@@ -101,8 +101,8 @@ inline constexpr bool no_row_is_hidden = [] {
     return true;
 }();
 
-/// Each row stays in its region and each command moves states of one region only, so that an outcome
-/// is unambiguous; no two states or commands share a number.
+/// Each row stays in its region and each command moves states of one region only, so that an
+/// outcome is unambiguous; no two states or commands share a number.
 template <class L>
 inline constexpr bool regions_are_disjoint = [] {
     for (auto const& a : rows_of<L>)
@@ -123,20 +123,18 @@ inline constexpr bool regions_are_disjoint = [] {
 template <class L, class To, class Avoid, class Cut = set<>>
 inline constexpr bool only_through = [] {
     constexpr auto cut = detail::carrying<Cut>(typename L::rows{});
-    auto const seen =
-        detail::follow<L>(detail::set_of(typename L::initial{}), [&](std::size_t i) {
-            return !cut[i] && !detail::contains(Avoid{}, rows_of<L>[i].target);
-        });
+    auto const seen = detail::follow<L>(detail::set_of(typename L::initial{}), [&](std::size_t i) {
+        return !cut[i] && !detail::contains(Avoid{}, rows_of<L>[i].target);
+    });
     return !seen.has(To::id);
 }();
 
 /// Every path from `From` to `To` passes `Through`.
 template <class L, class From, class To, class Through>
 inline constexpr bool always_through = [] {
-    auto const seen =
-        detail::follow<L>(detail::set_of(mp::mp_list<From>{}), [](std::size_t i) {
-            return rows_of<L>[i].target != Through::id;
-        });
+    auto const seen = detail::follow<L>(detail::set_of(mp::mp_list<From>{}), [](std::size_t i) {
+        return rows_of<L>[i].target != Through::id;
+    });
     return !seen.has(To::id);
 }();
 

@@ -9,8 +9,8 @@
 
 namespace amends::workflow {
 
-/// A condition as data. `holds` and `explain` take the typed command, which conditions about the case
-/// and the judges ignore.
+/// A condition as data. `holds` and `explain` take the typed command, which conditions about the
+/// case and the judges ignore.
 struct condition_functions {
     bool about_the_case = false; ///< known before the command's content is
     bool (*holds)(void const* command, step const& s) = nullptr;
@@ -120,10 +120,8 @@ struct twin_data {
             place[static_cast<std::uint8_t>(number(infos[i]))] = static_cast<std::uint8_t>(i);
         return place;
     }
-    static constexpr auto state_place =
-        places<state_id (*)(state_info const&)>(state_infos_of<L>, [](state_info const& s) {
-            return s.id;
-        });
+    static constexpr auto state_place = places<state_id (*)(state_info const&)>(
+        state_infos_of<L>, [](state_info const& s) { return s.id; });
     static constexpr auto command_place = places<std::uint8_t (*)(command_info const&)>(
         command_infos_of<L>, [](command_info const& c) { return c.number; });
 
@@ -141,9 +139,9 @@ struct twin_data {
         // Backwards, so that each chain runs in the order of the list.
         for (std::size_t i = row_count; i-- > 0;) {
             auto& row = made.rows[i];
-            auto& head = made.first[state_place[static_cast<std::uint8_t>(row.source)] *
-                                        command_count +
-                                    command_place[row.command]];
+            auto& head =
+                made.first[state_place[static_cast<std::uint8_t>(row.source)] * command_count +
+                           command_place[row.command]];
             row.next = head;
             head = static_cast<std::uint8_t>(i);
         }
@@ -157,7 +155,8 @@ struct twin_data {
 /// The twin of lifecycle definition `L`.
 template <class L>
 inline constexpr twin twin_of{detail::twin_data<L>::value.rows, detail::twin_data<L>::value.first,
-                              detail::twin_data<L>::state_place, detail::twin_data<L>::command_place,
+                              detail::twin_data<L>::state_place,
+                              detail::twin_data<L>::command_place,
                               detail::twin_data<L>::command_count};
 
 } // namespace amends::workflow

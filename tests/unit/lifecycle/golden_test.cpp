@@ -34,26 +34,16 @@ TEST_CASE("states keep their numbers and names") {
     names found;
     for (auto const& s : standard_lifecycle().states()) found[static_cast<int>(s.id)] = s.name;
 
-    CHECK(found == names{{0, "unreported"},
-                         {1, "reported"},
-                         {2, "answered"},
-                         {3, "confirmed"},
-                         {4, "options_explained"},
-                         {5, "awaiting_approval"},
-                         {6, "offered"},
-                         {7, "agreed"},
-                         {8, "actioned"},
-                         {9, "colleagues_informed"},
-                         {10, "evaluated"},
-                         {11, "closed"},
-                         {12, "complaint"},
-                         {13, "withdrawn"},
-                         {20, "unassigned"},
-                         {21, "with_owner"},
-                         {22, "help_sought"},
-                         {23, "referral_offered"},
-                         {24, "merged"},
-                         {40, "on_record"}});
+    CHECK(found == names{{0, "unreported"},        {1, "reported"},
+                         {2, "answered"},          {3, "confirmed"},
+                         {4, "options_explained"}, {5, "awaiting_approval"},
+                         {6, "offered"},           {7, "agreed"},
+                         {8, "actioned"},          {9, "colleagues_informed"},
+                         {10, "evaluated"},        {11, "closed"},
+                         {12, "complaint"},        {13, "withdrawn"},
+                         {20, "unassigned"},       {21, "with_owner"},
+                         {22, "help_sought"},      {23, "referral_offered"},
+                         {24, "merged"},           {40, "on_record"}});
 }
 
 TEST_CASE("commands keep their numbers and names") {
@@ -136,7 +126,8 @@ TEST_CASE("facts keep their numbers and names") {
 // A case is bound to the table it was written under: a change here needs a new lifecycle, or a
 // release that says how old cases go on.
 TEST_CASE("the standard table is the one that cases were written under") {
-    CHECK(to_text(standard_lifecycle().content_hash()) == "8963a1cd2d24af5aa3caed51cc18332b12cc2f0dba3a3b9006d818896476f09d");
+    CHECK(to_text(standard_lifecycle().content_hash()) ==
+          "8963a1cd2d24af5aa3caed51cc18332b12cc2f0dba3a3b9006d818896476f09d");
     CHECK(standard_lifecycle().name() == "resolution");
     CHECK(standard_lifecycle().initial() == position{state_id{0}, state_id{20}});
 }

@@ -43,7 +43,8 @@ TEST_CASE("an extension without rows keeps every promise") {
 
 TEST_CASE("no agreed solution except after confirmation and explained options") {
     using past_confirmed = with_rows<on<base::reported, wait, base::options_explained>>;
-    using past_options = with_rows<on<base::confirmed, wait, base::offered, base::within_authority>>;
+    using past_options =
+        with_rows<on<base::confirmed, wait, base::offered, base::within_authority>>;
     STATIC_REQUIRE(!agreed_only_after_confirmed<past_confirmed>);
     STATIC_REQUIRE(agreed_only_after_options_explained<past_confirmed>);
     STATIC_REQUIRE(agreed_only_after_confirmed<past_options>);
@@ -54,8 +55,9 @@ TEST_CASE("no agreed solution without a competent authority") {
     using ungranted_offer = with_rows<on<base::options_explained, amends::propose, base::offered,
                                          base::proposal_is_sound, base::record_offer>>;
     using silent_yes = with_rows<on<base::offered, wait, base::agreed>>;
-    using yes_to_anything = with_rows<on<base::offered, amends::accept, base::agreed, base::assent_is_explicit,
-                                         base::record_as<amends::solution_agreed>>>;
+    using yes_to_anything =
+        with_rows<on<base::offered, amends::accept, base::agreed, base::assent_is_explicit,
+                     base::record_as<amends::solution_agreed>>>;
     STATIC_REQUIRE(!agreed_only_within_authority<ungranted_offer>);
     STATIC_REQUIRE(!agreed_only_within_authority<silent_yes>);
     STATIC_REQUIRE(!agreed_only_within_authority<yes_to_anything>);
@@ -66,13 +68,15 @@ TEST_CASE("a detour of own states may come back to what was agreed") {
 }
 
 TEST_CASE("what others can lead into is no detour of an agreed solution") {
-    using from_confirmed = with_rows<on<base::agreed, wait, waiting>, on<base::confirmed, wait, waiting>,
-                                     on<waiting, resume, base::agreed>>;
+    using from_confirmed =
+        with_rows<on<base::agreed, wait, waiting>, on<base::confirmed, wait, waiting>,
+                  on<waiting, resume, base::agreed>>;
     using by_discomfort = with_rows<on<base::agreed, amends::check_comfort, waiting>,
                                     on<waiting, resume, base::agreed>>;
-    using changed_on_the_way = with_rows<on<base::agreed, wait, waiting>,
-                                         on<waiting, amends::propose, waiting, base::proposal_is_sound, base::record_offer>,
-                                         on<waiting, resume, base::agreed>>;
+    using changed_on_the_way = with_rows<
+        on<base::agreed, wait, waiting>,
+        on<waiting, amends::propose, waiting, base::proposal_is_sound, base::record_offer>,
+        on<waiting, resume, base::agreed>>;
     STATIC_REQUIRE(!agreed_only_within_authority<from_confirmed>);
     STATIC_REQUIRE(!agreed_only_within_authority<by_discomfort>);
     STATIC_REQUIRE(!agreed_only_within_authority<changed_on_the_way>);
@@ -81,13 +85,15 @@ TEST_CASE("what others can lead into is no detour of an agreed solution") {
 TEST_CASE("no closed problem without an evaluation") {
     using closed_early = with_rows<on<base::actioned, amends::close, base::closed, base::may_close,
                                       base::record_as<amends::case_closed>>>;
-    using only_queries = with_rows<on<base::reported, wait, base::closed, base::is_query_or_request>>;
+    using only_queries =
+        with_rows<on<base::reported, wait, base::closed, base::is_query_or_request>>;
     STATIC_REQUIRE(!closed_only_after_evaluation<closed_early>);
     STATIC_REQUIRE(closed_only_after_evaluation<only_queries>);
 }
 
 TEST_CASE("no evaluation before the actions are done and colleagues know") {
-    using before_action = with_rows<on<base::agreed, amends::inform_colleagues, base::colleagues_informed>>;
+    using before_action =
+        with_rows<on<base::agreed, amends::inform_colleagues, base::colleagues_informed>>;
     using untold = with_rows<on<base::actioned, amends::evaluate, base::evaluated>>;
     STATIC_REQUIRE(!evaluated_only_after_action<before_action>);
     STATIC_REQUIRE(!evaluated_only_after_action<untold>);

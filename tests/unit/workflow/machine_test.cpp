@@ -47,10 +47,14 @@ TEST_CASE("the machine takes the first row whose guard holds") {
     auto at = table().initial();
     CHECK(take(at, extended(send{11}), now) == reply::taken);
     CHECK(at == in(packed::id));
-    CHECK(amends::canonical::decode<parcel_sent>(std::get<amends::extended_fact>(now.recorded).content)->row == 1);
+    CHECK(amends::canonical::decode<parcel_sent>(
+              std::get<amends::extended_fact>(now.recorded).content)
+              ->row == 1);
     CHECK(take(at, extended(send{10}), now) == reply::taken);
     CHECK(at == in(under_way::id));
-    CHECK(amends::canonical::decode<parcel_sent>(std::get<amends::extended_fact>(now.recorded).content)->row == 2);
+    CHECK(amends::canonical::decode<parcel_sent>(
+              std::get<amends::extended_fact>(now.recorded).content)
+              ->row == 2);
 }
 
 TEST_CASE("the machine tells not possible here from refused and leaves both where they were") {

@@ -51,7 +51,8 @@ TEST_CASE("rows with overlapping guards read from top to bottom") {
     auto const after = [&](std::uint32_t level) {
         w.bring_to("confirmed");
         auto const said = give(w, support::owner, extended(own::review{level, ""}));
-        return std::holds_alternative<refused>(said) ? std::string("refused") : std::string(w.state());
+        return std::holds_alternative<refused>(said) ? std::string("refused")
+                                                     : std::string(w.state());
     };
     CHECK(after(10) == "in_review");
     CHECK(after(6) == "confirmed");
@@ -85,7 +86,8 @@ TEST_CASE("an overridden row has the own guard and the base's other rows stay") 
 TEST_CASE("a guard or an action that throws is an error and the next command works") {
     walker w(own::table());
     w.bring_to("confirmed");
-    for (auto const& [level, words] : std::map<std::uint32_t, std::string>{{13, "no thirteenth floor"}, {14, "the pen broke"}}) {
+    for (auto const& [level, words] :
+         std::map<std::uint32_t, std::string>{{13, "no thirteenth floor"}, {14, "the pen broke"}}) {
         auto const said = w.give(support::owner, extended(own::review{level, ""}));
         REQUIRE_FALSE(said.has_value());
         CHECK(said.error().code == errc::policy_failed);
@@ -163,8 +165,10 @@ TEST_CASE("an extension is drawn like any lifecycle with its case's path marked"
         path.passed.push_back(e.how.to.resolution);
     }
     for (auto format : {diagram_format::mermaid, diagram_format::plantuml, diagram_format::dot}) {
-        auto const drawn = diagram(own::table(), {.format = format, .guards = true, .marked = &path});
-        for (auto const* word : {"in_review", "lent", "review", "finish", "words_are_given", "agreed"})
+        auto const drawn =
+            diagram(own::table(), {.format = format, .guards = true, .marked = &path});
+        for (auto const* word :
+             {"in_review", "lent", "review", "finish", "words_are_given", "agreed"})
             CHECK_THAT(drawn, Catch::Matchers::ContainsSubstring(word));
     }
 }

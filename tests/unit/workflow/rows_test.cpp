@@ -23,13 +23,16 @@ struct table_of : lifecycle {
 } // namespace
 
 TEST_CASE("several sources are written out as one row each") {
-    using list = written_out<amends::workflow::rows<on<any_of_states<packed, under_way>, send, lost, not_empty>>>;
-    STATIC_REQUIRE(std::is_same_v<list, amends::workflow::rows<on<packed, send, lost, not_empty>,
-                                                               on<under_way, send, lost, not_empty>>>);
+    using list = written_out<
+        amends::workflow::rows<on<any_of_states<packed, under_way>, send, lost, not_empty>>>;
+    STATIC_REQUIRE(
+        std::is_same_v<list, amends::workflow::rows<on<packed, send, lost, not_empty>,
+                                                    on<under_way, send, lost, not_empty>>>);
 }
 
 TEST_CASE("a row that stays has its source as target whatever the source") {
-    using list = written_out<amends::workflow::rows<on<any_of_states<packed, under_way>, send, same_state>>>;
+    using list =
+        written_out<amends::workflow::rows<on<any_of_states<packed, under_way>, send, same_state>>>;
     STATIC_REQUIRE(std::is_same_v<list, amends::workflow::rows<on<packed, send, packed>,
                                                                on<under_way, send, under_way>>>);
 }
@@ -41,10 +44,13 @@ TEST_CASE("own rows are added after the base's") {
 }
 
 TEST_CASE("own rows replace every base row with the same source and command") {
-    using list = extended_by<parcel::rows,
-                             amends::workflow::rows<on<any_of_states<packed, lost>, send, same_state>>>;
-    STATIC_REQUIRE(std::is_same_v<list, amends::workflow::rows<on<under_way, deliver, arrived>,
-                                                               on<packed, send, packed>, on<lost, send, lost>>>);
+    using list =
+        extended_by<parcel::rows,
+                    amends::workflow::rows<on<any_of_states<packed, lost>, send, same_state>>>;
+    STATIC_REQUIRE(
+        std::is_same_v<list,
+                       amends::workflow::rows<on<under_way, deliver, arrived>,
+                                              on<packed, send, packed>, on<lost, send, lost>>>);
 }
 
 TEST_CASE("an extension can be extended") {
@@ -79,11 +85,16 @@ TEST_CASE("the proofs find what is unreachable endless hidden and ambiguous") {
     STATIC_REQUIRE(no_row_is_hidden<sound>);
     STATIC_REQUIRE(regions_are_disjoint<sound>);
 
-    STATIC_REQUIRE(!every_state_is_reachable<table_of<on<packed, send, arrived>, on<lost, search, arrived>>>);
-    STATIC_REQUIRE(!every_state_can_end<table_of<on<packed, send, arrived>, on<packed, search, lost>>>);
-    STATIC_REQUIRE(!no_row_is_hidden<table_of<on<packed, send, lost>, on<packed, send, arrived, heavy>>>);
-    STATIC_REQUIRE(!no_row_is_hidden<table_of<on<packed, send, lost, heavy>, on<packed, send, arrived, heavy>>>);
-    STATIC_REQUIRE(no_row_is_hidden<table_of<on<packed, send, lost, heavy>, on<packed, send, arrived>>>);
+    STATIC_REQUIRE(
+        !every_state_is_reachable<table_of<on<packed, send, arrived>, on<lost, search, arrived>>>);
+    STATIC_REQUIRE(
+        !every_state_can_end<table_of<on<packed, send, arrived>, on<packed, search, lost>>>);
+    STATIC_REQUIRE(
+        !no_row_is_hidden<table_of<on<packed, send, lost>, on<packed, send, arrived, heavy>>>);
+    STATIC_REQUIRE(!no_row_is_hidden<
+                   table_of<on<packed, send, lost, heavy>, on<packed, send, arrived, heavy>>>);
+    STATIC_REQUIRE(
+        no_row_is_hidden<table_of<on<packed, send, lost, heavy>, on<packed, send, arrived>>>);
 }
 
 TEST_CASE("a row may not leave its region and a command may not move two") {

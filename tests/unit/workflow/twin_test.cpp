@@ -64,7 +64,8 @@ TEST_CASE("a reason is that of the first row, conditions about the case first") 
     auto const out = twin_of<lifecycle>.ruled_out(packed::id, send::number, unknown.step());
     REQUIRE(out);
     CHECK(*out == explanation{"known_case", "a case on record", "none"});
-    CHECK(twin_of<lifecycle>.why_refused(packed::id, send::number, &nothing, unknown.step()) == out);
+    CHECK(twin_of<lifecycle>.why_refused(packed::id, send::number, &nothing, unknown.step()) ==
+          out);
     CHECK_FALSE(twin_of<lifecycle>.ruled_out(packed::id, send::number, now.step()));
 }
 
