@@ -7,7 +7,7 @@
 //
 // Output:
 //   awaiting approval by 1 of: team_lead, manager (version 5)
-//   refused over_limit: expected at most 50.00 EUR, found 75.00 EUR
+//   refused not_the_proposer: expected somebody other than the proposer, found ann
 //   accepted proposal_approved (version 7)
 //   awaiting approval by 1 of: team_lead, manager (version 8)
 //   refused same_terms: expected the terms on the table, found the terms of another proposal

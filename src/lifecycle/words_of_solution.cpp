@@ -111,6 +111,12 @@ std::string assent_is_explicit::expected(accept const&, step const&) {
 }
 std::string assent_is_explicit::found(accept const&, step const&) { return "nothing"; }
 
+std::string not_the_proposer::expected() { return "somebody other than the proposer"; }
+std::string not_the_proposer::found(step const& s) {
+    if (s.who.on_behalf_of.empty()) return s.who.id.str();
+    return s.who.id.str() + " on behalf of " + s.who.on_behalf_of.str();
+}
+
 std::string enough_approvers::expected(step const& s) {
     return std::to_string(s.file.proposed ? s.file.proposed->approvers_needed : 1) + " approvers";
 }

@@ -21,9 +21,9 @@ TEST_CASE("nobody approves their own proposal") {
     at.record(both, two_options());
     at.record(both, propose{t});
 
-    CHECK(at.refusal(promoted, approval_of(t)).reason == "own_proposal");
+    CHECK(at.refusal(promoted, approval_of(t)).reason == "not_the_proposer");
     CHECK(at.refusal(on_behalf_of(staff("dora", {"director"}), "max"), approval_of(t)).reason ==
-          "own_proposal");
+          "not_the_proposer");
     CHECK(at.record(staff("dora", {"director"}), approval_of(t)) == "proposal_approved");
 }
 
@@ -34,7 +34,7 @@ TEST_CASE("whoever let a colleague propose does not approve the proposal") {
     d.record(d.ann, assigned_to("max"));
     d.record(on_behalf_of(d.ann, "max"), propose{t});
 
-    CHECK(d.refusal(d.max, approval_of(t)).reason == "own_proposal");
+    CHECK(d.refusal(d.max, approval_of(t)).reason == "not_the_proposer");
     CHECK(d.record(d.mia, approval_of(t)) == "proposal_approved");
 }
 

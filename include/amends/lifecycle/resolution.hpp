@@ -26,8 +26,10 @@ using proposal_is_sound =
     all<in_hand, option_was_explained, terms_are_complete, not_below_the_lawful_floor>;
 using offer_is_authorised = all<proposal_is_sound, within_authority>;
 using offer_needs_approval = all<proposal_is_sound, approval_is_needed>;
-using last_approval_is_competent = all<not_merged, enough_approvers, same_terms, within_authority>;
-using approval_is_competent = all<not_merged, more_approvers_are_needed, same_terms, within_authority>;
+using last_approval_is_competent =
+    all<not_merged, not_the_proposer, enough_approvers, same_terms, within_authority>;
+using approval_is_competent =
+    all<not_merged, not_the_proposer, more_approvers_are_needed, same_terms, within_authority>;
 using same_terms_and_still_open = all<not_merged, still_open, assent_is_explicit, same_terms>;
 using concerned_are_told = all<in_hand, nature_and_actions_are_told, everyone_concerned_is_told>;
 using evaluated_as_agreed =

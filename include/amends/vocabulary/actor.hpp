@@ -68,7 +68,7 @@ enum class party : std::uint8_t {
     owner = 2,         ///< the colleague who has the case in hand
     colleague = 4,     ///< any member of staff
     collaborator = 8,  ///< staff with an agreed action of their own on the case
-    approver = 16,     ///< staff other than the proposer; the judge decides whether competent
+    approver = 16,     ///< any member of staff; guards and judges decide who is competent
     monitor = 32,      ///< a service of the organisation
     recipient = 64,    ///< the colleague to whom the case was referred
 };

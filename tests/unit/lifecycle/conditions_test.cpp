@@ -330,6 +330,13 @@ void check_solution() {
         });
     check<assent_is_explicit>(commands::accept{{}, assent::written}, commands::accept{},
                               "how the customer said yes: spoken, written or clicked", "nothing");
+    check_case<not_the_proposer>("somebody other than the proposer", "ann",
+                                 [](situation& now) { now.file.proposed->proposer = "ann"; });
+    check_case<not_the_proposer>("somebody other than the proposer", "ann on behalf of bob",
+                                 [](situation& now) {
+                                     now.who.on_behalf_of = "bob";
+                                     now.file.proposed->proposed_for = "bob";
+                                 });
     auto const one_approved = [](situation& now) { now.file.proposed->approvers = {"max"}; };
     check_case<enough_approvers>(
         "2 approvers", "1", [](situation& now) { now.file.proposed->approvers.clear(); },

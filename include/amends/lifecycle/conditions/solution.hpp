@@ -145,6 +145,20 @@ struct assent_is_explicit {
     static std::string found(accept const&, step const&);
 };
 
+/// Nobody approves their own proposal, nor one that was made for them, whatever the policy says.
+struct not_the_proposer {
+    static bool holds(step const& s) {
+        if (!s.file.proposed) return true;
+        auto const& p = *s.file.proposed;
+        auto const is = [&](actor_id const& somebody) {
+            return !somebody.empty() && (s.who.id == somebody || s.who.on_behalf_of == somebody);
+        };
+        return !is(p.proposer) && !is(p.proposed_for);
+    }
+    static std::string expected();
+    static std::string found(step const&);
+};
+
 /// With this approval, as many as the verdict asked for.
 struct enough_approvers {
     static bool holds(step const& s) {
