@@ -183,6 +183,7 @@ void fact_in(Io& io, Fact& f) {
         io(c.remark);
     } else {
         static_assert(std::is_same_v<type, case_taken>);
+        io(c.remark);
     }
 }
 

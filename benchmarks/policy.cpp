@@ -70,12 +70,13 @@ void measure_policy(report& to, options const& how) {
     measure(to, how, "policy_any", "a verdict, policy chosen at run time", any_policy(shop), q);
 
     auto const document = document_of_twenty();
+    auto const in_force = document.effective() + std::chrono::days(1);
     actor const bob{"bob", side::staff, {"grade_7"}, {}, {}};
     measure(to, how, "policy_document_granted", "a document of twenty limits that grants",
-            any_policy(document), ask(bob, "propose", file, &offered, {}, instant{}));
+            any_policy(document), ask(bob, "propose", file, &offered, {}, in_force));
     actor const eve{"eve", side::staff, {"grade_2"}, {}, {}};
     measure(to, how, "policy_document_who_could", "a document of twenty limits that says who could",
-            any_policy(document), ask(eve, "propose", file, &offered, {}, instant{}));
+            any_policy(document), ask(eve, "propose", file, &offered, {}, in_force));
 }
 
 } // namespace bench

@@ -70,7 +70,7 @@ reply take_by_hand(position& at, command_content& what, step& s) {
     case 6: {
         auto& c = *std::get_if<approve>(&what);
         if (at.resolution != in::awaiting_approval::id) return reply::not_possible_here;
-        NEED(not_merged::holds(s));
+        NEED(not_merged::holds(s) && not_the_proposer::holds(s));
         bool const enough = enough_approvers::holds(s);
         NEED(same_terms::holds(c, s) && within_authority::holds(v()));
         if (enough) TAKE(resolution, offered, proposal_approved{std::move(c), true});
