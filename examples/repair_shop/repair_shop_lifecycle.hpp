@@ -10,6 +10,7 @@ namespace repair_shop {
 using namespace amends::workflow;
 namespace base = amends::resolution;
 
+// [a state and a command]
 // Numbers from 128 are ours; they are stored, as the names are.
 struct waiting_for_part : state<128, region::resolution> {};
 
@@ -22,6 +23,7 @@ struct order_part {
     amends::instant expected_on{};
 };
 BOOST_DESCRIBE_STRUCT(order_part, (), (part, price, expected_on))
+// [a state and a command]
 
 struct receive_part {
     static constexpr std::uint8_t number = 129;
@@ -31,12 +33,14 @@ struct receive_part {
 };
 BOOST_DESCRIBE_STRUCT(receive_part, (), (part))
 
+// [a fact]
 struct part_ordered {
     static constexpr std::uint8_t number = 128;
 
     order_part what{};
 };
 BOOST_DESCRIBE_STRUCT(part_ordered, (), (what))
+// [a fact]
 
 struct part_received {
     static constexpr std::uint8_t number = 129;
@@ -45,11 +49,13 @@ struct part_received {
 };
 BOOST_DESCRIBE_STRUCT(part_received, (), (what))
 
+// [a condition]
 struct part_is_named {
     static bool holds(order_part const& c, step const&) { return !c.part.empty(); }
     static std::string expected() { return "the `part` to order"; }
     static std::string found() { return "none"; }
 };
+// [a condition]
 
 struct it_is_the_part_ordered {
     static std::string ordered(step const& s) {
@@ -69,12 +75,14 @@ struct no_part_was_ordered {
 };
 
 // clang-format off
+// [rows]
 using own_rows = amends::workflow::rows<
 //  in                command                leads to          if                                        and records
 on< base::agreed,     order_part,            waiting_for_part, all<base::in_hand, part_is_named>,          base::record_as<part_ordered>>,
 on< waiting_for_part, receive_part,          base::agreed,     all<base::in_hand, it_is_the_part_ordered>, base::record_as<part_received>>,
 on< base::agreed,     amends::withdraw,      base::withdrawn,  all<base::not_merged, no_part_was_ordered>, base::record_as<amends::contact_withdrawn>>
 >;
+// [rows]
 // clang-format on
 
 struct lifecycle : base::standard {

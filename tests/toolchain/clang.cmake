@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# Builds everything but the tests with Clang, unoptimized, with warnings as errors.
+# Builds the library, the command and the examples with Clang, unoptimized, with warnings as errors.
 # cmake -DCLANG=... -DROOT=... -DGENERATOR=... -DSCRATCH=... -P clang.cmake
 cmake_minimum_required(VERSION 3.22)
 
@@ -10,7 +10,7 @@ endif()
 execute_process(
     COMMAND "${CMAKE_COMMAND}" -S "${ROOT}" -B "${SCRATCH}" -G "${GENERATOR}"
         "-DCMAKE_CXX_COMPILER=${CLANG}" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0
-        -DAMENDS_WERROR=ON -DAMENDS_TESTS=OFF -DAMENDS_EXAMPLES=OFF
+        -DAMENDS_WERROR=ON -DAMENDS_TESTS=OFF
     COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND "${CMAKE_COMMAND}" --build "${SCRATCH}" --parallel 2
     COMMAND_ERROR_IS_FATAL ANY)
