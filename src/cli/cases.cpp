@@ -101,8 +101,8 @@ int list_cases(cases_options const& options) {
                   to_text(file->last_entry_at)});
     }
     line.clear();
-    if (options.json) fmt::print("{}]\n", list.empty() ? "[" : list);
-    else fmt::print("{}{} of {} cases\n", rows.text(), found, ids.size());
+    if (options.json) print((list.empty() ? "[" : list) + "]\n");
+    else print(fmt::format("{}{} of {} cases\n", rows.text(), found, ids.size()));
     return output_is_written() ? 0 : 2;
 }
 

@@ -18,6 +18,9 @@ namespace {
 // Often enough to look alive.
 constexpr std::chrono::milliseconds between_two{100};
 
+// Why standard output took no more, from the first time that it did not.
+int output_failed = 0;
+
 } // namespace
 
 void complain(std::string const& message) { fmt::print(stderr, "amends: {}\n", message); }
@@ -27,8 +30,14 @@ int fail(error const& why) {
     return 2;
 }
 
-bool output_is_written() {
+void print(std::string_view text) {
     errno = 0;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() && output_failed == 0)
+        output_failed = errno;
+}
+
+bool output_is_written() {
+    errno = output_failed;
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
     complain(fmt::format("standard output: expected it to take everything, found {}",
                          std::generic_category().message(errno)));

@@ -14,6 +14,9 @@ void complain(std::string const& message);
 // The same with an error's message; answers exit status 2.
 int fail(error const& why);
 
+// Writes a result to standard output; `output_is_written` tells whether it got there.
+void print(std::string_view text);
+
 // Everything written so far reached standard output; otherwise says so and answers false.
 bool output_is_written();
 

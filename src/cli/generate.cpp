@@ -8,23 +8,34 @@
 #include <amends/exchange/json.hpp>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace amends::cli {
 
 namespace {
 
 struct generate_options {
-    generation how;
+    std::int64_t cases = 1000;
+    std::int64_t seed = 1;
     std::string out;
 };
 
+constexpr std::int64_t cases_max = 1'000'000'000;
+
 int generate_commands(generate_options const& options) {
+    if (options.cases < 1 || options.cases > cases_max)
+        return fail(mismatch(errc::out_of_range,
+                             fmt::format("a number from 1 to {} in --cases", cases_max),
+                             std::to_string(options.cases)));
+    generation how;
+    how.cases = static_cast<std::uint64_t>(options.cases);
+    how.seed = static_cast<std::uint64_t>(options.seed);
     auto out = output_file::open(options.out);
     if (!out) return fail(out.error());
-    progress_line line("generating", options.how.cases, "commands");
+    progress_line line("generating", how.cases, "commands");
     std::uint64_t commands = 0;
     std::uint64_t cases = 0;
-    generate(options.how, [&](given_command const& given) {
+    generate(how, [&](given_command const& given) {
         if (std::holds_alternative<report>(given.what.what)) ++cases;
         if (++commands % 1024 == 0) line.show(commands, cases);
         return out->write(to_json(given) + '\n');
@@ -32,8 +43,7 @@ int generate_commands(generate_options const& options) {
     line.clear();
     if (auto const finished = out->finish(); !finished) return fail(finished.error());
     if (!options.out.empty())
-        complain(options.out + ": " + std::to_string(commands) + " commands of " +
-                 std::to_string(options.how.cases) + " cases");
+        complain(fmt::format("{}: {} commands of {} cases", options.out, commands, how.cases));
     return 0;
 }
 
@@ -42,8 +52,8 @@ int generate_commands(generate_options const& options) {
 void add_generate(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("generate", "Make up a desk's daily work, as commands");
     auto options = std::make_shared<generate_options>();
-    verb->add_option("--cases", options->how.cases, "how many cases")->capture_default_str();
-    verb->add_option("--seed", options->how.seed, "the same seed gives the same commands")
+    verb->add_option("--cases", options->cases, "how many cases")->capture_default_str();
+    verb->add_option("--seed", options->seed, "the same seed gives the same commands")
         ->capture_default_str();
     verb->add_option("--out", options->out, "file to write; standard output otherwise");
     verb->footer("Example:\n  amends generate --cases 3000 --seed 1 --out contacts.jsonl\n\n"

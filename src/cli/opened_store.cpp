@@ -15,7 +15,11 @@ result<std::unique_ptr<store>> open_store(std::string const& name, access how) {
     options.create = how == access::writing;
     options.read_only = how == access::reading;
     auto opened = sqlite_store::open(std::move(options));
-    if (!opened) return opened.error();
+    if (!opened) {
+        auto why = opened.error();
+        why.message.insert(0, name + ": ");
+        return why;
+    }
     return std::unique_ptr<store>(std::move(*opened));
 }
 

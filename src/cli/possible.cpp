@@ -92,7 +92,7 @@ int tell_possible(possible_options const& options) {
     if (!who) return fail(who.error());
     auto const all = asked->at.possible(*id, *who);
     if (!all) return fail(all.error());
-    fmt::print("{}", options.json ? in_json(*all) : in_words(*all));
+    print(options.json ? in_json(*all) : in_words(*all));
     return output_is_written() ? 0 : 2;
 }
 

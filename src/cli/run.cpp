@@ -173,7 +173,7 @@ int run_commands(run_options const& options) {
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
     total.seconds = took.count();
     auto const& table = standard_lifecycle();
-    fmt::print("{}", options.json ? total.in_json(table) : total.in_words(table));
+    print(options.json ? total.in_json(table) : total.in_words(table));
     if (!output_is_written()) return 2;
     return total.bad > 0 ? 2 : 0;
 }

@@ -122,11 +122,11 @@ int show_case(show_options const& options) {
     if (!file) return fail(file.error());
     auto const& table = asked->at.table();
     if (!options.json) {
-        fmt::print("{}\n{}", in_words(*file, table), table_of(*trail, table));
+        print(in_words(*file, table) + '\n' + table_of(*trail, table));
     } else {
         std::string entries;
         for (auto const& e : *trail) entries += (entries.empty() ? "" : ",") + to_json(e, table);
-        fmt::print("{{\"case\":{},\"trail\":[{}]}}\n", to_json(*file, table), entries);
+        print(fmt::format("{{\"case\":{},\"trail\":[{}]}}\n", to_json(*file, table), entries));
     }
     return output_is_written() ? 0 : 2;
 }

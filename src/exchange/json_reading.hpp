@@ -55,7 +55,7 @@ class json_reading {
         return read_text(to, from, "a moment such as 2026-03-01T09:30:00Z", parse_instant);
     }
     bool read(digest& to, json::value const& from) {
-        return read_text(to, from, "64 hexadecimal digits", parse_digest);
+        return read_text(to, from, "64 lower-case hexadecimal digits", parse_digest);
     }
     bool read(bytes& to, json::value const& from);
     bool read(role_set& to, json::value const& from);
@@ -96,13 +96,14 @@ class json_reading {
     template <described_value T>
     bool read(T& to, json::value const& from) {
         if (!from.is_object()) return fail("an object with members of " + name_of_type<T>(), from);
-        for (auto const& [key, value] : from.get_object()) {
+        for (auto const& one : from.get_object()) {
+            std::string_view const key = one.key();
             bool known = false;
             bool sound = true;
             boost::mp11::mp_for_each<canonical::members_of<T>>([&](auto m) {
-                if (known || std::string_view(key) != m.name) return;
+                if (known || key != m.name) return;
                 known = true;
-                sound = read_member(to.*m.pointer, key, value);
+                sound = read_member(to.*m.pointer, key, one.value());
             });
             if (!known) return unknown_key(key, names_of<T>());
             if (!sound) return false;

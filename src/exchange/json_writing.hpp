@@ -103,7 +103,7 @@ class json_writer {
 
     template <class List>
     void put_list(List const& list) {
-        put_each(list, [this](auto const& one) { put(one); });
+        put_each(list, [this](auto const& one) { this->put(one); });
     }
     template <class List, class Put>
     void put_each(List const& list, Put put_one) {

@@ -50,11 +50,11 @@ class story {
                              : contact_kind::problem;
         problem_ = &random_.one_of(made_up::problems);
         arrive();
-        if (random_.percent(3)) return take_back();
-        come_into_hand();
-        if (random_.percent(2) && number_ > 1 && merged_away()) return std::move(told_);
-        if (kind_ == contact_kind::problem) solve();
-        else answer_it();
+        if (random_.percent(3)) take_back();
+        else deal_with_it();
+        // Some cases have not come to their end yet.
+        if (random_.percent(6))
+            told_.resize(1 + random_.below(static_cast<std::uint32_t>(told_.size())));
         return std::move(told_);
     }
 
@@ -121,11 +121,6 @@ class story {
         auto const who = random_.below(100);
         if (kind_ == contact_kind::problem && who < 10) return notice_first(std::move(r), who < 4);
         r.origin = origin::customer;
-        if (random_.percent(2)) { // forgotten on the form, and sent again
-            auto incomplete = r;
-            incomplete.impact.clear();
-            say(customer_, std::move(incomplete));
-        }
         say(customer_or_owner(), std::move(r));
         if (random_.percent(6)) {
             later(2, 90);
@@ -146,10 +141,15 @@ class story {
         watching.side = side::service;
         say(watching, std::move(r));
     }
-    std::vector<given_command> take_back() {
+    void take_back() {
         later(5, 300);
         say(customer_, withdraw{"It has sorted itself out."});
-        return std::move(told_);
+    }
+    void deal_with_it() {
+        come_into_hand();
+        if (random_.percent(2) && number_ > 1 && merged_away()) return;
+        if (kind_ == contact_kind::problem) solve();
+        else answer_it();
     }
     void come_into_hand() {
         at_work(1, 180);
@@ -216,7 +216,7 @@ class story {
         if (random_.percent(6)) hand_on();
         if (random_.percent(3)) return take_to_complaints();
         make_clear();
-        if (random_.percent(3)) return void(take_back());
+        if (random_.percent(3)) return take_back();
         if (!agree()) return;
         put_right();
         conclude();

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the command says about input that it cannot use: both sides, status 2, nothing half written.
+#include "command/run_command.hpp"
+
+#include "catch.hpp"
+
+#include <sys/mount.h>
+#include <unistd.h>
+
+using namespace amends::testing;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+struct bad_input {
+    std::string arguments;
+    std::string said;
+};
+
+// A line of case 41 by ann, with one more member.
+std::string line(std::string const& rest) {
+    return R"({"case":"41","id":"c-1","by":{"id":"ann"},)" + rest + "}\n";
+}
+
+} // namespace
+
+TEST_CASE("bad input is answered with both sides and leaves no store behind") {
+    workshop const here;
+    here.write("empty.jsonl", "");
+    here.write("binary.jsonl", std::string("\x7f" "ELF\0\0\0\xff\n\x01", 10));
+    here.write("latin1.jsonl", line("\"note\":{\"text\":\"Stra\xdf" "e\"}"));
+    here.write("long.jsonl", line(R"("note":{"text":")" + std::string(10'000'000, 'x') + "\"}"));
+    here.write("key.jsonl", line(R"("note":{"texd":"x"})"));
+    here.write("type.jsonl", line(R"("propose":{"terms":{"remedies":[{"cost":50}]}})"));
+    here.write("fine.jsonl", line(R"("note":{"text":"x"})"));
+    here.write("wrong.toml", "name = 3\n");
+    std::filesystem::create_directory(here.folder() / "folder");
+    auto const before = here.files().size();
+
+    for (auto const& [arguments, said] : {
+             bad_input{"run empty.jsonl", "empty.jsonl: expected a command on every line, found no line"},
+             bad_input{"run binary.jsonl", "binary.jsonl:1: expected UTF-8, found byte 0xff"},
+             bad_input{"run latin1.jsonl", "latin1.jsonl:1: expected UTF-8, found byte 0xdf at column"},
+             bad_input{"run long.jsonl",
+                       "long.jsonl:1: expected a line of at most 1048576 bytes, found a longer one"},
+             bad_input{"run key.jsonl", "key.jsonl:1: note: expected the key \"text\", found \"texd\""},
+             bad_input{"run type.jsonl", "type.jsonl:1: propose.terms.remedies[0].cost: expected an "
+                                         "amount such as 50.00 EUR, found 50"},
+             bad_input{"run none.jsonl", "none.jsonl: expected a readable file, found no such file"},
+             bad_input{"run folder", "folder: expected a readable file, found a directory"},
+             bad_input{"run fine.jsonl/below", "fine.jsonl/below: expected a readable file, found "
+                                               "Not a directory"},
+             bad_input{"run fine.jsonl --policy none.toml", "none.toml: expected a readable file"},
+             bad_input{"run fine.jsonl --policy wrong.toml", "wrong.toml:1"},
+             bad_input{"run fine.jsonl --store folder", "folder: expected"},
+             bad_input{"run fine.jsonl --store none/cases.db", "none/cases.db: expected"},
+             bad_input{"run fine.jsonl --batch 0", "expected a number from 1 to 65536 in --batch, found 0"},
+             bad_input{"run fine.jsonl --batch many", "expected a number in --batch, found \"many\""},
+             bad_input{"run fine.jsonl --batch", "expected a value after --batch, found nothing"},
+             bad_input{"run fine.jsonl --jsn", "expected \"--json\", found \"--jsn\""},
+             bad_input{"run fine.jsonl key.jsonl", "expected nothing more, found \"key.jsonl\""},
+             bad_input{"run", "run: expected COMMANDS, found nothing"},
+             bad_input{"possible 41", "possible: expected --as, found nothing"},
+             bad_input{"verfiy", "expected the verb \"verify\", found \"verfiy\""},
+             bad_input{"", "expected a verb ("},
+             bad_input{"verify none.db", "none.db: expected"},
+             bad_input{"show 41 --store none.db", "none.db: expected"},
+             bad_input{"cases --state clsed", "in --state \"closed\", found \"clsed\""},
+             bad_input{"cases --kind wish", "expected query, request or problem in --kind, found"},
+             bad_input{"diagram repair", "expected the lifecycle resolution, found repair"},
+             bad_input{"diagram --format svg", "expected mermaid, plantuml or dot in --format, found svg"},
+             bad_input{"generate --out folder", "folder: expected to write everything, found Is a directory"},
+             bad_input{"generate --cases -3",
+                       "expected a number from 1 to 1000000000 in --cases, found -3"},
+             bad_input{"generate --out none/x", "none/x: expected to write everything, found No such file"},
+         }) {
+        INFO("amends " << arguments);
+        auto const done = here.amends(arguments);
+        CHECK(done.status == 2);
+        CHECK_THAT(done.err, ContainsSubstring(said));
+        CHECK(here.files().size() == before);
+    }
+}
+
+TEST_CASE("a store that is cut short or foreign is refused and left as it is") {
+    workshop const here;
+    here.amends("generate --cases 20 --out work.jsonl");
+    here.amends("run work.jsonl --store sound.db");
+    here.write("cut.db", here.read("sound.db").substr(0, 30'000));
+    here.write("text.db", std::string(5000, 'x'));
+    for (std::string const name : {"cut.db", "text.db"}) {
+        auto const before = here.read(name);
+        for (auto const& arguments : {"verify " + name, "cases --store " + name,
+                                      "run work.jsonl --store " + name}) {
+            INFO("amends " << arguments);
+            auto const done = here.amends(arguments);
+            CHECK(done.status == 2);
+            CHECK_THAT(done.err, ContainsSubstring(name));
+            CHECK_THAT(done.err, ContainsSubstring("expected"));
+            CHECK(here.read(name) == before);
+        }
+    }
+}
+
+TEST_CASE("a full disk is told and leaves no half a file") {
+    workshop const here;
+    here.amends("generate --cases 20 --out work.jsonl");
+    here.amends("run work.jsonl");
+
+    for (std::string const arguments :
+         {"generate --cases 50", "generate --cases 50 --out /dev/full", "cases", "show C000001",
+          "verify", "diagram", "possible C000001 --as ann"}) {
+        auto const done = here.amends(arguments + " >/dev/full");
+        INFO("amends " << arguments);
+        CHECK(done.status == 2);
+        CHECK_THAT(done.err, ContainsSubstring("found No space left on device"));
+    }
+
+    auto const small = here.folder() / "small";
+    std::filesystem::create_directory(small);
+    if (::mount("tmpfs", small.c_str(), "tmpfs", 0, "size=64k") != 0) {
+        WARN("SKIPPED: a small file system can be mounted by root alone");
+        return;
+    }
+    auto const file = here.amends("generate --cases 500 --out small/work.jsonl");
+    auto const store = here.amends("run work.jsonl --store small/cases.db");
+    auto const nothing = !std::filesystem::exists(small / "work.jsonl") &&
+                         !std::filesystem::exists(small / "work.jsonl.part");
+    ::umount(small.c_str());
+    CHECK(file.status == 2);
+    CHECK(nothing);
+    CHECK(store.status == 2);
+    CHECK_THAT(store.err, ContainsSubstring("expected"));
+}
+
+TEST_CASE("a file without permission is told") {
+    workshop const here;
+    here.write("work.jsonl", "{}\n");
+    std::filesystem::permissions(here.folder() / "work.jsonl", std::filesystem::perms::none);
+    std::string as;
+    if (::geteuid() == 0) {
+        if (std::system("command -v setpriv >/dev/null") != 0) {
+            WARN("SKIPPED: root reads every file, and setpriv is not here");
+            return;
+        }
+        std::filesystem::permissions(here.folder(), std::filesystem::perms::others_all,
+                                     std::filesystem::perm_options::add);
+        auto const status = std::system(("cd '" + here.folder().string() +
+                                         "' && setpriv --reuid=65534 --clear-groups '" +
+                                         AMENDS_COMMAND_PATH + "' run work.jsonl 2>said")
+                                            .c_str());
+        CHECK(WEXITSTATUS(status) == 2);
+        CHECK_THAT(here.read("said"), ContainsSubstring("work.jsonl: expected a readable file, "
+                                                        "found Permission denied"));
+        return;
+    }
+    auto const done = here.amends("run work.jsonl");
+    CHECK(done.status == 2);
+    CHECK_THAT(done.err, ContainsSubstring("work.jsonl: expected a readable file, found Permission denied"));
+}

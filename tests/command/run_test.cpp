@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends generate, run, verify, cases, show, possible and diagram, one after the other.
+#include "command/run_command.hpp"
+
+#include "catch.hpp"
+
+#include <boost/json.hpp>
+
+using namespace amends::testing;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+boost::json::object object_of(ran const& done) { return boost::json::parse(done.out).as_object(); }
+
+std::string const reported =
+    R"({"case":"41","id":"c-1","by":{"id":"c1","side":"customer"},"at":"2026-03-01T09:30:00Z",)"
+    R"("report":{"kind":"problem","origin":"customer","customer":"c1","expected":"a parcel",)"
+    R"("experienced":"none","impact":"no present"}})"
+    "\n";
+std::string const taken = R"({"case":"41","id":"c-2","by":{"id":"ann","roles":["agent"]},)"
+                          R"("at":"2026-03-01T09:40:00Z","take":{}})"
+                          "\n";
+
+} // namespace
+
+TEST_CASE("generated work is handled and kept and verifies") {
+    workshop const here;
+
+    auto const made = here.amends("generate --cases 60 --seed 5 --out work.jsonl");
+    auto const ran = here.amends("run work.jsonl --json");
+    auto const sound = here.amends("verify cases.db --json");
+    auto const listed = here.amends("cases --json");
+
+    REQUIRE(made.status == 0);
+    REQUIRE(ran.status == 0);
+    auto const total = object_of(ran);
+    CHECK(total.at("bad") == 0);
+    CHECK(total.at("cases") == 60);
+    CHECK(total.at("seen_before") == 0);
+    CHECK(total.at("read").as_int64() ==
+          total.at("handled").as_int64() + total.at("refused").as_int64());
+    CHECK(sound.status == 0);
+    CHECK(object_of(sound).at("sound") == true);
+    CHECK(object_of(sound).at("entries") == total.at("read"));
+    CHECK(boost::json::parse(listed.out).as_array().size() == 60);
+}
+
+TEST_CASE("a file of commands that runs twice changes nothing") {
+    workshop const here;
+    here.amends("generate --cases 40 --seed 9 --out work.jsonl");
+
+    auto first = object_of(here.amends("run work.jsonl --json"));
+    auto second = object_of(here.amends("run work.jsonl --json --batch 7"));
+    auto const entries = object_of(here.amends("verify --json")).at("entries");
+
+    CHECK(second.at("seen_before") == first.at("read"));
+    CHECK(entries == first.at("read"));
+    for (auto const* gone : {"seconds", "commands_per_second", "seen_before"}) {
+        first.erase(gone);
+        second.erase(gone);
+    }
+    CHECK(second == first);
+}
+
+TEST_CASE("commands are read from a pipe and the store may be in memory") {
+    workshop const here;
+
+    auto const done = here.amends("run - --store memory: <work.jsonl",
+                                  std::string("'") + AMENDS_COMMAND_PATH +
+                                      "' generate --cases 5 >work.jsonl");
+
+    CHECK(done.status == 0);
+    CHECK_THAT(done.out, ContainsSubstring("cases                         5\n"));
+    CHECK_FALSE(here.has("cases.db"));
+}
+
+TEST_CASE("bad lines are named and passed over and nothing else is lost") {
+    workshop const here;
+    here.write("work.jsonl", reported + "{\"case\":\"41\",\"id\":\"x\",\"tale\":{}}\n\n" + taken +
+                                 R"({"case":"42","id":"c-3","by":{"id":"ann"},"take":{}})" + "\n");
+
+    auto const done = here.amends("run work.jsonl --json");
+
+    CHECK(done.status == 2);
+    CHECK(done.err == "amends: work.jsonl:2: expected the key \"take\", found \"tale\"\n"
+                      "amends: work.jsonl:5: unknown_case: expected a case that was reported, found "
+                      "none (case 42)\n");
+    auto const total = object_of(done);
+    CHECK(total.at("read") == 4);
+    CHECK(total.at("handled") == 2);
+    CHECK(total.at("bad") == 2);
+}
+
+TEST_CASE("a refusal is an answer that is counted by its reason") {
+    workshop const here;
+    here.write("work.jsonl",
+               reported + R"({"case":"41","id":"c-2","by":{"id":"ann"},"close":{}})" + "\n");
+
+    auto const done = here.amends("run work.jsonl --json");
+
+    CHECK(done.status == 0);
+    CHECK(object_of(done).at("refused") == 1);
+    CHECK(object_of(done).at("refused_by_reason").at("not_entitled") == 1);
+}
+
+TEST_CASE("a case is shown in words with its trail") {
+    workshop const here;
+    here.write("work.jsonl", reported + taken);
+    here.amends("run work.jsonl");
+
+    auto const words = here.amends("show 41");
+    auto const all = object_of(here.amends("show 41 --json"));
+
+    CHECK(words.status == 0);
+    CHECK_THAT(words.out, ContainsSubstring("case 41: a problem of c1, reported, with ann\n"));
+    CHECK_THAT(words.out, ContainsSubstring("2  2026-03-01T09:40:00Z  ann (agent)  take -> case_taken"));
+    CHECK(all.at("case").at("at").at("handling") == "with_owner");
+    CHECK(all.at("trail").as_array().size() == 2);
+    CHECK(all.at("trail").at(1).at("fact") == "case_taken");
+    CHECK(all.at("trail").at(1).at("provenance") == "live");
+}
+
+TEST_CASE("imported commands are marked and may not go back in time") {
+    workshop const here;
+    here.write("work.jsonl",
+               reported + R"({"case":"41","id":"c-2","by":{"id":"ann"},"at":"2026-02-01","take":{}})" +
+                   "\n" + taken);
+
+    auto const done = here.amends("run work.jsonl --imported");
+    auto const all = object_of(here.amends("show 41 --json"));
+
+    CHECK(done.status == 2);
+    CHECK_THAT(done.err, ContainsSubstring("work.jsonl:2: time_goes_back: expected a time not before "
+                                           "2026-03-01T09:30:00Z, found 2026-02-01T00:00:00Z"));
+    CHECK(all.at("trail").as_array().size() == 2);
+    CHECK(all.at("trail").at(1).at("provenance") == "imported");
+}
+
+TEST_CASE("cases are listed by state and kind and owner and customer") {
+    workshop const here;
+    here.write("work.jsonl", reported + taken);
+    here.amends("run work.jsonl");
+
+    for (auto const* fits : {"--state reported", "--state with_owner", "--kind problem",
+                             "--owner ann", "--customer c1"})
+        CHECK_THAT(here.amends(std::string("cases ") + fits).out, ContainsSubstring("1 of 1 cases"));
+    for (auto const* other :
+         {"--state closed", "--kind query", "--owner ben", "--customer c2"})
+        CHECK_THAT(here.amends(std::string("cases ") + other).out, ContainsSubstring("0 of 1 cases"));
+}
+
+TEST_CASE("what an actor could do is told with the reasons for the rest") {
+    workshop const here;
+    here.write("work.jsonl", reported + taken);
+    here.amends("run work.jsonl");
+
+    auto const owner = here.amends("possible 41 --as ann --role agent");
+    auto const customer = here.amends("possible 41 --as c1");
+
+    CHECK_THAT(owner.out, ContainsSubstring("confirm              yes\n"));
+    CHECK_THAT(owner.out, ContainsSubstring("not_possible_here: expected options_explained"));
+    CHECK_THAT(customer.out, ContainsSubstring("withdraw             yes\n"));
+}
+
+TEST_CASE("a diagram is drawn in three notations and marks where a case is") {
+    workshop const here;
+    here.write("work.jsonl", reported + taken);
+    here.amends("run work.jsonl");
+
+    auto const plain = here.amends("diagram");
+
+    CHECK_THAT(plain.out, ContainsSubstring("stateDiagram-v2"));
+    CHECK_THAT(here.amends("diagram resolution --format dot").out, ContainsSubstring("digraph"));
+    CHECK_THAT(here.amends("diagram --format plantuml").out, ContainsSubstring("@startuml"));
+    CHECK(here.amends("diagram --case 41").out != plain.out);
+}
+
+TEST_CASE("verify locates a changed letter") {
+    workshop const here;
+    here.write("work.jsonl", reported + taken);
+    here.amends("run work.jsonl");
+    auto file = here.read("cases.db");
+    auto const at = file.find("no present");
+    REQUIRE(at != file.npos);
+    file[at] = 'N';
+    here.write("cases.db", file);
+
+    auto const words = here.amends("verify cases.db");
+    auto const found = object_of(here.amends("verify cases.db --json"));
+
+    CHECK(words.status == 1);
+    CHECK_THAT(words.out, ContainsSubstring("cases.db: damaged\n  first damage         hash\n"));
+    CHECK(found.at("sound") == false);
+    CHECK(found.at("damage").at("case") == "41");
+    CHECK(found.at("damage").at("sequence") == 1);
+    CHECK(found.at("damage").at("log_index") == 0);
+}
+
+TEST_CASE("the command says its version and every verb has an example") {
+    workshop const here;
+
+    CHECK_THAT(here.amends("--version").out, ContainsSubstring("amends 0."));
+    for (std::string const verb : {"generate", "run", "cases", "show", "possible", "verify",
+                                   "diagram", "replay", "conform"}) {
+        auto const help = here.amends(verb + " --help");
+        CHECK(help.status == 0);
+        CHECK_THAT(help.out, ContainsSubstring("Example:\n  amends " + verb));
+    }
+}
