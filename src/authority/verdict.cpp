@@ -8,6 +8,26 @@
 
 namespace amends {
 
+namespace detail {
+
+template <class T>
+few<T>::few() noexcept = default;
+template <class T>
+few<T>::few(few const& other) = default;
+template <class T>
+few<T>::few(few&& other) noexcept = default;
+template <class T>
+few<T>& few<T>::operator=(few const& other) = default;
+template <class T>
+few<T>& few<T>::operator=(few&& other) noexcept = default;
+template <class T>
+few<T>::~few() = default;
+
+template class few<reason>;
+template class few<role>;
+
+} // namespace detail
+
 namespace canonical {
 
 std::size_t size(verdict const& v) noexcept {

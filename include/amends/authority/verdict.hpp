@@ -62,14 +62,31 @@ struct reason {
 };
 BOOST_DESCRIBE_STRUCT(reason, (), (policy, rule, says, expected, found))
 
+namespace detail {
+/// A few values in place, more on the heap. Copies and moves are compiled once, in verdict.cpp: where
+/// GCC 12 inlines them it sees overruns that are not there.
+template <class T>
+class few : public boost::container::small_vector<T, 2> {
+  public:
+    few() noexcept;
+    few(few const& other);
+    few(few&& other) noexcept;
+    few& operator=(few const& other);
+    few& operator=(few&& other) noexcept;
+    ~few();
+};
+extern template class few<reason>;
+extern template class few<role>;
+} // namespace detail
+
 /// A judge's answer with its reasons, who could decide instead, and the document it comes from.
 struct verdict {
     amends::decision decision = amends::decision::granted;
     std::uint32_t approvers_needed = 0;
     std::uint32_t document_version = 0;
     digest document{}; ///< none when the policy is not from a document
-    boost::container::small_vector<reason, 2> reasons{};
-    boost::container::small_vector<role, 2> competent{}; ///< lowest first
+    detail::few<reason> reasons{};
+    detail::few<role> competent{}; ///< lowest first
 
     /// Adds a reason; the verdict becomes at least what the reason says.
     void add(reason const& why) {
