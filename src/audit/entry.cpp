@@ -2,6 +2,8 @@
 // FORMAT: version 1 of the entry, field by field; docs/format.md says the same in words.
 #include <amends/audit/entry.hpp>
 
+#include "casefile/bounds.hpp"
+
 #include <amends/casefile/codec.hpp>
 
 namespace amends {
@@ -52,6 +54,31 @@ void encode(entry const& e, bytes& to) {
     each_field(e, [&](auto const& field) { at = put(at, field); });
     at = put(at, static_cast<std::uint32_t>(e.verdicts.size()));
     for (auto const& v : e.verdicts) at = put(at, v);
+}
+
+result<void> check_bounds(entry const& e) {
+    using namespace canonical;
+    bounds_check check;
+    each_field(e, [&]<class Field>(Field const& field) {
+        if constexpr (std::is_same_v<Field, role_set>)
+            for (auto const& one : field.all()) check.see(one);
+        else if constexpr (!std::is_same_v<Field, fact>)
+            check.see(field);
+    });
+    auto const within = [&](std::size_t count, char const* expected) {
+        if (count > list_size_max) check.fail(errc::too_long, expected, count);
+        return count <= list_size_max;
+    };
+    if (within(e.verdicts.size(), "at most 4096 verdicts"))
+        for (auto const& v : e.verdicts) {
+            check.see(v.decision);
+            if (within(v.reasons.size(), "a verdict of at most 4096 reasons"))
+                for (auto const& why : v.reasons) check.see(why);
+            if (within(v.competent.size(), "a verdict that names at most 4096 roles"))
+                for (auto const& who : v.competent) check.see(who);
+        }
+    if (auto sound = check.finish(); !sound) return sound;
+    return check_bounds(e.what);
 }
 
 result<void> decode_entry(byte_view from, entry& into) {

@@ -40,8 +40,9 @@ class bounds_check {
     }
     void see(digest const&) noexcept {}
     void see(instant const&) noexcept {}
-    void see(money const& m) noexcept {
-        for (char c : m.in.code())
+    void see(money const& m) noexcept { see(m.in); }
+    void see(currency const& of) noexcept {
+        for (char c : of.code())
             if (c < 'A' || c > 'Z') fail(errc::out_of_range, "three capital letters", 0);
     }
     template <class T>

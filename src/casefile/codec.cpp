@@ -109,6 +109,16 @@ result<void> check_bounds(command_content const& what) {
     return check.finish();
 }
 
+result<void> check_bounds(fact const& what) {
+    bounds_check check;
+    std::visit([&](auto const& one) { check.see(one); }, what);
+    if (auto const* own = std::get_if<extended_fact>(&what); own != nullptr && own->number < 128)
+        check.fail(errc::out_of_range, "a number from 128 for an own fact", own->number);
+    if (auto const total = size(what); total > content_size_max)
+        check.fail(errc::too_long, "content of at most 256 MiB", total);
+    return check.finish();
+}
+
 void append(bytes& to, command_content const& what) {
     auto const before = to.size();
     to.resize(before + size(what));

@@ -154,6 +154,7 @@ int run_commands(run_options const& options) {
             kept = std::move(*opened);
             desk_options how;
             how.must_be_informed = policy->must_be_informed();
+            how.times_are_given = true; // whoever writes the file vouches for its times, too
             at.emplace(*kept, *policy, std::move(how));
         }
         if (auto const done = run.commit(*kept, *at); !done) {
@@ -202,7 +203,8 @@ void add_run(CLI::App& app, int& status) {
         "   \"at\":\"2026-03-01T09:30:00Z\",\"note\":{\"text\":\"called back\"}}\n"
         "  with one command by its name, and in it the members of that command. `by` stands for\n"
         "  the session that a product opens: whoever writes the file vouches for it. Without `at`\n"
-        "  a command happens now. `expected` names the case's version that was looked at.\n\n"
+        "  a command happens now; with --imported every line needs one. `expected` names the case's\n"
+        "  version that was looked at.\n\n"
         "Bad lines are named and passed over; the others are handled. Running a file twice changes\n"
         "nothing: commands are known by `id` and get the answer they got. Exit status: 0 when every\n"
         "line was handled or refused, 2 when any was bad.");

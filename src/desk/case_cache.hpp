@@ -58,6 +58,20 @@ class case_cache {
         places_.erase(known);
     }
 
+    /// Drops what a batch larger than the capacity left behind. References end here.
+    void release_surplus() {
+        if (slots_.size() <= capacity_) return;
+        for (auto place = capacity_; place < slots_.size(); ++place) {
+            auto const known = places_.find(slots_[place]->file.id);
+            if (known != places_.end() && known->second == place) places_.erase(known);
+        }
+        slots_.resize(capacity_);
+        std::erase_if(free_, [&](std::uint32_t place) { return place >= capacity_; });
+        hand_ = 0;
+    }
+
+    std::size_t size() const noexcept { return slots_.size(); }
+
   private:
     std::optional<std::uint32_t> evict(std::uint32_t in_use) {
         if (!free_.empty()) {

@@ -73,6 +73,22 @@ std::string shortened(std::string words) {
     return words + " ...";
 }
 
+/// Whether two actors are one as far as an answer belongs to them; roles may have changed since.
+bool same_giver(actor const& a, actor const& b) {
+    return a.id == b.id && a.on_behalf_of == b.on_behalf_of;
+}
+std::string in_words(actor const& who) {
+    return who.on_behalf_of.empty() ? who.id.str() : who.id.str() + " for " + who.on_behalf_of.str();
+}
+error another_giver(command const& what, actor const& first, actor const& now) {
+    return mismatch(errc::command_id_reused, what.id.str() + " from " + in_words(first) + " as before",
+                    in_words(now), "case " + what.on.str());
+}
+error other_content(command const& what) {
+    return mismatch(errc::command_id_reused, "the content that " + what.id.str() + " had before",
+                    "other content", "case " + what.on.str());
+}
+
 error no_such_case(case_id const& on) {
     return mismatch(errc::unknown_case, "a case that was reported", "none", "case " + on.str());
 }
@@ -103,6 +119,8 @@ struct desk::working {
     std::vector<std::optional<result<outcome>>> answers;
     std::vector<bool> settled; ///< answered from what is kept already
     std::vector<bool> drafted; ///< answered by an entry that this batch is about to keep
+    std::vector<bool> moved;   ///< content was handed to the machine, which moves it into the fact
+    bool handed_over = false;  ///< the same, of the command that is being decided
     boost::unordered_flat_map<command_id, std::size_t> ids; ///< of the entries of this batch
     std::vector<case_id> touched;
     std::uint32_t batch = 1; ///< slots that belong to no batch have 0
@@ -111,24 +129,28 @@ struct desk::working {
     result<cached_case*> load(case_id const& on);
     result<cached_case*> load_current(case_id const& on);
     result<cached_case*> reported(case_id const& on);
-    bool is_stale(case_id const& on);
+    result<bool> is_stale(case_id const& on);
     std::optional<std::uint64_t> restore(cached_case& c);
     void snapshot_if_due(cached_case& c);
 
     result<outcome> decide(session const& from, command& what, std::optional<instant> at,
                            digest const& content_hash);
     verdict judge(question const& q, std::optional<error>& failed) const;
-    outcome record(cached_case& c, session const& from, command const& what, instant at,
-                   digest const& content_hash, position to, verdict const& judged);
-    refused refuse(cached_case& c, session const& from, command const& what, instant at,
-                   digest const& content_hash, workflow::explanation why, verdict const& judged);
+    result<outcome> record(cached_case& c, session const& from, command const& what, instant at,
+                           digest const& content_hash, position to, verdict const& judged);
+    result<outcome> refuse(cached_case& c, session const& from, command const& what, instant at,
+                           digest const& content_hash, workflow::explanation why,
+                           verdict const& judged);
+    result<instant> time_of(session const& from, command const& what, std::optional<instant> at) const;
     std::vector<possibility> possibilities(case_file const& file, actor const& who, instant at);
-    result<std::optional<outcome>> seen_before(command const& what, digest const& content_hash);
+    result<std::optional<outcome>> seen_before(session const& from, command const& what,
+                                               digest const& content_hash);
     result<outcome> outcome_of(entry const& e) const;
 
     void run(std::span<submission> submissions);
     void decide_all(std::span<submission> submissions);
     bool settle_seen(std::span<submission> submissions);
+    void restore_contents(std::span<submission> submissions);
     result<void> commit();
     void forget_changes();
 };
@@ -223,16 +245,19 @@ result<cached_case*> desk::working::load(case_id const& on) {
 }
 
 /// Whether another desk went on with a case that is cached here as it was.
-bool desk::working::is_stale(case_id const& on) {
+result<bool> desk::working::is_stale(case_id const& on) {
     auto* const cached = cache.find(on);
     if (cached == nullptr) return false;
     auto const head = kept.head(on);
-    return head && (*head ? (*head)->last_sequence : 0) != cached->file.version;
+    if (!head) return head.error();
+    return (*head ? (*head)->last_sequence : 0) != cached->file.version;
 }
 
 /// The case as the store has it now.
 result<cached_case*> desk::working::load_current(case_id const& on) {
-    if (is_stale(on)) cache.forget(on);
+    auto const stale = is_stale(on);
+    if (!stale) return stale.error();
+    if (*stale) cache.forget(on);
     return load(on);
 }
 
@@ -276,6 +301,11 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
                                       digest const& content_hash) {
     auto const& table = *options.table;
     auto const number = number_of(what.what);
+    handed_over = false;
+    if (what.on.empty() || from.who.id.empty())
+        return mismatch(errc::malformed, "a case and an actor with names",
+                        what.on.empty() ? "a case without" : "an actor without",
+                        "case " + what.on.str());
     auto loaded = load(what.on);
     if (!loaded) return loaded.error();
     auto& c = **loaded;
@@ -291,14 +321,10 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     if (info == nullptr || info->name != name_of(what.what))
         return mismatch(errc::unknown_command, "a command of lifecycle " + std::string(table.name()),
                         name_of(what.what), "case " + what.on.str());
-    if (what.on.empty() || from.who.id.empty())
-        return mismatch(errc::malformed, "a case and an actor with names",
-                        what.on.empty() ? "a case without" : "an actor without",
-                        "case " + what.on.str());
     if (auto const sound = canonical::check_bounds(what.what); !sound) return sound.error();
-    auto const read_clock = at ? result<instant>(*at) : now();
-    if (!read_clock) return read_clock.error();
-    auto when = *read_clock;
+    auto const given = time_of(from, what, at);
+    if (!given) return given.error();
+    auto when = *given;
     if (c.file.version != 0 && when < c.file.last_entry_at) {
         if (from.origin == provenance::imported)
             return mismatch(errc::time_goes_back, "a time not before " + to_text(c.file.last_entry_at),
@@ -325,21 +351,24 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     std::optional<error> failed;
     auto const judged = judge(ask(from.who, info->name, c.file, terms, terms_hash, when), failed);
     if (failed) {
-        refuse(c, from, what, when, content_hash, {"policy_failed", "a verdict", failed->message},
-               silent);
+        (void)refuse(c, from, what, when, content_hash,
+                     {"policy_failed", "a verdict", failed->message}, silent);
         return *failed;
     }
 
-    workflow::surroundings given;
-    given.must_be_informed = options.must_be_informed;
+    workflow::surroundings asked;
+    asked.must_be_informed = options.must_be_informed;
     position to = c.file.at;
     std::optional<workflow::explanation> why;
     try {
-        if (options.lawful_floor) given.lawful_floor = options.lawful_floor(c.file);
-        workflow::step s{c.file, from.who, standing, judged, when, given, terms_hash, draft.what};
+        if (options.lawful_floor) asked.lawful_floor = options.lawful_floor(c.file);
+        // No row records a refusal: what is still one afterwards was not written by the row.
+        draft.what.emplace<command_refused>();
+        workflow::step s{c.file, from.who, standing, judged, when, asked, terms_hash, draft.what};
         auto const overruled = judged.decision == decision::forbidden ||
                                (judged.decision == decision::needs_approval &&
                                 !table_asks_the_judges(table, c.file.at, number));
+        handed_over = !overruled;
         if (overruled || table.take(to, what.what, s) != workflow::reply::taken) {
             why = table.why_refused(c.file.at, what.what, s);
             if (!why && overruled) why = not_granted(judged);
@@ -353,16 +382,33 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
         failed = mismatch(errc::policy_failed, "guards that answer", "an exception", info->name);
     }
     if (failed) {
-        refuse(c, from, what, when, content_hash, {"policy_failed", "guards that answer", failed->message},
-               judged);
+        (void)refuse(c, from, what, when, content_hash,
+                     {"policy_failed", "guards that answer", failed->message}, judged);
         return *failed;
     }
     if (why) return refuse(c, from, what, when, content_hash, std::move(*why), judged);
+    if (std::holds_alternative<command_refused>(draft.what))
+        return mismatch(errc::lifecycle_mismatch, "a row that records a fact",
+                        "one that records none, for " + std::string(info->name),
+                        "case " + what.on.str());
     return record(c, from, what, when, content_hash, to, judged);
 }
 
+/// When a command happens: a live one now, an imported one when it says.
+result<instant> desk::working::time_of(session const& from, command const& what,
+                                       std::optional<instant> at) const {
+    if (from.origin == provenance::imported && !at)
+        return mismatch(errc::malformed, "a time in an imported command", "none",
+                        "case " + what.on.str());
+    if (from.origin == provenance::live && at && !options.times_are_given)
+        return mismatch(errc::malformed, "a time in imported commands only",
+                        to_text(*at) + " in a live one", "case " + what.on.str());
+    return at ? result<instant>(*at) : now();
+}
+
 /// Turns the fact in `draft.what` into an entry of this batch and folds it into the case.
-outcome desk::working::record(cached_case& c, session const& from, command const& what, instant at,
+/// Errors: those of `check_bounds`; then nothing happened.
+result<outcome> desk::working::record(cached_case& c, session const& from, command const& what, instant at,
                               digest const& content_hash, position to, verdict const& judged) {
     auto const& table = *options.table;
     auto const* reopened = std::get_if<case_reopened>(&draft.what);
@@ -388,6 +434,7 @@ outcome desk::working::record(cached_case& c, session const& from, command const
             draft.own_states.push_back({state, rule_name::trusted(table.name_of_state(state))});
     draft.lifecycle = table.content_hash();
     draft.previous = c.head;
+    if (auto const sound = check_bounds(draft); !sound) return sound.error();
 
     auto const begins = entry_bytes.size();
     encode(draft, entry_bytes);
@@ -404,7 +451,7 @@ outcome desk::working::record(cached_case& c, session const& from, command const
     return said;
 }
 
-refused desk::working::refuse(cached_case& c, session const& from, command const& what, instant at,
+result<outcome> desk::working::refuse(cached_case& c, session const& from, command const& what, instant at,
                               digest const& content_hash, workflow::explanation why,
                               verdict const& judged) {
     refused answer;
@@ -416,12 +463,13 @@ refused desk::working::refuse(cached_case& c, session const& from, command const
         for (auto const& p : possibilities(c.file, from.who, at))
             if (p.possible) answer.possible_now.emplace_back(p.command);
     // A contact that was never put on record has no trail to keep a refusal in.
-    if (c.file.version == 0) return answer;
+    if (c.file.version == 0) return outcome(std::move(answer));
     draft.what = command_refused{rule_name::trusted(name_of(what.what)), rule_name::trusted(answer.reason),
                                  answer.expected, answer.found};
-    record(c, from, what, at, content_hash, c.file.at, judged);
+    if (auto const kept_too = record(c, from, what, at, content_hash, c.file.at, judged); !kept_too)
+        return kept_too.error();
     answer.version = c.file.version;
-    return answer;
+    return outcome(std::move(answer));
 }
 
 std::vector<possibility> desk::working::possibilities(case_file const& file, actor const& who,
@@ -463,32 +511,39 @@ void desk::working::decide_all(std::span<submission> submissions) {
     touched.clear();
     ids.clear();
     for (std::size_t i = 0; i < submissions.size(); ++i) {
-        drafted[i] = false;
+        drafted[i] = moved[i] = false;
         if (settled[i]) continue;
         auto& what = submissions[i].what;
         auto const& from = submissions[i].from;
         auto const& at = submissions[i].at;
         if (auto const known = ids.find(what.id); known != ids.end()) {
             auto const earlier = known->second;
+            auto const& first = submissions[earlier];
             drafted[i] = true;
-            if (content_hashes[earlier] == content_hashes[i] &&
-                submissions[earlier].what.on == what.on)
-                answers[i] = answers[earlier];
+            if (content_hashes[earlier] != content_hashes[i] || first.what.on != what.on)
+                answers[i] = other_content(what);
+            else if (!same_giver(first.from->who, from->who))
+                answers[i] = another_giver(what, first.from->who, from->who);
             else
-                answers[i] = mismatch(errc::command_id_reused,
-                                      "the content that " + what.id.str() + " had before",
-                                      "other content", "case " + what.on.str());
+                answers[i] = answers[earlier];
             continue;
         }
         auto const before = drafts.size();
         answers[i] = decide(*from, what, at, content_hashes[i]);
+        moved[i] = handed_over;
         auto const changed_here = [&] {
             return std::ranges::any_of(drafts, [&](auto const& d) { return d.on == what.on; });
         };
         // What is kept shows a stale cache by a conflict; what is not must be looked at again.
-        if (drafts.size() == before && !changed_here() && is_stale(what.on)) {
-            cache.forget(what.on);
-            answers[i] = decide(*from, what, at, content_hashes[i]);
+        if (drafts.size() == before && !moved[i] && !changed_here()) {
+            auto const stale = is_stale(what.on);
+            if (!stale) {
+                answers[i] = stale.error();
+            } else if (*stale) {
+                cache.forget(what.on);
+                answers[i] = decide(*from, what, at, content_hashes[i]);
+                moved[i] = handed_over;
+            }
         }
         if (drafts.size() != before) {
             drafted[i] = true;
@@ -498,7 +553,7 @@ void desk::working::decide_all(std::span<submission> submissions) {
         if (auto* const c = cache.find(what.on); c != nullptr && c->file.version == 0)
             cache.forget(what.on);
         // A retry must get its first answer, also where the case has moved on since.
-        auto seen = seen_before(what, content_hashes[i]);
+        auto seen = seen_before(*from, what, content_hashes[i]);
         if (!seen) answers[i] = seen.error();
         else if (*seen) answers[i] = std::move(**seen);
     }
@@ -509,7 +564,7 @@ bool desk::working::settle_seen(std::span<submission> submissions) {
     bool any = false;
     for (std::size_t i = 0; i < submissions.size(); ++i) {
         if (settled[i]) continue;
-        auto seen = seen_before(submissions[i].what, content_hashes[i]);
+        auto seen = seen_before(*submissions[i].from, submissions[i].what, content_hashes[i]);
         if (seen && !*seen) continue;
         if (seen) answers[i] = std::move(**seen);
         else answers[i] = seen.error();
@@ -525,7 +580,14 @@ void desk::working::run(std::span<submission> submissions) {
     answers.assign(submissions.size(), std::nullopt);
     settled.assign(submissions.size(), false);
     drafted.assign(submissions.size(), false);
-    for (auto const& s : submissions) {
+    moved.assign(submissions.size(), false);
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+        auto const& s = submissions[i];
+        if (s.from == nullptr) {
+            answers[i] = mismatch(errc::malformed, "a session that the command comes from", "none",
+                                  "case " + s.what.on.str());
+            settled[i] = true;
+        }
         auto const begins = content_bytes.size();
         canonical::append(content_bytes, s.what.what);
         content_ends.push_back(content_bytes.size());
@@ -534,6 +596,7 @@ void desk::working::run(std::span<submission> submissions) {
     for (unsigned tries = 0;; ++tries) {
         decide_all(submissions);
         auto const committed = commit();
+        cache.release_surplus();
         if (committed) return;
         auto const code = committed.error().code;
         auto const again = (code == errc::version_conflict && tries < options.conflict_retries) ||
@@ -543,13 +606,25 @@ void desk::working::run(std::span<submission> submissions) {
                 if (drafted[i]) answers[i] = committed.error();
             return;
         }
-        // Contents were moved into facts that were not kept: read them back from their bytes.
-        std::size_t begins = 0;
-        for (std::size_t i = 0; i < submissions.size(); ++i) {
-            canonical::reader r(byte_view(content_bytes).subspan(begins, content_ends[i] - begins));
+        restore_contents(submissions);
+    }
+}
+
+/// Contents that were moved into facts that were not kept are read back from their bytes. The
+/// others stay as they are: what is beyond its bounds would not come back as it was.
+void desk::working::restore_contents(std::span<submission> submissions) {
+    std::size_t begins = 0;
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+        auto const ends = content_ends[i];
+        if (moved[i]) {
+            canonical::reader r(byte_view(content_bytes).subspan(begins, ends - begins));
             canonical::get(r, submissions[i].what.what);
-            begins = content_ends[i];
+            if (auto const whole = r.finish(); !whole && !settled[i]) {
+                answers[i] = whole.error();
+                settled[i] = true;
+            }
         }
+        begins = ends;
     }
 }
 
@@ -578,8 +653,8 @@ void desk::working::forget_changes() {
 }
 
 /// What a command id was answered before, or nothing when it is new.
-/// Errors: `command_id_reused` when the content was another.
-result<std::optional<outcome>> desk::working::seen_before(command const& what,
+/// Errors: `command_id_reused` when the content or the actor was another.
+result<std::optional<outcome>> desk::working::seen_before(session const& from, command const& what,
                                                           digest const& content_hash) {
     std::optional<outcome> none;
     if (what.id.empty()) return none;
@@ -595,6 +670,7 @@ result<std::optional<outcome>> desk::working::seen_before(command const& what,
             answer = mismatch(errc::command_id_reused,
                               "the content that " + what.id.str() + " had before",
                               "other content", "case " + on.str());
+        else if (!same_giver(e->who, from.who)) answer = another_giver(what, e->who, from.who);
         else answer = outcome_of(*e);
         return false;
     });

@@ -80,7 +80,7 @@ TEST_CASE("nothing is agreed but exactly what somebody competent granted") {
     for (std::uint64_t n = 0; n < 1500; ++n) {
         INFO("case " << n);
         memory_store kept;
-        desk at(kept, house_rules(static_cast<std::uint32_t>(1 + n % 3)));
+        desk at(kept, house_rules(static_cast<std::uint32_t>(1 + n % 3)), at_given_times());
         random_cases maker(seed() + n, 1);
         auto const file_of = [&](case_id const& on) -> std::optional<case_file> {
             if (auto file = at.file(on)) return *file;
@@ -108,7 +108,7 @@ TEST_CASE("an approval of a case that is over is refused") {
     int over = 0;
     for (std::uint64_t n = 0; n < 600; ++n) {
         memory_store kept;
-        desk at(kept, house_rules());
+        desk at(kept, house_rules(), at_given_times());
         random_cases maker(seed() + n, 1);
         auto const file_of = [&](case_id const& on) -> std::optional<case_file> {
             if (auto file = at.file(on)) return *file;

@@ -19,7 +19,7 @@ TEST_CASE("what is not possible is refused with the reason that was given for it
         instant now{};
         desk_options how;
         how.clock = [&] { return now; };
-        desk at(kept, house_rules(), std::move(how));
+        desk at(kept, house_rules(), at_given_times(std::move(how)));
         random_cases maker(seed() + n, 2);
         auto const file_of = [&](case_id const& on) -> std::optional<case_file> {
             if (auto file = at.file(on)) return *file;
@@ -62,7 +62,7 @@ TEST_CASE("a refusal lists what is possible as the desk does when it is asked") 
         instant now{};
         desk_options how;
         how.clock = [&] { return now; };
-        desk at(kept, house_rules(), std::move(how));
+        desk at(kept, house_rules(), at_given_times(std::move(how)));
         random_cases maker(seed() + n, 1);
         for (int k = 0; k < 30; ++k) {
             auto const w = maker.next([&](case_id const& on) -> std::optional<case_file> {

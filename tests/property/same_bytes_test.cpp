@@ -20,7 +20,7 @@ struct run {
 };
 run run_of(std::vector<wish> const& stream, std::size_t batch_size, desk_options how) {
     memory_store kept;
-    desk at(kept, house_rules(2), std::move(how));
+    desk at(kept, house_rules(2), at_given_times(std::move(how)));
     run out;
     for (std::size_t i = 0; i < stream.size(); i += batch_size) {
         std::vector<submission> batch;
@@ -66,7 +66,7 @@ TEST_CASE("a case folded from its trail is the live one") {
     for (std::uint64_t n = 0; n < 1000; ++n) {
         INFO("case " << n);
         memory_store kept;
-        desk at(kept, house_rules(static_cast<std::uint32_t>(1 + n % 2)));
+        desk at(kept, house_rules(static_cast<std::uint32_t>(1 + n % 2)), at_given_times());
         random_cases maker(seed() + n, 1);
         auto const file_of = [&](case_id const& on) -> std::optional<case_file> {
             if (auto file = at.file(on)) return *file;

@@ -211,6 +211,12 @@ class random_cases {
     std::deque<command_id> sent_;
 };
 
+/// For desks that commands of a stream are handed to: each says when it was given.
+inline desk_options at_given_times(desk_options how = {}) {
+    how.times_are_given = true;
+    return how;
+}
+
 /// Hands one command in at its time.
 inline result<outcome> hand_in(desk& at, wish const& w) {
     submission one{&w.from, w.what, w.at};
@@ -221,7 +227,7 @@ inline result<outcome> hand_in(desk& at, wish const& w) {
 inline std::vector<wish> random_stream(std::uint64_t from, std::size_t length, std::size_t cases,
                                        any_policy const& rules) {
     memory_store kept;
-    desk at(kept, rules);
+    desk at(kept, rules, at_given_times());
     random_cases maker(from, cases);
     std::vector<wish> stream;
     while (stream.size() < length) {

@@ -48,6 +48,10 @@ struct entry {
 /// allocation when `to` has room. Format: docs/format.md.
 void encode(entry const& e, bytes& to);
 
+/// Whether `decode_entry` will read what `encode` writes: ids printable, texts and lists within
+/// their bounds, enumerators known. Errors: `malformed`, `too_long`, `out_of_range`.
+result<void> check_bounds(entry const& e);
+
 /// Reads an entry from its canonical bytes; `hash` and `log_index` are left empty.
 /// Errors: `malformed`, `too_long`, `out_of_range`, `unsupported_version`.
 result<entry> decode_entry(byte_view from);

@@ -21,6 +21,9 @@ void get(reader& from, fact& what);
 /// enumerators known. Errors: `too_long`, `out_of_range`, `malformed`, naming the member.
 result<void> check_bounds(command_content const& what);
 
+/// The same for a fact.
+result<void> check_bounds(fact const& what);
+
 /// Appends the canonical bytes of a command's content.
 void append(bytes& to, command_content const& what);
 

@@ -25,7 +25,9 @@ struct session {
 struct submission {
     session const* from = nullptr;
     command what{};
-    std::optional<instant> at{}; ///< needed for imported commands; live ones take the desk's clock
+    /// Imported commands need it. Live ones take the desk's clock and have none, unless the desk
+    /// replays commands that were recorded: `desk_options::times_are_given`.
+    std::optional<instant> at{};
 };
 
 /// What could happen next, for one actor.
@@ -47,15 +49,21 @@ struct desk_options {
     std::size_t cached_cases = 16384;      ///< case files kept in memory; about 1 KB each
     unsigned conflict_retries = 8;         ///< for callers that expect no version
     std::uint64_t snapshot_every = 0;      ///< entries of a case between snapshots; 0: none
+    /// For drivers of recorded commands alone: live submissions may say when they happened. Whoever
+    /// sets it lets them choose the time that limits and deadlines are judged by.
+    bool times_are_given = false;
 };
 
 /// Handles commands over a store with a policy. Cheap to make; belongs to one thread. Several desks
 /// may share one store.
 ///
-/// Errors are checked in the order of `errc`, refusals after them: the actor's standing
-/// (`not_entitled`), whether the command is possible here (`not_possible_here`), the guards in the
-/// order of the row, the judges' verdict. A command id that was seen before is answered first. What
-/// the judges forbid is refused, whatever the command.
+/// A command id that was seen before is answered first: with the first answer when case, content and
+/// actor are the same, otherwise with `command_id_reused`. Then errors are checked in this order: case
+/// and actor are named (`malformed`), `unknown_case`, `version_conflict`, `unknown_command`, content
+/// within its bounds, the time (`malformed`, `clock_failed`, `time_goes_back`). Refusals come after
+/// them: the actor's standing (`not_entitled`), whether the command is possible here
+/// (`not_possible_here`), the guards in the order of the row, the judges' verdict. What the judges
+/// forbid is refused, whatever the command. Last, what could not be read back is not kept.
 class desk {
   public:
     desk(store& where, any_policy judge, desk_options how = {});
@@ -63,7 +71,9 @@ class desk {
     desk(desk&&) noexcept;
     desk& operator=(desk&&) noexcept;
 
-    /// Handles one command with one commit. Refusals are outcomes and are recorded.
+    /// Handles one command of a live session with one commit. Refusals are outcomes and are
+    /// recorded. The same command id from the same actor with the same content gets the first answer
+    /// again, from what is kept: `refused::possible_now` is empty then.
     /// Errors: `unknown_case`, `command_id_reused`, `version_conflict`, `time_goes_back`,
     /// `policy_failed`, `unknown_command`, `lifecycle_mismatch`, `clock_failed`, `malformed`,
     /// `too_long`, `out_of_range`, `damaged_trail`, those of the store.
@@ -72,7 +82,8 @@ class desk {
     result<outcome> handle(session const& from, command what);
 
     /// Handles commands in order with one commit for all. An answer for each; when the commit
-    /// fails, every one that was to be kept answers with the store's error and nothing is kept.
+    /// fails, every one that was to be kept answers with the store's error and nothing is kept. A
+    /// submission without a session is `malformed`.
     std::vector<result<outcome>> handle(std::span<submission> batch);
 
     /// What `who` could do now with this case and, for each thing not possible, why. Agrees with

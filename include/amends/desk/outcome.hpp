@@ -38,8 +38,10 @@ struct refused {
     std::string reason{};        ///< a stable name: `over_limit`, `in_hand`, `not_entitled`
     std::string expected{};
     std::string found{};
-    std::vector<std::string> possible_now{}; ///< commands that this actor could give
-    std::vector<role> who_could{};           ///< roles that a judge named as competent
+    /// Commands that this actor could give. Empty in the answer to a retry: that says what was, and
+    /// what is possible may have changed since; `desk::possible` says what is.
+    std::vector<std::string> possible_now{};
+    std::vector<role> who_could{}; ///< roles that a judge named as competent
 
     friend bool operator==(refused const&, refused const&) = default;
 };

@@ -11,11 +11,11 @@
 
 namespace amends {
 
-/// Why something could not be done. Numbers are never reused; within the desk a lower number is
-/// checked first. Refusals are not errors: they are answers (see desk/outcome.hpp).
+/// Why something could not be done. Numbers are never reused and say nothing about which is checked
+/// first: `desk` does. Refusals are not errors: they are answers (see desk/outcome.hpp).
 enum class errc : std::uint16_t {
     unknown_case = 1,         ///< The case was never reported.
-    command_id_reused = 2,    ///< The command id was seen before with other content.
+    command_id_reused = 2,    ///< The command id was seen before, with other content or from another.
     version_conflict = 3,     ///< The case moved on since the caller looked.
     time_goes_back = 4,       ///< An imported step is older than the case's last entry.
     policy_failed = 5,        ///< A judge threw or erred; it granted nothing.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The order in which a desk checks: errors by their number, then standing, place, guards, judges.
+// The order in which a desk checks: errors, then standing, place, guards, judges.
 #include "support/front_desk.hpp"
 
 #include "catch.hpp"
@@ -22,6 +22,7 @@ struct never {
 /// A command with everything wrong with it, in the order in which it should show.
 struct attempt {
     case_id on = "41";
+    command_id id{};
     std::optional<std::uint64_t> expected;
     std::optional<instant> at;
     command_content what = a_confirmation();
@@ -31,35 +32,42 @@ struct attempt {
 result<outcome> handed_in(front_desk& d, attempt a) {
     auto from = staff(a.who, {"agent"});
     from.origin = a.origin;
-    submission one{&from, {a.on, {}, a.expected, std::move(a.what)}, a.at};
+    submission one{&from, {a.on, a.id, a.expected, std::move(a.what)}, a.at};
     return d.at.handle(std::span(&one, 1)).front();
 }
 
 } // namespace
 
-TEST_CASE("errors are answered in the order of their numbers and refusals after them") {
+TEST_CASE("errors are answered in the order that the desk promises and refusals after them") {
     front_desk d(never{});
     d.until_reported(a_query());
+    REQUIRE(d.at.handle(d.ann, {"41", "k", {}, note{"seen"}}).has_value()); // refused, and kept
     auto const early = d.now - std::chrono::hours(1), late = d.now + std::chrono::hours(1);
     extended_command const unheard_of{200, "unheard_of", {}};
     auto const endless = note{std::string(text_size_max + 1, 'x')};
 
-    attempt a{.on = "99", .expected = 9, .at = early, .what = unheard_of, .who = "bob"};
-    CHECK(handed_in(d, a).error().code == errc::unknown_case);
+    // Everything is wrong at first; what showed is mended, and the next shows.
+    attempt a{.on = "", .id = "k", .expected = 9, .at = {}, .what = unheard_of, .who = "bob"};
+    auto const code = [&] { return handed_in(d, a).error().code; };
+    CHECK(code() == errc::command_id_reused);
+    a.id = {};
+    CHECK(code() == errc::malformed);
+    a.on = "99";
+    CHECK(code() == errc::unknown_case);
     a.on = "41";
-    CHECK(handed_in(d, a).error().code == errc::version_conflict);
-    a.expected = 2;
-    a.what = a_confirmation();
-    CHECK(handed_in(d, a).error().code == errc::time_goes_back);
-    a.at = late;
-    a.what = unheard_of;
-    CHECK(handed_in(d, a).error().code == errc::unknown_command);
+    CHECK(code() == errc::version_conflict);
+    a.expected = 3;
+    CHECK(code() == errc::unknown_command);
     a.what = endless;
-    CHECK(handed_in(d, a).error().code == errc::too_long);
+    CHECK(code() == errc::too_long);
+    a.what = confirm{}; // a query, and nothing given
+    CHECK(code() == errc::malformed);
+    a.at = early;
+    CHECK(code() == errc::time_goes_back);
+    a.at = late;
 
     a.expected = std::nullopt;
     auto const reason = [&] { return std::get<refused>(*handed_in(d, a)).reason; };
-    a.what = confirm{}; // a query, and nothing given
     CHECK(reason() == "not_entitled");
     a.who = "ann";
     a.what = inform_colleagues{};

@@ -9,12 +9,11 @@ using namespace amends::cases;
 
 namespace {
 
-/// Whether two answers say the same; a retried refusal no longer lists what was possible.
-bool same(result<outcome> a, result<outcome> b) {
-    if (!a || !b) return !a && !b && a.error() == b.error();
-    for (auto* said : {&*a, &*b})
-        if (auto* no = std::get_if<refused>(said)) no->possible_now.clear();
-    return *a == *b;
+/// Whether a retry got its first answer; a retried refusal does not say what was possible.
+bool same(result<outcome> const& again, result<outcome> first) {
+    if (!again || !first) return !again && !first && again.error() == first.error();
+    if (auto* no = std::get_if<refused>(&*first)) no->possible_now.clear();
+    return *again == *first;
 }
 command named(command_id const& id, command_content what, case_id const& on = "41") {
     return {on, id, {}, std::move(what)};
@@ -35,6 +34,7 @@ TEST_CASE("a retry gets its first answer and nothing is kept twice") {
     auto const yes = handle(d.max, named("k3", approval_of(terms_of(7500))));
     REQUIRE(std::holds_alternative<awaiting_approval>(*waiting));
     REQUIRE(std::holds_alternative<refused>(*refusal));
+    CHECK_FALSE(std::get<refused>(*refusal).possible_now.empty());
     REQUIRE(std::holds_alternative<accepted>(*yes));
 
     CHECK(same(handle(d.ann, named("k1", a_proposal(7500))), waiting));
@@ -71,6 +71,33 @@ TEST_CASE("an id with other content or another case is an error and nothing is k
     CHECK(*d.kept.size() == before);
 }
 
+TEST_CASE("an id that another actor gave before is an error and counts for nobody else") {
+    front_desk d(house_rules(2));
+    d.until_proposed(terms_of(7500));
+    auto const yes = named("k1", approval_of(terms_of(7500)));
+    REQUIRE(d.at.handle(d.max, yes).has_value());
+
+    CHECK(d.at.handle(d.mia, yes).error() ==
+          error{errc::command_id_reused, "expected k1 from max as before, found mia (case 41)"});
+    CHECK(d.at.handle(on_behalf_of(d.max, "mia"), yes).error() ==
+          error{errc::command_id_reused,
+                "expected k1 from max as before, found max for mia (case 41)"});
+    CHECK(d.file().proposed->approvers == std::vector<actor_id>{"max"});
+    CHECK(d.at.handle(d.mia, named("k2", approval_of(terms_of(7500)))).has_value());
+    CHECK(d.state() == "offered");
+}
+
+TEST_CASE("within one batch an id belongs to the actor who gave it first") {
+    front_desk d(house_rules(2));
+    d.until_proposed(terms_of(7500));
+    auto const yes = named("k1", approval_of(terms_of(7500)));
+    std::vector<submission> batch{{&d.max, yes, {}}, {&d.mia, yes, {}}};
+    auto const said = d.at.handle(batch);
+    CHECK(said[0].has_value());
+    CHECK(said[1].error().code == errc::command_id_reused);
+    CHECK(d.file().proposed->approvers == std::vector<actor_id>{"max"});
+}
+
 TEST_CASE("a command that was not kept may be tried again under its id") {
     front_desk d;
     CHECK(d.at.handle(d.ann, named("k1", a_take())).error().code == errc::unknown_case);
@@ -105,7 +132,7 @@ TEST_CASE("within one batch a repeated command happens once") {
         batch.push_back({&d.ann, named("k1", what), {}});
     auto const said = d.at.handle(batch);
 
-    CHECK(same(said[0], said[1]));
+    CHECK(same(said[1], said[0]));
     CHECK(std::get<accepted>(*said[0]).version == 3);
     CHECK(said[2].error().code == errc::command_id_reused);
     CHECK(*d.kept.size() == 3);

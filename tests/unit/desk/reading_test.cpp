@@ -2,6 +2,8 @@
 // What a desk says of its cases: who acted, what is possible, what nobody has in hand.
 #include "support/front_desk.hpp"
 
+#include <amends/casefile/codec.hpp>
+
 #include "catch.hpp"
 
 #include <map>

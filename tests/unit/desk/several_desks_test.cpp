@@ -22,6 +22,7 @@ desk another_desk(front_desk& d, std::size_t cached = 16384) {
 struct contested final : store {
     memory_store kept;
     unsigned conflicts = 0, asked = 0;
+    bool heads_fail = false;
 
     result<std::uint64_t> append(std::span<new_entry const> entries) override {
         ++asked;
@@ -39,7 +40,10 @@ struct contested final : store {
     result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& id) override {
         return kept.seen(id);
     }
-    result<std::optional<case_head>> head(case_id const& on) override { return kept.head(on); }
+    result<std::optional<case_head>> head(case_id const& on) override {
+        if (heads_fail) return mismatch(errc::store_failed, "the end of a case", "a broken disk");
+        return kept.head(on);
+    }
     result<void> heads(std::function<bool(case_head const&)> const& visit) override {
         return kept.heads(visit);
     }
@@ -124,6 +128,36 @@ TEST_CASE("content survives being tried again") {
     kept.conflicts = 1;
     REQUIRE(at.handle(customer, at_version({}, a_problem())).has_value());
     CHECK(at.file("41")->contact == a_problem());
+}
+
+TEST_CASE("content beyond its bounds stays refused when its batch is tried again") {
+    contested kept;
+    desk at(kept, house_rules());
+    session const customer{{"c1", side::customer, {}, {}, {}}, provenance::live};
+    auto const ann = staff("ann", {"agent"});
+    REQUIRE(at.handle(customer, at_version({}, a_problem())).has_value());
+    kept.conflicts = 1;
+    std::vector<submission> batch{
+        {&ann, at_version({}, a_take()), {}},
+        {&ann, at_version({}, note{std::string(text_size_max + 1, 'x')}), {}},
+        {&ann, at_version({}, extended_command{50, "note", {}}), {}}};
+    auto const said = at.handle(batch);
+    CHECK(kept.conflicts == 0);
+    CHECK(said[0].has_value());
+    CHECK(said[1].error().code == errc::too_long);
+    CHECK(said[2].error().code == errc::out_of_range);
+    CHECK(at.file("41")->version == 2);
+}
+
+TEST_CASE("a store that cannot say where a case ends is not taken at its last word") {
+    contested kept;
+    desk at(kept, house_rules());
+    session const customer{{"c1", side::customer, {}, {}, {}}, provenance::live};
+    REQUIRE(at.handle(customer, at_version({}, a_problem())).has_value());
+    kept.heads_fail = true;
+    CHECK(at.file("41").error().code == errc::store_failed);
+    CHECK(at.possible("41", customer.who).error().code == errc::store_failed);
+    CHECK(at.handle(customer, at_version(9, a_note())).error().code == errc::store_failed);
 }
 
 TEST_CASE("what a failing store did not keep did not happen") {
