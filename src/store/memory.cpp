@@ -55,49 +55,76 @@ bool memory_store::note_command(command_id const& id, std::uint32_t index,
     return true;
 }
 
+/// The place of a case, which is given one when it has none yet.
+std::uint32_t memory_store::place_of(case_id const& on) {
+    if (auto const known = case_places_.find(on); known != case_places_.end()) return known->second;
+    auto const place = static_cast<std::uint32_t>(cases_.size());
+    cases_.push_back({on, 0, nowhere});
+    try {
+        case_places_.emplace(on, place);
+    } catch (...) {
+        cases_.pop_back();
+        throw;
+    }
+    return place;
+}
+
+/// Adds one entry or nothing. What needs memory comes first and the index last, so that without
+/// memory no index names what is not there.
+std::optional<error> memory_store::add(new_entry const& e) {
+    auto const place = place_of(e.on);
+    auto& c = cases_[place];
+    if (e.sequence != c.last_sequence + 1)
+        return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
+                        std::to_string(c.last_sequence), "case " + e.on.str());
+    log_.make_room();
+    auto const* const kept = keep_bytes(e.bytes);
+    auto const index = static_cast<std::uint32_t>(log_.size());
+    auto same_print = nowhere;
+    if (!e.command.empty() && !note_command(e.command, index, same_print))
+        return mismatch(errc::command_id_reused, "a new command id", e.command.view(),
+                        "case " + e.on.str());
+    log_.push_back({kept, static_cast<std::uint32_t>(e.bytes.size()), place, c.last, same_print,
+                    e.sequence, e.hash, e.command});
+    c.last = index;
+    c.last_sequence = e.sequence;
+    return std::nullopt;
+}
+
+/// Drops every record from `first` on; needs no memory.
+void memory_store::take_back(std::uint64_t first) noexcept {
+    while (log_.size() > first) {
+        auto const& r = log_[log_.size() - 1];
+        auto& c = cases_[r.case_place];
+        c.last = r.before;
+        c.last_sequence = r.sequence - 1;
+        if (!r.command.empty()) {
+            auto const known = commands_.find(print_of(r.command));
+            if (r.same_print == nowhere) commands_.erase(known);
+            else known->second = r.same_print;
+        }
+        log_.pop_back();
+    }
+}
+
 result<std::uint64_t> memory_store::append(std::span<new_entry const> entries) {
     std::unique_lock lock(guard_);
     auto const first = log_.size();
+    auto const telling = has_subscribers();
+    std::vector<stored_entry> committed;
+    if (telling) committed.reserve(entries.size());
     // Nothing may be kept when an entry does not fit: what was added is taken back.
-    auto const take_back = [&] {
-        while (log_.size() > first) {
-            auto const& r = log_[log_.size() - 1];
-            auto& c = cases_[r.case_place];
-            c.last = r.before;
-            c.last_sequence = r.sequence - 1;
-            if (!r.command.empty()) {
-                if (r.same_print == nowhere) commands_.erase(print_of(r.command));
-                else commands_[print_of(r.command)] = r.same_print;
+    try {
+        for (auto const& e : entries)
+            if (auto wrong = add(e)) {
+                take_back(first);
+                return std::move(*wrong);
             }
-            log_.pop_back();
-        }
-    };
-    for (auto const& e : entries) {
-        auto const [known, is_new] =
-            case_places_.try_emplace(e.on, static_cast<std::uint32_t>(cases_.size()));
-        if (is_new) cases_.push_back({e.on, 0, nowhere});
-        auto const place = known->second;
-        auto& c = cases_[place];
-        if (e.sequence != c.last_sequence + 1) {
-            auto const last = c.last_sequence;
-            take_back();
-            return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
-                            std::to_string(last), "case " + e.on.str());
-        }
-        auto const index = static_cast<std::uint32_t>(log_.size());
-        auto same_print = nowhere;
-        if (!e.command.empty() && !note_command(e.command, index, same_print)) {
-            take_back();
-            return mismatch(errc::command_id_reused, "a new command id", e.command.view(),
-                            "case " + e.on.str());
-        }
-        log_.push_back({keep_bytes(e.bytes), static_cast<std::uint32_t>(e.bytes.size()), place,
-                        c.last, same_print, e.sequence, e.hash, e.command});
-        c.last = index;
-        c.last_sequence = e.sequence;
+    } catch (...) {
+        take_back(first);
+        throw;
     }
-    if (has_subscribers()) {
-        std::vector<stored_entry> committed;
+    if (telling) {
         for (auto i = first; i < log_.size(); ++i) committed.push_back(view(i));
         lock.unlock();
         tell(committed);

@@ -48,11 +48,12 @@ class memory_store final : public store {
         std::uint64_t size() const noexcept { return size_; }
         record& operator[](std::uint64_t i) { return chunks_[i / chunk][i % chunk]; }
         record const& operator[](std::uint64_t i) const { return chunks_[i / chunk][i % chunk]; }
-        void push_back(record const& r) {
+        /// Afterwards `push_back` needs no memory.
+        void make_room() {
             if (size_ == chunks_.size() * chunk)
                 chunks_.push_back(std::make_unique_for_overwrite<record[]>(chunk));
-            (*this)[size_++] = r;
         }
+        void push_back(record const& r) noexcept { (*this)[size_++] = r; }
         void pop_back() noexcept { --size_; }
 
       private:
@@ -68,6 +69,9 @@ class memory_store final : public store {
 
     stored_entry view(std::uint64_t index) const;
     std::uint32_t record_of(command_id const& id) const;
+    std::uint32_t place_of(case_id const& on);
+    std::optional<error> add(new_entry const& e);
+    void take_back(std::uint64_t first) noexcept;
     bool note_command(command_id const& id, std::uint32_t index, std::uint32_t& same_print);
     std::byte const* keep_bytes(byte_view some);
 

@@ -46,7 +46,8 @@ struct snapshot {
 
 /// Called for each entry; false ends the reading.
 using entry_visitor = std::function<bool(stored_entry const&)>;
-/// Called after a commit with the entries of that commit, in order.
+/// Called after a commit with the entries of that commit, in order; see `store::subscribe` for the
+/// order of commits.
 using entry_subscriber = std::function<void(std::span<stored_entry const>)>;
 /// Ends the subscription when the last copy goes.
 using subscription = std::shared_ptr<void>;
@@ -89,7 +90,9 @@ class store {
     virtual result<std::optional<snapshot>> recall(case_id const& on) = 0;
 
     /// Calls `subscriber` after each commit through this object, on the thread that committed. The
-    /// entries are kept whatever it does: what it throws is dropped. Threads: any number.
+    /// entries are kept whatever it does: what it throws is dropped. Threads: any number. Calls are in
+    /// commit order when one thread appends; when several do, they may overlap and overtake each
+    /// other. Whoever needs the order then goes by `stored_entry::log_index`, or scans.
     subscription subscribe(entry_subscriber subscriber);
 
   protected:

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+// The store in memory when memory ends: nothing of an append is kept, and the store goes on.
+#include <amends/store/memory.hpp>
+
+#include "catch.hpp"
+
+#include <cstdlib>
+#include <new>
+#include <string>
+
+namespace {
+
+/// Allocations of this thread that still succeed; below zero: all of them.
+thread_local int allowed = -1;
+
+} // namespace
+
+void* operator new(std::size_t size) {
+    if (allowed == 0) throw std::bad_alloc();
+    if (allowed > 0) --allowed;
+    if (auto* const got = std::malloc(size == 0 ? 1 : size)) return got;
+    throw std::bad_alloc();
+}
+void operator delete(void* gone) noexcept { std::free(gone); }
+void operator delete(void* gone, std::size_t) noexcept { std::free(gone); }
+
+using namespace amends;
+
+namespace {
+
+new_entry entry_of(std::string const& on, std::uint64_t sequence, byte_view content) {
+    auto const id = command_id::trusted(on + " " + std::to_string(sequence));
+    return {case_id::trusted(on), sequence, id, {}, content};
+}
+/// Whether the append was stopped by the end of memory after so many allocations.
+bool runs_out(memory_store& kept, std::vector<new_entry> const& batch, int allocations) {
+    allowed = allocations;
+    try {
+        auto const done = kept.append(batch);
+        allowed = -1;
+        REQUIRE(done.has_value());
+        return false;
+    } catch (std::bad_alloc const&) {
+        allowed = -1;
+        return true;
+    }
+}
+
+} // namespace
+
+TEST_CASE("an append that memory does not suffice for keeps nothing and can be repeated") {
+    bytes const content(600'000);
+    int stopped = 0;
+    for (int allocations = 0; allocations < 100; ++allocations) {
+        INFO(allocations << " allocations");
+        memory_store kept;
+        std::vector<stored_entry> told;
+        auto const listening = kept.subscribe([&](std::span<stored_entry const> committed) {
+            told.assign(committed.begin(), committed.end());
+        });
+        std::vector<new_entry> batch{entry_of("a", 1, content), entry_of("b", 1, content),
+                                     entry_of("a", 2, content), entry_of("c", 1, content)};
+        if (!runs_out(kept, batch, allocations)) break;
+        // What follows the commit may fail to tell of it, but not undo it.
+        if (*kept.size() == batch.size()) continue;
+        ++stopped;
+        REQUIRE(*kept.size() == 0);
+        for (auto const& e : batch) {
+            CHECK_FALSE(kept.head(e.on)->has_value());
+            CHECK_FALSE(kept.seen(e.command)->has_value());
+        }
+        REQUIRE(kept.append(batch).has_value());
+        CHECK(kept.head("a").value()->last_sequence == 2);
+        CHECK(kept.head("c").value()->last_sequence == 1);
+        CHECK(kept.seen("b 1").value()->first == "b");
+        CHECK(told.size() == 4);
+    }
+    CHECK(stopped > 8);
+}
