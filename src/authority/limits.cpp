@@ -27,21 +27,25 @@ money_limits::money_limits(std::vector<money_limit> limits, std::vector<role> la
 
 /// Why this role may not give so much, or nothing when it may.
 std::optional<reason> money_limits::exceeded(sums const& costs, role const& held) const {
+    auto const limit_for = [&](std::optional<remedy_kind> kind) -> money_limit const* {
+        for (auto const& limit : limits_)
+            if (limit.role == held && limit.max.in == costs.in && limit.kind == kind) return &limit;
+        return nullptr;
+    };
+    auto const over = [&](std::int64_t cost, std::int64_t max) -> std::optional<reason> {
+        if (cost <= max) return std::nullopt;
+        return reason{policy_name, "over_limit", decision::needs_approval,
+                      measure::at_most(money{max, costs.in}), measure::of(money{cost, costs.in})};
+    };
+    std::int64_t rest = 0; // together: else a proposal could be split over kinds
     for (std::size_t k = 0; k < kinds; ++k) {
         if (costs.by_kind[k] == 0) continue;
-        money const cost{costs.by_kind[k], costs.in};
-        money_limit const* found = nullptr;
-        for (auto const& limit : limits_) {
-            if (limit.role != held || limit.max.in != costs.in) continue;
-            if (limit.kind && static_cast<std::size_t>(*limit.kind) != k) continue;
-            if (found == nullptr || (limit.kind && !found->kind)) found = &limit;
-        }
-        money const max = found == nullptr ? money{0, costs.in} : found->max;
-        if (cost.minor_units > max.minor_units)
-            return reason{policy_name, "over_limit", decision::needs_approval,
-                          measure::at_most(max), measure::of(cost)};
+        auto const* own = limit_for(static_cast<remedy_kind>(k));
+        if (own == nullptr) rest += costs.by_kind[k];
+        else if (auto why = over(costs.by_kind[k], own->max.minor_units)) return why;
     }
-    return std::nullopt;
+    auto const* any = limit_for(std::nullopt);
+    return over(rest, any == nullptr ? 0 : any->max.minor_units);
 }
 
 /// The reason of the role that came closest, when no role that is held suffices.
@@ -77,14 +81,14 @@ void money_limits::judge_sums(sums const& costs, question const& q, verdict& v) 
                      measure::of_words("a limit in the currency of the cost"),
                      why->found.kind == measure_kind::amount ? why->found
                                                              : measure::of_words("no role")};
-    if (q.command == "approve" || v.competent.empty()) why->says = decision::forbidden;
+    if (q.command != "propose" || v.competent.empty()) why->says = decision::forbidden;
     v.approvers_needed = approvers_;
     v.add(*why);
 }
 
 verdict money_limits::judge(question const& q) const {
     verdict v;
-    if (q.command != "propose" && q.command != "approve") return v;
+    if (q.command != "propose" && q.command != "approve" && q.command != "withhold") return v;
     sums costs;
     for (auto const& r : q.remedies) {
         if (r.cost.minor_units == 0) continue;

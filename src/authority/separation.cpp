@@ -24,7 +24,7 @@ verdict separation_of_duties::judge(question const& q) const {
         v.add({policy_name, rule, decision::forbidden, measure::of_words(expected),
                measure::of_id(q.who.id)});
     };
-    if (q.command == "approve") {
+    if (q.command == "approve" || q.command == "withhold") {
         if (is(q.who, q.about.proposer) || is(q.who, q.about.proposed_for))
             forbid("own_proposal", "somebody other than the proposer");
         if (is(q.who, q.about.customer)) forbid("own_case", "somebody other than the customer");

@@ -12,19 +12,19 @@ namespace amends {
 /// One line of the table of authority: this role may give up to `max` of this remedy.
 struct money_limit {
     amends::role role{};
-    std::optional<remedy_kind> kind{}; ///< none: any kind
+    std::optional<remedy_kind> kind{}; ///< none: all kinds without a limit of their own
     money max{};
     std::uint32_t line = 0; ///< where the document says so; 0 when not from a document
 
     friend bool operator==(money_limit const&, money_limit const&) = default;
 };
 
-/// Grants a proposal when, for every kind of remedy in it, the sum is within the limit of one of
-/// the actor's roles; otherwise names the lowest roles that could approve it, or forbids it when no
-/// role could. An approval is granted by the approver's own limits.
+/// Grants a proposal when all its remedies are within the limits of one of the actor's roles;
+/// otherwise names the lowest roles that could approve it, or forbids it when no role could. An
+/// approval, and withholding one, is granted by the approver's own limits.
 ///
-/// Rule: per kind and currency, the sum of all costs <= max; a limit for the kind goes before a
-/// limit for any kind; a remedy that costs nothing needs no limit. Cost: O(limits), no allocation
+/// Rule: per kind with a limit of its own, the sum of its costs <= max; the sum of all other kinds
+/// <= the limit for any kind; a remedy that costs nothing needs no limit. Cost: O(limits), no allocation
 /// for up to two reasons and two competent roles. Source: reference of seed R2.6.
 class money_limits {
   public:

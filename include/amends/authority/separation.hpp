@@ -6,7 +6,7 @@
 
 namespace amends {
 
-/// Forbids an approval by the proposer, by whom the proposer acted for, by somebody who acts for
+/// Forbids an approval or its withholding by the proposer, by whom the proposer acted for, by somebody who acts for
 /// either, by the customer, and by somebody who approved these terms already; where asked for, an
 /// evaluation by the owner.
 class separation_of_duties {

@@ -33,6 +33,7 @@ verdict judged(role_set const& roles, std::vector<remedy> const& remedies,
     return limits().judge(q);
 }
 remedy refund(std::int64_t cents, currency in = eur) { return {remedy_kind::refund, {cents, in}}; }
+remedy repair(std::int64_t cents) { return {remedy_kind::repair, {cents, eur}}; }
 remedy compensation(std::int64_t cents) { return {remedy_kind::compensation, {cents, eur}}; }
 remedy credit(std::int64_t cents) { return {remedy_kind::credit, {cents, eur}}; }
 
@@ -70,6 +71,17 @@ TEST_CASE("a limit grants its last cent and no cent more") {
         {{"agent"},
          {refund(5000), compensation(2000), credit(8000)},
          "granted; within_limit: expected nothing, found 150.00 EUR"},
+        {{"agent"},
+         {refund(2000), repair(3000), credit(8000)},
+         "granted; within_limit: expected nothing, found 130.00 EUR"},
+        {{"agent"},
+         {refund(2000), repair(3001)},
+         "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
+         "lead, manager"},
+        {{"lead"},
+         {refund(4000), compensation(3000), credit(3001)},
+         "needs_approval; over_limit: expected at most 100.00 EUR, found 100.01 EUR; could decide: "
+         "manager"},
         {{"agent", "clerk"},
          {refund(9000)},
          "granted; within_limit: expected nothing, found 90.00 EUR"},
@@ -118,12 +130,13 @@ TEST_CASE("a limit grants its last cent and no cent more") {
         CHECK(to_text(judged(roles, remedies)) == says);
 }
 
-TEST_CASE("an approval is granted by the approver's own limit or forbidden") {
-    CHECK(judged({"lead"}, {refund(7500)}, "approve").decision == decision::granted);
-    auto const no = judged({"agent"}, {refund(7500)}, "approve");
-    CHECK(to_text(no) ==
-          "forbidden; over_limit: expected at most 50.00 EUR, found 75.00 EUR; could "
-          "decide: lead, manager");
+TEST_CASE("an approval and its withholding are granted by the approver's own limit or forbidden") {
+    for (auto const* command : {"approve", "withhold"}) {
+        CHECK(judged({"lead"}, {refund(7500)}, command).decision == decision::granted);
+        CHECK(to_text(judged({"agent"}, {refund(7500)}, command)) ==
+              "forbidden; over_limit: expected at most 50.00 EUR, found 75.00 EUR; could "
+              "decide: lead, manager");
+    }
 }
 
 TEST_CASE("a proposal beyond the limit says how many approvers it needs") {
