@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The standard rows without their actions: what moves the state, and nothing that moves content.
+// The standard rows with an empty action: what moves the state, and nothing that moves content.
 #pragma once
 
 #include <amends/lifecycle/resolution.hpp>
@@ -8,9 +8,14 @@ namespace bench {
 
 namespace mp = boost::mp11;
 
+struct record_nothing {
+    template <class Command>
+    static void act(Command&, amends::workflow::step&) {}
+};
 template <class Row>
 using without_action = amends::workflow::on<typename Row::source, typename Row::command,
-                                            typename Row::target, typename Row::guard>;
+                                            typename Row::target, typename Row::guard,
+                                            record_nothing>;
 using silent_rows = mp::mp_transform<without_action, amends::resolution::rows>;
 
 struct silent_standard {

@@ -45,6 +45,7 @@
 #include <amends/vocabulary/money.hpp>
 #include <amends/vocabulary/print.hpp>
 #include <amends/vocabulary/time.hpp>
+#include <amends/workflow/action.hpp>
 #include <amends/workflow/condition.hpp>
 #include <amends/workflow/content.hpp>
 #include <amends/workflow/diagram.hpp>

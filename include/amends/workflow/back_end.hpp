@@ -2,6 +2,7 @@
 // A row list on Boost.MSM, region by region: the only header that includes the back-end.
 #pragma once
 
+#include <amends/workflow/action.hpp>
 #include <amends/workflow/table.hpp>
 
 #include <boost/mp11/mpl.hpp>
@@ -94,9 +95,8 @@ struct arrow {
     }
     template <class Machine, class From, class To, class All>
     static boost::msm::back::HandledEnum
-    action_call([[maybe_unused]] Machine& m, [[maybe_unused]] Evt const& e, From&, To&, All&) {
-        if constexpr (!std::is_same_v<typename row::action, none>)
-            row::action::act(*e.what, *m.now);
+    action_call(Machine& m, Evt const& e, From&, To&, All&) {
+        perform<typename row::action>(*e.what, *m.now);
         return boost::msm::back::HANDLED_TRUE;
     }
 };

@@ -22,6 +22,10 @@ template <class... C>
 constexpr bool commands_are_known(mp::mp_list<C...>) {
     return ((is_standard<C> || extension_command<C>)&&...);
 }
+template <class... Rows>
+constexpr bool every_row_records(mp::mp_list<Rows...>) {
+    return (!std::is_same_v<typename Rows::action, none> && ...);
+}
 template <class L>
 constexpr bool every_region_starts_once() {
     for (auto in : {region::resolution, region::handling, region::record}) {
@@ -49,6 +53,8 @@ class compiled final : public lifecycle {
                   "regions_are_disjoint: a command moves one region only; numbers are unique");
     static_assert(detail::commands_are_known(all_commands{}),
                   "a command of one's own is described, has `who`, and a `number` from 128");
+    static_assert(detail::every_row_records(typename L::rows{}),
+                  "every_row_records: a row has no action, so that its step would leave no fact");
     static_assert(detail::every_region_starts_once<L>(),
                   "`initial` names one state of each region that has rows; region record has one");
 

@@ -51,6 +51,21 @@ struct carries_any<Row, set<C...>> {
     static constexpr bool value =
         (mp::mp_contains<conditions_of<typename Row::guard>, C>::value || ...);
 };
+template <class Row, class Conditions>
+struct carries_all;
+template <class Row, class... C>
+struct carries_all<Row, set<C...>> {
+    static constexpr bool value =
+        (mp::mp_contains<conditions_of<typename Row::guard>, C>::value && ...);
+};
+template <class Row, class... Sets>
+constexpr bool carries_one_whole(mp::mp_list<Sets...>) {
+    return (carries_all<Row, Sets>::value || ...);
+}
+template <class Sets, class... Rows>
+constexpr std::array<bool, sizeof...(Rows)> carrying_one_whole(mp::mp_list<Rows...>) {
+    return {carries_one_whole<Rows>(Sets{})...};
+}
 template <class Conditions, class... Rows>
 constexpr std::array<bool, sizeof...(Rows)> carrying(mp::mp_list<Rows...>) {
     return {carries_any<Rows, Conditions>::value...};
@@ -138,21 +153,47 @@ inline constexpr bool always_through = [] {
     return !seen.has(To::id);
 }();
 
-/// Every row that enters one of the states `Into` from elsewhere carries one of the conditions.
+/// Every row that leads into one of the states `Into`, also from itself, carries one of the
+/// conditions.
 template <class L, class Into, class Conditions>
 inline constexpr bool every_row_into = [] {
     constexpr auto carry = detail::carrying<Conditions>(typename L::rows{});
     auto const& all_rows = rows_of<L>;
     for (std::size_t i = 0; i < all_rows.size(); ++i)
-        if (detail::contains(Into{}, all_rows[i].target) &&
-            all_rows[i].source != all_rows[i].target && !carry[i])
-            return false;
+        if (detail::contains(Into{}, all_rows[i].target) && !carry[i]) return false;
+    return true;
+}();
+
+/// Every row that leads into `Into` carries all conditions of at least one of the sets.
+template <class L, class Into, class... Sets>
+inline constexpr bool every_row_into_with_all = [] {
+    constexpr auto carry = detail::carrying_one_whole<mp::mp_list<Sets...>>(typename L::rows{});
+    for (std::size_t i = 0; i < rows_of<L>.size(); ++i)
+        if (rows_of<L>[i].target == Into::id && !carry[i]) return false;
+    return true;
+}();
+
+/// Every row of the command carries all conditions of at least one of the sets.
+template <class L, class Command, class... Sets>
+inline constexpr bool every_row_of_with_all = [] {
+    constexpr auto carry = detail::carrying_one_whole<mp::mp_list<Sets...>>(typename L::rows{});
+    for (std::size_t i = 0; i < rows_of<L>.size(); ++i)
+        if (rows_of<L>[i].command == Command::number && !carry[i]) return false;
+    return true;
+}();
+
+/// The command leads nowhere but into one of the states `Into`.
+template <class L, class Command, class Into>
+inline constexpr bool leads_only_into = [] {
+    for (auto const& row : rows_of<L>)
+        if (row.command == Command::number && !detail::contains(Into{}, row.target)) return false;
     return true;
 }();
 
 /// Every row that enters `At` carries one of the conditions, except a return from a detour: a state
 /// that only own commands (numbers from 128) lead to, and only from `At` or another such state.
-/// What a detour comes back to is what it left: own facts change nothing but their own memory.
+/// What a detour comes back to is what it left: own commands record own facts only (`perform`), and
+/// those change nothing but their own memory.
 template <class L, class At, class Conditions>
 inline constexpr bool entered_only_with = [] {
     constexpr auto carry = detail::carrying<Conditions>(typename L::rows{});

@@ -38,10 +38,9 @@ template <class... S, class Command, class Target, class Guard, class Action>
 struct expand<on<any_of_states<S...>, Command, Target, Guard, Action>> {
     using type = mp::mp_list<on<S, Command, Target, Guard, Action>...>;
 };
-/// Target of a row that stays where it is.
 } // namespace detail
 
-/// Stands for "the state it came from" as a target.
+/// Target of a row that stays where it is.
 struct same_state {};
 
 namespace detail {

@@ -2,6 +2,7 @@
 // The twin: a constexpr table of rows with their functions, made from the same list as the machine.
 #pragma once
 
+#include <amends/workflow/action.hpp>
 #include <amends/workflow/table.hpp>
 
 #include <optional>
@@ -87,7 +88,7 @@ constexpr condition_functions functions_of() {
 
 template <class Command, class Action>
 void act_on(void* command, step& s) {
-    Action::act(*static_cast<Command*>(command), s);
+    perform<Action>(*static_cast<Command*>(command), s);
 }
 template <class Command, class Action>
 constexpr auto action_of = &act_on<Command, Action>;

@@ -83,6 +83,21 @@ TEST_CASE("an exception of a guard or an action passes through and the next step
     CHECK(at == in(under_way::id));
 }
 
+TEST_CASE("an own command records a fact of its own or takes no step") {
+    for (std::string const to : {"nobody", "amends"})
+        for (bool const on_twin : {false, true}) {
+            CAPTURE(to, on_twin);
+            occasion now;
+            auto at = in(packed::id);
+            REQUIRE(take(at, extended(send{5}), now) == reply::taken);
+            command_content what = extended(deliver{to});
+            auto s = now.step();
+            CHECK_THROWS_AS(on_twin ? table().take_on_twin(at, what, s) : table().take(at, what, s),
+                            std::logic_error);
+            CHECK(at == in(under_way::id));
+        }
+}
+
 TEST_CASE("a command that is none of the lifecycle is not possible") {
     occasion now;
     auto at = in(packed::id);

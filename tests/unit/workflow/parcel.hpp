@@ -71,10 +71,26 @@ struct record_sending {
     }
 };
 
+struct parcel_arrived {
+    static constexpr std::uint8_t number = 129;
+
+    deliver what;
+};
+BOOST_DESCRIBE_STRUCT(parcel_arrived, (), (what))
+
+/// To nobody it records nothing, to "amends" a fact that is not its own: neither may be.
+struct record_arrival {
+    static void act(deliver& c, step& s) {
+        if (c.to == "nobody") return;
+        if (c.to == "amends") return s.record(amends::note_added{});
+        s.record(amends::extended(parcel_arrived{std::move(c)}));
+    }
+};
+
 using rows = written_out<amends::workflow::rows<
     on<packed, send, packed, all<known_case, heavy>, record_sending<1>>,
     on<packed, send, under_way, all<known_case, not_empty>, record_sending<2>>,
-    on<under_way, deliver, arrived>>>;
+    on<under_way, deliver, arrived, none, record_arrival>>>;
 
 /// One region alone: no handling, nothing on record.
 struct lifecycle {

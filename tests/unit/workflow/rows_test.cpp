@@ -49,7 +49,7 @@ TEST_CASE("own rows replace every base row with the same source and command") {
                     amends::workflow::rows<on<any_of_states<packed, lost>, send, same_state>>>;
     STATIC_REQUIRE(
         std::is_same_v<list,
-                       amends::workflow::rows<on<under_way, deliver, arrived>,
+                       amends::workflow::rows<on<under_way, deliver, arrived, none, record_arrival>,
                                               on<packed, send, packed>, on<lost, send, lost>>>);
 }
 
