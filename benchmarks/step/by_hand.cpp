@@ -70,7 +70,7 @@ reply take_by_hand(position& at, command_content& what, step& s) {
     case 6: {
         auto& c = *std::get_if<approve>(&what);
         if (at.resolution != in::awaiting_approval::id) return reply::not_possible_here;
-        NEED(not_merged::holds(s) && not_the_proposer::holds(s));
+        NEED(not_merged::holds(s) && not_the_proposer::holds(s) && not_an_earlier_approver::holds(s));
         bool const enough = enough_approvers::holds(s);
         NEED(same_terms::holds(c, s) && within_authority::holds(v()));
         if (enough) TAKE(resolution, offered, proposal_approved{std::move(c), true});
@@ -79,7 +79,8 @@ reply take_by_hand(position& at, command_content& what, step& s) {
     case 7: {
         auto& c = *std::get_if<withhold>(&what);
         if (at.resolution != in::awaiting_approval::id) return reply::not_possible_here;
-        NEED(not_merged::holds(s) && a_reason_is_given::holds(c, s));
+        NEED(not_merged::holds(s) && not_the_proposer::holds(s) && not_an_earlier_approver::holds(s));
+        NEED(a_reason_is_given::holds(c, s) && within_authority::holds(v()));
         TAKE(resolution, in::options_explained, approval_withheld{std::move(c)});
     }
     case 8: {
@@ -121,7 +122,7 @@ reply take_by_hand(position& at, command_content& what, step& s) {
     case 13: {
         auto& c = *std::get_if<evaluate>(&what);
         if (at.resolution != in::colleagues_informed::id) return reply::not_possible_here;
-        NEED(not_merged::holds(s) && measure_was_set_before::holds(c, s) && evidence_is_given::holds(c, s) && within_authority::holds(v()));
+        NEED(not_merged::holds(s) && measure_was_set_before::holds(c, s) && evidence_is_given::holds(c, s) && no_judge_objects::holds(v()));
         TAKE(resolution, evaluated, resolution_evaluated{std::move(c)});
     }
     case 14: {

@@ -73,7 +73,8 @@ std::string not_below_the_lawful_floor::found(propose const& c, step const& s) {
 
 std::string within_authority::rule(verdict const& v) {
     auto const* why = decisive(v);
-    return why == nullptr ? "within_authority" : why->rule.str();
+    if (why != nullptr) return why->rule.str();
+    return v.decision == decision::granted ? "no_authority" : "within_authority";
 }
 std::string within_authority::expected(verdict const& v) {
     auto const* why = decisive(v);
@@ -81,8 +82,13 @@ std::string within_authority::expected(verdict const& v) {
 }
 std::string within_authority::found(verdict const& v) {
     auto const* why = decisive(v);
-    return why == nullptr ? std::string(name_of(v.decision)) : to_text(why->found);
+    if (why != nullptr) return to_text(why->found);
+    return v.decision == decision::granted ? "silence" : std::string(name_of(v.decision));
 }
+
+std::string no_judge_objects::rule(verdict const& v) { return within_authority::rule(v); }
+std::string no_judge_objects::expected(verdict const& v) { return within_authority::expected(v); }
+std::string no_judge_objects::found(verdict const& v) { return within_authority::found(v); }
 
 // A granted proposal has reasons of its own, which are none for asking somebody else.
 std::string approval_is_needed::rule(verdict const& v) {
@@ -111,11 +117,18 @@ std::string assent_is_explicit::expected(accept const&, step const&) {
 }
 std::string assent_is_explicit::found(accept const&, step const&) { return "nothing"; }
 
-std::string not_the_proposer::expected() { return "somebody other than the proposer"; }
-std::string not_the_proposer::found(step const& s) {
-    if (s.who.on_behalf_of.empty()) return s.who.id.str();
-    return s.who.id.str() + " on behalf of " + s.who.on_behalf_of.str();
+namespace {
+std::string in_words(actor const& who) {
+    if (who.on_behalf_of.empty()) return who.id.str();
+    return who.id.str() + " on behalf of " + who.on_behalf_of.str();
 }
+} // namespace
+
+std::string not_the_proposer::expected() { return "somebody other than the proposer"; }
+std::string not_the_proposer::found(step const& s) { return in_words(s.who); }
+
+std::string not_an_earlier_approver::expected() { return "another approver"; }
+std::string not_an_earlier_approver::found(step const& s) { return in_words(s.who); }
 
 std::string enough_approvers::expected(step const& s) {
     return std::to_string(s.file.proposed ? s.file.proposed->approvers_needed : 1) + " approvers";

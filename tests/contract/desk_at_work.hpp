@@ -11,7 +11,11 @@
 namespace amends::testing {
 
 struct grant_everything {
-    verdict judge(question const&) const { return {}; }
+    verdict judge(question const&) const {
+        verdict v;
+        v.add({"grant_everything", "granted_always", decision::granted, {}, {}});
+        return v;
+    }
 };
 
 /// Its clock moves by a second a command.

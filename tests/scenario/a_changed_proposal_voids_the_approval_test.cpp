@@ -41,6 +41,8 @@ TEST_CASE("a withheld approval sends the proposal back with a reason") {
     front_desk d;
     d.until_proposed(terms_of(7500));
 
+    CHECK(d.refusal(d.ann, a_withholding()).reason == "not_the_proposer");
+    CHECK(d.refusal(d.bob, a_withholding()).reason == "over_limit");
     CHECK(d.refusal(d.max, withhold{""}).reason == "a_reason_is_given");
     CHECK(d.record(d.max, a_withholding()) == "approval_withheld");
 

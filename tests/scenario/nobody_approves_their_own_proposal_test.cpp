@@ -45,10 +45,10 @@ TEST_CASE("two approvers are two people") {
 
     CHECK(d.record(on_behalf_of(d.max, "mia"), approval_of(t)) == "proposal_approved");
     CHECK(d.state() == "awaiting_approval");
-    CHECK(d.refusal(d.max, approval_of(t)).reason == "approved_already");
-    CHECK(d.refusal(d.mia, approval_of(t)).reason == "approved_already");
+    CHECK(d.refusal(d.max, approval_of(t)).reason == "not_an_earlier_approver");
+    CHECK(d.refusal(d.mia, approval_of(t)).reason == "not_an_earlier_approver");
     CHECK(d.refusal(on_behalf_of(staff("mo", {"manager"}), "mia"), approval_of(t)).reason ==
-          "approved_already");
+          "not_an_earlier_approver");
     CHECK(d.record(d.lea, approval_of(t)) == "proposal_approved");
     CHECK(d.state() == "offered");
 }

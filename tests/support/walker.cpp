@@ -194,8 +194,8 @@ std::string_view walker::handling() { return table_->name_of_state(file().at.han
 session const& walker::who_gives(std::string_view command) {
     auto const* info = table_->command_by_name(command);
     auto const present = file();
-    // Approvals come from those who have not approved yet.
-    if (command == "approve") {
+    // Approvals come from those who have not approved yet, and so does a no.
+    if (command == "approve" || command == "withhold") {
         auto const* p = present.proposed ? &*present.proposed : nullptr;
         return p != nullptr && !p->approvers.empty() ? second_manager : manager;
     }

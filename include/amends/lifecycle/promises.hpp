@@ -29,6 +29,26 @@ inline constexpr bool agreed_only_within_authority =
         every_row_into<L, set<resolution::offered>, set<resolution::within_authority>>&&
             entered_only_with<L, resolution::agreed, set<resolution::same_terms>>;
 
+/// New terms go to the judges: a proposal leads to an offer or to somebody who approves it, so that
+/// what was agreed stays as it was agreed.
+template <class L>
+inline constexpr bool terms_change_only_by_offers =
+    leads_only_into<L, propose, set<resolution::offered, resolution::awaiting_approval>>;
+
+/// Everybody who approves is somebody else, and approves these terms; an offer is one that enough
+/// of them approved, or one that its proposer was competent to make.
+template <class L>
+inline constexpr bool approved_only_by_others =
+    every_row_of_with_all<L, approve,
+                          set<resolution::same_terms, resolution::not_the_proposer,
+                              resolution::not_an_earlier_approver>>&&
+        every_row_into_with_all<
+            L, resolution::offered,
+            set<resolution::same_terms, resolution::not_the_proposer,
+                resolution::not_an_earlier_approver, resolution::enough_approvers>,
+            set<resolution::option_was_explained, resolution::terms_are_complete,
+                resolution::not_below_the_lawful_floor>>;
+
 /// No closed problem without an evaluation of its effect; queries and requests close answered.
 template <class L>
 inline constexpr bool closed_only_after_evaluation =
@@ -79,6 +99,11 @@ struct checked {
     static_assert(
         agreed_only_within_authority<L>,
         "agreed_only_within_authority: a path leads to agreed without a granting verdict");
+    static_assert(terms_change_only_by_offers<L>,
+                  "terms_change_only_by_offers: a proposal leads past the judges");
+    static_assert(approved_only_by_others<L>,
+                  "approved_only_by_others: an offer or approval by the proposer, by one person "
+                  "twice, of other terms, or by too few");
     static_assert(closed_only_after_evaluation<L>,
                   "closed_only_after_evaluation: a problem can be closed without an evaluation");
     static_assert(evaluated_only_after_action<L>,

@@ -26,14 +26,16 @@ using proposal_is_sound =
     all<in_hand, option_was_explained, terms_are_complete, not_below_the_lawful_floor>;
 using offer_is_authorised = all<proposal_is_sound, within_authority>;
 using offer_needs_approval = all<proposal_is_sound, approval_is_needed>;
+using somebody_else_decides = all<not_merged, not_the_proposer, not_an_earlier_approver>;
 using last_approval_is_competent =
-    all<not_merged, not_the_proposer, enough_approvers, same_terms, within_authority>;
+    all<somebody_else_decides, enough_approvers, same_terms, within_authority>;
 using approval_is_competent =
-    all<not_merged, not_the_proposer, more_approvers_are_needed, same_terms, within_authority>;
+    all<somebody_else_decides, more_approvers_are_needed, same_terms, within_authority>;
+using withholding_is_competent = all<somebody_else_decides, a_reason_is_given, within_authority>;
 using same_terms_and_still_open = all<not_merged, still_open, assent_is_explicit, same_terms>;
 using concerned_are_told = all<in_hand, nature_and_actions_are_told, everyone_concerned_is_told>;
 using evaluated_as_agreed =
-    all<not_merged, measure_was_set_before, evidence_is_given, within_authority>;
+    all<not_merged, measure_was_set_before, evidence_is_given, no_judge_objects>;
 using may_close = all<in_hand, nothing_is_owed, customer_knows>;
 using may_be_referred = all<referral_has_a_reason, hand_over_is_complete>;
 
@@ -61,7 +63,7 @@ on< after_a_proposal_may_change, propose,            offered,             offer_
 on< after_a_proposal_may_change, propose,            awaiting_approval,   offer_needs_approval,        record_request_for_approval>,
 on< awaiting_approval,           approve,            offered,             last_approval_is_competent,  record_last_approval>,
 on< awaiting_approval,           approve,            awaiting_approval,   approval_is_competent,       record_approval>,
-on< awaiting_approval,           withhold,           options_explained,   all<not_merged, a_reason_is_given>, record_as<approval_withheld>>,
+on< awaiting_approval,           withhold,           options_explained,   withholding_is_competent,    record_as<approval_withheld>>,
 on< offered,                     accept,             agreed,              same_terms_and_still_open,   record_as<solution_agreed>>,
 on< offered,                     decline,            options_explained,   not_merged,                  record_as<offer_declined>>,
 on< agreed,                      carry_out,          actioned,            all<in_hand, actions_are_open, all_are_done>,   record_actions>,

@@ -52,8 +52,8 @@ TEST_CASE("an approval beyond the approver's limit names who could") {
           "refused over_limit: expected at most 50.00 EUR, found 75.00 EUR; could be decided by: "
           "team_lead, manager");
     CHECK(first_line(d.refusal(d.ann, approval_of(terms_of(7500)))) ==
-          "refused over_limit: expected at most 50.00 EUR, found 75.00 EUR; could be decided by: "
-          "team_lead, manager");
+          "refused not_the_proposer: expected somebody other than the proposer, found ann; could "
+          "be decided by: team_lead, manager");
     CHECK(first_line(d.refusal(d.max, approval_of(terms_of(7400)))) ==
           "refused same_terms: expected the terms on the table, " +
               to_text(hash_of(terms_of(7500))) + ", found " + to_text(hash_of(terms_of(7400))));
@@ -86,6 +86,7 @@ TEST_CASE("a refusal of endless content is kept short and readable") {
 
 TEST_CASE("a merged case answers with the case to use") {
     front_desk d;
+    d.until_reported(a_problem(), "40");
     d.until_reported();
     d.record(d.ann, merged_with("40"));
     CHECK(d.refusal(d.ann, a_note()).found == "merged into case 40");
@@ -111,12 +112,9 @@ TEST_CASE("less than the law gives is refused and not decided by anybody") {
 }
 
 TEST_CASE("a negative sum beyond 64 bits is below the lawful floor") {
-    struct grants_all {
-        verdict judge(question const&) const { return {}; }
-    };
     desk_options how;
     how.lawful_floor = [](case_file const&) { return std::optional(money{1, eur}); };
-    front_desk d(grants_all{}, std::move(how));
+    front_desk d(separation_of_duties{}, std::move(how));
     d.until_explained();
     auto sly = terms_of(std::numeric_limits<std::int64_t>::min());
     sly.remedies.push_back({remedy_kind::refund, {-1, eur}});
@@ -136,4 +134,14 @@ TEST_CASE("everybody whom the house names must be informed") {
     auto notice = a_notice();
     notice.recipients.push_back({"dee", "depot"});
     CHECK(d.record(d.ann, notice) == "colleagues_informed");
+}
+
+TEST_CASE("judges who have nothing to say of a proposal grant nothing") {
+    front_desk d(separation_of_duties{});
+    d.until_explained();
+    auto const no = d.refusal(d.ann, a_proposal());
+    CHECK(no.reason == "no_authority");
+    CHECK(no.expected == "a granting verdict");
+    CHECK(no.found == "silence");
+    CHECK(d.state() == "options_explained");
 }

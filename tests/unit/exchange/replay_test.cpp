@@ -13,7 +13,11 @@ using amends::testing::written_file;
 namespace {
 
 struct grant_everything {
-    verdict judge(question const&) const { return {}; }
+    verdict judge(question const&) const {
+        verdict v;
+        v.add({"grant_everything", "granted_always", decision::granted, {}, {}});
+        return v;
+    }
 };
 
 char const* const header = "number,incident_state,reassignment_count,sys_mod_count,caller_id,"

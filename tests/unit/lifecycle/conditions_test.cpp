@@ -308,13 +308,34 @@ void check_solution() {
         now.judged.add({"limits", "over_limit", decision::needs_approval,
                         measure::at_most({5000, eur}), measure::of(money{7500, eur})});
     };
-    check_case<within_authority>(
-        "at most 50.00 EUR", "75.00 EUR", over_limit, [](situation&) {}, "over_limit");
+    auto const granted = [](situation& now) {
+        now.judged.add({"limits", "within_limit", decision::granted, {}, {}});
+    };
+    check_case<within_authority>("at most 50.00 EUR", "75.00 EUR", over_limit, granted,
+                                 "over_limit");
     check_case<within_authority>("a granting verdict", "forbidden",
-                                 [](situation& now) { now.judged.decision = decision::forbidden; });
+                                 [](situation& now) {
+                                     now.judged = {};
+                                     now.judged.decision = decision::forbidden;
+                                 },
+                                 granted);
+    check_case<within_authority>(
+        "a granting verdict", "silence", [](situation& now) { now.judged = {}; }, granted,
+        "no_authority");
+    check_case<no_judge_objects>(
+        "at most 50.00 EUR", "75.00 EUR", over_limit, [](situation&) {}, "over_limit");
+    check_case<no_judge_objects>(
+        "at most 50.00 EUR", "75.00 EUR", over_limit, granted, "over_limit");
     check_case<approval_is_needed>(
-        "a verdict that asks for approval", "granted", [](situation& now) { now.judged = {}; },
+        "a verdict that asks for approval", "granted",
+        [](situation& now) {
+            now.judged = {};
+            now.judged.add({"limits", "within_limit", decision::granted, {}, {}});
+        },
         over_limit);
+    check_case<approval_is_needed>(
+        "a granting verdict", "silence", [](situation& now) { now.judged = {}; }, over_limit,
+        "no_authority");
     check<same_terms>(approve{hash_of([] {
                                   auto t = cases::terms_of(2000);
                                   t.actions.push_back({"write a letter", "bob", {}});
@@ -337,6 +358,17 @@ void check_solution() {
                                      now.who.on_behalf_of = "bob";
                                      now.file.proposed->proposed_for = "bob";
                                  });
+    check_case<not_an_earlier_approver>(
+        "another approver", "ann", [](situation& now) { now.file.proposed->approvers = {"ann"}; });
+    check_case<not_an_earlier_approver>("another approver", "ann", [](situation& now) {
+        now.file.proposed->approvers = {"max"};
+        now.file.proposed->approved_for = {"ann"};
+    });
+    check_case<not_an_earlier_approver>("another approver", "ann on behalf of max",
+                                        [](situation& now) {
+                                            now.who.on_behalf_of = "max";
+                                            now.file.proposed->approvers = {"max"};
+                                        });
     auto const one_approved = [](situation& now) { now.file.proposed->approvers = {"max"}; };
     check_case<enough_approvers>(
         "2 approvers", "1", [](situation& now) { now.file.proposed->approvers.clear(); },

@@ -91,14 +91,24 @@ struct not_below_the_lawful_floor {
     static std::string found(propose const&, step const&);
 };
 
-/// The judges granted it.
+/// A judge granted it and says why: judges who have nothing to say grant nothing.
 struct within_authority {
-    static bool holds(verdict const& v) { return v.decision == decision::granted; }
     static reason const* decisive(verdict const& v) {
         for (auto const& r : v.reasons)
             if (r.says == v.decision) return &r;
         return nullptr;
     }
+    static bool holds(verdict const& v) {
+        return v.decision == decision::granted && decisive(v) != nullptr;
+    }
+    static std::string rule(verdict const&);
+    static std::string expected(verdict const&);
+    static std::string found(verdict const&);
+};
+
+/// No judge asks for more than the command itself; judges may have nothing to say of it.
+struct no_judge_objects {
+    static bool holds(verdict const& v) { return v.decision == decision::granted; }
     static std::string rule(verdict const&);
     static std::string expected(verdict const&);
     static std::string found(verdict const&);
@@ -154,6 +164,21 @@ struct not_the_proposer {
             return !somebody.empty() && (s.who.id == somebody || s.who.on_behalf_of == somebody);
         };
         return !is(p.proposer) && !is(p.proposed_for);
+    }
+    static std::string expected();
+    static std::string found(step const&);
+};
+
+/// Nobody counts as two approvers, neither by acting for another nor by being acted for.
+struct not_an_earlier_approver {
+    static bool holds(step const& s) {
+        if (!s.file.proposed) return true;
+        auto const is = [&](actor_id const& somebody) {
+            return !somebody.empty() && (s.who.id == somebody || s.who.on_behalf_of == somebody);
+        };
+        auto const& p = *s.file.proposed;
+        return std::none_of(p.approvers.begin(), p.approvers.end(), is) &&
+               std::none_of(p.approved_for.begin(), p.approved_for.end(), is);
     }
     static std::string expected();
     static std::string found(step const&);
