@@ -56,6 +56,23 @@ bool table_asks_the_judges(lifecycle const& table, position at, std::uint8_t com
     });
 }
 
+/// Whether no row for this command can be taken from here with this verdict, whatever the content.
+bool judges_rule_out(lifecycle const& table, position at, std::uint8_t command,
+                     verdict const& judged) {
+    if (judged.decision == decision::forbidden) return true;
+    auto const needs_approval = judged.decision == decision::needs_approval;
+    if (!table_asks_the_judges(table, at, command)) return needs_approval;
+    return std::ranges::none_of(table.rows(), [&](workflow::row_info const& row) {
+        if (row.command != command || (row.source != at.resolution && row.source != at.handling))
+            return false;
+        auto const asks = [&](std::string_view condition) {
+            return row.guard_name.find(condition) != std::string_view::npos;
+        };
+        if (asks("within_authority")) return resolution::within_authority::holds(judged);
+        return !needs_approval || !row.judged || asks("approval_is_needed");
+    });
+}
+
 /// Why a command is refused that the table leaves to the judges' no.
 workflow::explanation not_granted(verdict const& judged) {
     using resolution::within_authority;
@@ -143,6 +160,10 @@ struct desk::working {
                            verdict const& judged);
     result<instant> time_of(session const& from, command const& what, std::optional<instant> at) const;
     std::vector<possibility> possibilities(case_file const& file, actor const& who, instant at);
+    std::optional<workflow::explanation> ruled_out_by_judges(workflow::command_info const& info,
+                                                             case_file const& file,
+                                                             actor const& who, instant at) const;
+    result<std::optional<workflow::explanation>> unsound_merge(case_id const& on, case_id into);
     result<std::optional<outcome>> seen_before(session const& from, command const& what,
                                                digest const& content_hash);
     result<outcome> outcome_of(entry const& e) const;
@@ -359,7 +380,12 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     workflow::surroundings asked;
     asked.must_be_informed = options.must_be_informed;
     position to = c.file.at;
-    std::optional<workflow::explanation> why;
+    std::optional<workflow::explanation> why, unsound;
+    if (auto const* joined = std::get_if<merge>(&what.what)) {
+        auto looked = unsound_merge(what.on, joined->into);
+        if (!looked) return looked.error();
+        unsound = std::move(*looked);
+    }
     try {
         if (options.lawful_floor) asked.lawful_floor = options.lawful_floor(c.file);
         // No row records a refusal: what is still one afterwards was not written by the row.
@@ -368,10 +394,11 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
         auto const overruled = judged.decision == decision::forbidden ||
                                (judged.decision == decision::needs_approval &&
                                 !table_asks_the_judges(table, c.file.at, number));
-        handed_over = !overruled;
-        if (overruled || table.take(to, what.what, s) != workflow::reply::taken) {
+        handed_over = !overruled && !unsound;
+        if (!handed_over || table.take(to, what.what, s) != workflow::reply::taken) {
             why = table.why_refused(c.file.at, what.what, s);
             if (!why && overruled) why = not_granted(judged);
+            if (!why) why = std::move(unsound);
             if (!why)
                 return mismatch(errc::malformed, "content of " + std::string(info->name),
                                 "bytes that do not read as one", "case " + what.on.str());
@@ -392,6 +419,38 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
                         "one that records none, for " + std::string(info->name),
                         "case " + what.on.str());
     return record(c, from, what, when, content_hash, to, judged);
+}
+
+/// Why a case cannot be merged into another: nobody reported that, or it leads back to this one.
+result<std::optional<workflow::explanation>> desk::working::unsound_merge(case_id const& on,
+                                                                          case_id into) {
+    std::optional<workflow::explanation> why;
+    std::string path;
+    // A circle that does not come back here cannot be made; the bound is for damaged trails.
+    for (int steps = 0; steps < 64 && !into.empty() && into != on; ++steps) {
+        // What this batch changed is not in the store yet, and newer.
+        if (auto* const cached = cache.find(into); cached == nullptr || cached->batch != batch) {
+            auto const stale = is_stale(into);
+            if (!stale) return stale.error();
+            if (*stale) cache.forget(into);
+        }
+        auto const other = load(into);
+        if (!other) return other.error();
+        if ((*other)->file.version == 0) {
+            cache.forget(into);
+            if (path.empty())
+                why = workflow::explanation{"other_case_is_known", "a case that was reported",
+                                            "none with the name " + into.str()};
+            return why;
+        }
+        path += (path.empty() ? "case " : ", merged into ") + into.str();
+        into = (*other)->file.merged_into;
+    }
+    if (into == on && !path.empty())
+        why = workflow::explanation{"merges_make_no_circle",
+                                    "a case that does not lead back to " + on.str(),
+                                    path + ", merged into " + on.str()};
+    return why;
 }
 
 /// When a command happens: a live one now, an imported one when it says.
@@ -472,6 +531,21 @@ result<outcome> desk::working::refuse(cached_case& c, session const& from, comma
     return outcome(std::move(answer));
 }
 
+/// What the judges say of a command that they judge by the case alone; the terms of a proposal are
+/// its content.
+std::optional<workflow::explanation>
+desk::working::ruled_out_by_judges(workflow::command_info const& info, case_file const& file,
+                                   actor const& who, instant at) const {
+    if (info.number == propose::number) return std::nullopt;
+    auto const* terms = file.proposed ? &file.proposed->terms : nullptr;
+    auto const terms_hash = file.proposed ? file.proposed->terms_hash : digest{};
+    std::optional<error> failed;
+    auto const judged = judge(ask(who, info.name, file, terms, terms_hash, at), failed);
+    if (failed) return workflow::explanation{"policy_failed", "a verdict", failed->message};
+    if (!judges_rule_out(*options.table, file.at, info.number, judged)) return std::nullopt;
+    return not_granted(judged);
+}
+
 std::vector<possibility> desk::working::possibilities(case_file const& file, actor const& who,
                                                       instant at) {
     auto const& table = *options.table;
@@ -489,6 +563,7 @@ std::vector<possibility> desk::working::possibilities(case_file const& file, act
         if (!why && !table.possible_here(file.at, info.number))
             why = not_possible_here(table, info, file);
         if (!why) why = table.ruled_out(file.at, info.number, s);
+        if (!why) why = ruled_out_by_judges(info, file, who, at);
         p.possible = !why;
         if (why) {
             p.reason = std::move(why->reason);

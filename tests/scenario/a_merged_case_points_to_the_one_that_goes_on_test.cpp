@@ -23,6 +23,45 @@ TEST_CASE("a merged case points to the one that goes on") {
     CHECK(d.record(d.ann, a_confirmation()) == "problem_confirmed");
 }
 
+TEST_CASE("a case is merged into one that was reported and never in a circle") {
+    front_desk d;
+    for (case_id const& on : {case_id("39"), case_id("40"), case_id("41")})
+        d.until_reported(a_problem(), on);
+
+    auto const unknown = d.refusal(d.ann, merged_with("99"));
+    CHECK(unknown.reason == "other_case_is_known");
+    CHECK(unknown.expected == "a case that was reported");
+    CHECK(unknown.found == "none with the name 99");
+    CHECK(d.at.file("99").error().code == errc::unknown_case);
+
+    CHECK(d.record(d.ann, merged_with("40"), "41") == "case_merged");
+    CHECK(d.refusal(d.ann, merged_with("41"), "40").reason == "merges_make_no_circle");
+    CHECK(d.record(d.ann, merged_with("39"), "40") == "case_merged");
+    auto const circle = d.refusal(d.ann, merged_with("41"), "39");
+    CHECK(circle.reason == "merges_make_no_circle");
+    CHECK(circle.expected == "a case that does not lead back to 39");
+    CHECK(circle.found == "case 41, merged into 40, merged into 39");
+
+    CHECK(d.record(d.ann, apart_again(), "40") == "case_unmerged");
+    CHECK(d.record(d.ann, merged_with("41"), "39") == "case_merged");
+}
+
+TEST_CASE("a circle is seen within a batch and through another desk") {
+    front_desk d;
+    d.until_reported(a_problem(), "40");
+    d.until_reported(a_problem(), "41");
+    std::vector<submission> batch{{&d.ann, {"40", "k1", {}, merged_with("41")}, {}},
+                                  {&d.ann, {"41", "k2", {}, merged_with("40")}, {}}};
+    auto const said = d.at.handle(batch);
+    CHECK(std::holds_alternative<accepted>(*said[0]));
+    CHECK(std::get<refused>(*said[1]).reason == "merges_make_no_circle");
+
+    desk other(d.kept, house_rules());
+    REQUIRE(other.file("40").has_value());
+    d.record(d.ann, apart_again(), "40");
+    CHECK(std::holds_alternative<accepted>(*other.handle(d.ann, {"41", "k3", {}, merged_with("40")})));
+}
+
 TEST_CASE("a case that became a complaint is with the complaints procedure") {
     front_desk d;
     d.until_reported();

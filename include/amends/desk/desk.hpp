@@ -33,7 +33,9 @@ struct submission {
 /// What could happen next, for one actor.
 struct possibility {
     std::string_view command{};
-    bool possible = false; ///< the content of the command may still be refused
+    /// The content of the command may still be refused and, of a proposal, the judges may have their
+    /// say, since its terms are its content.
+    bool possible = false;
     std::string reason{};    ///< why not, when not
     std::string expected{};
     std::string found{};
@@ -62,8 +64,10 @@ struct desk_options {
 /// and actor are named (`malformed`), `unknown_case`, `version_conflict`, `unknown_command`, content
 /// within its bounds, the time (`malformed`, `clock_failed`, `time_goes_back`). Refusals come after
 /// them: the actor's standing (`not_entitled`), whether the command is possible here
-/// (`not_possible_here`), the guards in the order of the row, the judges' verdict. What the judges
-/// forbid is refused, whatever the command. Last, what could not be read back is not kept.
+/// (`not_possible_here`), the guards in the order of the row, the judges' verdict, and for a merge
+/// whether the other case is known and does not lead back (`other_case_is_known`,
+/// `merges_make_no_circle`). What the judges forbid is refused, whatever the command. Last, what
+/// could not be read back is not kept.
 class desk {
   public:
     desk(store& where, any_policy judge, desk_options how = {});
@@ -87,7 +91,9 @@ class desk {
     std::vector<result<outcome>> handle(std::span<submission> batch);
 
     /// What `who` could do now with this case and, for each thing not possible, why. Agrees with
-    /// `handle`: what is not possible here is refused with the same reason whatever its content.
+    /// `handle`: what is not possible here is refused with the same reason whatever its content; what
+    /// the judges do not grant is refused whatever its content, with the content's reason where that
+    /// comes first. Asks the judges once for every command that the case allows, but not of proposals.
     result<std::vector<possibility>> possible(case_id const& on, actor const& who);
 
     /// A case's present. Errors: `unknown_case`, those of the store.
