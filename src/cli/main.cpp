@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <exception>
+#include <sstream>
 
 int main(int argc, char** argv) {
     using namespace amends::cli;
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
         add_possible(app, status);
         add_verify(app, status);
         add_diagram(app, status);
+        refuse_empty_values(app);
         if (auto const wrong = unknown_verb(app, argc, argv); !wrong.empty()) {
             complain(wrong + " (amends --help)");
             return 2;
@@ -46,7 +48,10 @@ int main(int argc, char** argv) {
         try {
             app.parse(argc, argv);
         } catch (CLI::Success const& asked) { // --help, --version
-            return app.exit(asked);
+            std::ostringstream said;
+            app.exit(asked, said, said);
+            print(said.str());
+            return output_is_written() ? 0 : 2;
         } catch (CLI::ParseError const& why) {
             complain(wrong_usage(app, why));
             return 2;

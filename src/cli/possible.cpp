@@ -103,7 +103,8 @@ void add_possible(CLI::App& app, int& status) {
     auto options = std::make_shared<possible_options>();
     verb->add_option("CASE", options->on, "the case's id")->required();
     verb->add_option("--as", options->as, "who asks")->required();
-    verb->add_option("--role", options->roles, "a role of theirs; may be given several times");
+    verb->add_option("--role", options->roles, "a role of theirs; may be given several times")
+        ->allow_extra_args(false); // otherwise it would take CASE too
     verb->add_option("--on-behalf-of", options->on_behalf_of, "for whom they act");
     verb->add_option("--side", options->side,
                      "customer, staff or service; staff, unless it is the case's customer");

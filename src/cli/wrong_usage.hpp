@@ -12,8 +12,12 @@ class ParseError;
 
 namespace amends::cli {
 
-// The verb among the arguments that there is none of: a message with the nearest; otherwise empty.
+// The verb, or the option before it, that there is none of: a message with the nearest; otherwise
+// empty.
 std::string unknown_verb(CLI::App const& app, int argc, char const* const* argv);
+
+// Makes every option of every verb refuse an empty value.
+void refuse_empty_values(CLI::App& app);
 
 // What is wrong with the arguments of a verb.
 std::string wrong_usage(CLI::App const& app, CLI::ParseError const& why);
