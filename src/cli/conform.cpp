@@ -57,33 +57,34 @@ void print_json(conform_options const& options, mapping const& by, conformance c
                                   {"mean_case_fitness", found.mean_case_fitness},
                                   {"steps", steps},
                                   {"never_recorded", never}};
-    fmt::print("{}\n", boost::json::serialize(all));
+    print(fmt::format("{}\n", boost::json::serialize(all)));
 }
 
 void print_table(conform_options const& options, mapping const& by, conformance const& found) {
-    fmt::print("{}, read by the mapping \"{}\"\n\n", options.log, by.name);
-    fmt::print("rows read        {:>9}\n", found.read);
-    fmt::print("not understood   {:>9}\n", found.bad);
-    fmt::print("cases            {:>9}   in {} variants\n", found.cases, found.variants);
-    fmt::print("that fit wholly  {:>9}\n", found.fitting);
-    fmt::print("fitness          {:>9.3f}   mean of the cases {:.3f}\n\n", found.fitness(),
-               found.mean_case_fitness);
-    fmt::print("{:<20}{:>9}{:>9}{:>9}{:>14}{:>12}\n", "cases by step", "done", "skipped",
-               "repeated", "out of order", "unexpected");
+    print(fmt::format("{}, read by the mapping \"{}\"\n\n", options.log, by.name));
+    print(fmt::format("rows read        {:>9}\n", found.read));
+    print(fmt::format("not understood   {:>9}\n", found.bad));
+    print(fmt::format("cases            {:>9}   in {} variants\n", found.cases, found.variants));
+    print(fmt::format("that fit wholly  {:>9}\n", found.fitting));
+    print(fmt::format("fitness          {:>9.3f}   mean of the cases {:.3f}\n\n", found.fitness(),
+                      found.mean_case_fitness));
+    print(fmt::format("{:<20}{:>9}{:>9}{:>9}{:>14}{:>12}\n", "cases by step", "done", "skipped",
+                      "repeated", "out of order", "unexpected"));
     for (auto const& s : found.steps)
         if (s.done + s.skipped + s.repeated + s.out_of_order + s.unexpected > 0)
-            fmt::print("{:<20}{:>9}{:>9}{:>9}{:>14}{:>12}\n", s.step, s.done, s.skipped, s.repeated,
-                       s.out_of_order, s.unexpected);
+            print(fmt::format("{:<20}{:>9}{:>9}{:>9}{:>14}{:>12}\n", s.step, s.done, s.skipped,
+                              s.repeated, s.out_of_order, s.unexpected));
     auto const never = never_recorded(found);
     if (!never.empty()) fmt::print("\nnever recorded: {}\n", fmt::join(never, ", "));
 }
 
 int conform_log(conform_options const& options) {
+    if (auto const sound = can_be_read_again(options.log); !sound) return fail(sound.error());
     auto const by = mapping_for(options.log, options.mapping);
     if (!by) return fail(by.error());
     auto log = open_log(options.log, *by);
     if (!log) return fail(log.error());
-    progress_line line("comparing", options.log);
+    progress_line line("comparing", options.log, "rows");
     auto const found =
         conform(**log, options.log, *by, standard_lifecycle(),
                 {[&](error const& why) {

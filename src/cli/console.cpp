@@ -31,21 +31,23 @@ int fail(error const& why) {
 }
 
 void print(std::string_view text) {
+    if (output_failed != 0) return;
     errno = 0;
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() && output_failed == 0)
-        output_failed = errno;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+        output_failed = errno != 0 ? errno : EIO;
 }
 
 bool output_is_written() {
-    errno = output_failed;
-    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
+    errno = 0;
+    if (output_failed == 0 && std::fflush(stdout) != 0) output_failed = errno != 0 ? errno : EIO;
+    if (output_failed == 0) return true;
     complain(fmt::format("standard output: expected it to take everything, found {}",
-                         std::generic_category().message(errno)));
+                         std::generic_category().message(output_failed)));
     return false;
 }
 
-progress_line::progress_line(std::string label, std::string const& file)
-    : label_(std::move(label)), terminal_(::isatty(STDERR_FILENO) == 1) {
+progress_line::progress_line(std::string label, std::string const& file, std::string noun)
+    : label_(std::move(label)), noun_(std::move(noun)), terminal_(::isatty(STDERR_FILENO) == 1) {
     std::error_code unknown;
     auto const size = std::filesystem::file_size(file, unknown);
     if (!unknown) all_ = size;

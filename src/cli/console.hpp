@@ -25,7 +25,7 @@ bool output_is_written();
 class progress_line {
   public:
     // Progress by the bytes of a file; of unknown size where it is not a regular one.
-    progress_line(std::string label, std::string const& file);
+    progress_line(std::string label, std::string const& file, std::string noun);
     // Progress by a count: `show(n, n)`.
     progress_line(std::string label, std::uint64_t all, std::string noun);
     ~progress_line();
@@ -38,7 +38,7 @@ class progress_line {
 
   private:
     std::string label_;
-    std::string noun_ = "rows";
+    std::string noun_;
     std::uint64_t all_ = 0;
     std::chrono::steady_clock::time_point next_;
     bool shown_ = false;

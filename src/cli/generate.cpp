@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends generate: a desk's daily work from a seed, as commands.
 #include "cli/console.hpp"
+#include "cli/number_option.hpp"
 #include "cli/output_file.hpp"
 #include "cli/verbs.hpp"
 
@@ -10,26 +11,29 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <limits>
+
 namespace amends::cli {
 
 namespace {
 
 struct generate_options {
-    std::int64_t cases = 1000;
-    std::int64_t seed = 1;
+    std::string cases = "1000";
+    std::string seed = "1";
     std::string out;
 };
 
-constexpr std::int64_t cases_max = 1'000'000'000;
+constexpr std::uint64_t cases_max = 10'000'000;
 
 int generate_commands(generate_options const& options) {
-    if (options.cases < 1 || options.cases > cases_max)
-        return fail(mismatch(errc::out_of_range,
-                             fmt::format("a number from 1 to {} in --cases", cases_max),
-                             std::to_string(options.cases)));
+    auto const wanted = number_in("--cases", options.cases, 1, cases_max);
+    if (!wanted) return fail(wanted.error());
+    auto const seed =
+        number_in("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+    if (!seed) return fail(seed.error());
     generation how;
-    how.cases = static_cast<std::uint64_t>(options.cases);
-    how.seed = static_cast<std::uint64_t>(options.seed);
+    how.cases = *wanted;
+    how.seed = *seed;
     auto out = output_file::open(options.out);
     if (!out) return fail(out.error());
     progress_line line("generating", how.cases, "commands");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Choosing a mapping by a log's header.
+// Whether a log can be read, and choosing a mapping by its header.
 #include "cli/log_input.hpp"
 
 #include "cli/bundled.hpp"
@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace amends::cli {
 
@@ -21,7 +22,28 @@ bool has_all(std::vector<std::string> const& header, mapping const& by) {
     });
 }
 
+std::string_view in_words(std::filesystem::file_type type) {
+    switch (type) {
+    case std::filesystem::file_type::fifo: return "a pipe";
+    case std::filesystem::file_type::socket: return "a socket";
+    default: return "a device";
+    }
+}
+
 } // namespace
+
+result<void> can_be_read_again(std::string const& log) {
+    using std::filesystem::file_type;
+    std::error_code unknown;
+    auto const type = std::filesystem::status(log, unknown).type();
+    // Opening says more of a file that is not there, and of a directory.
+    if (type == file_type::regular || type == file_type::directory ||
+        type == file_type::not_found || type == file_type::none)
+        return {};
+    auto why = mismatch(errc::io_failed, "a regular file", in_words(type));
+    why.message = fmt::format("{}: {}; store it first", log, why.message);
+    return why;
+}
 
 result<mapping> mapping_for(std::string const& log, std::string const& path) {
     if (!path.empty()) return mapping::load(path);

@@ -6,6 +6,9 @@
 
 namespace amends::cli {
 
+// Replay and conform read a log more than once, which a pipe cannot give. Errors: `io_failed`.
+result<void> can_be_read_again(std::string const& log);
+
 // The mapping from `path`; with an empty path the built-in one whose columns the log has.
 result<mapping> mapping_for(std::string const& log, std::string const& path);
 

@@ -3,7 +3,7 @@
 #include "cli/console.hpp"
 #include "cli/log_input.hpp"
 #include "cli/named_policy.hpp"
-#include "cli/opened_store.hpp"
+#include "cli/store_file.hpp"
 #include "cli/verbs.hpp"
 
 #include <amends/exchange/replay.hpp>
@@ -14,7 +14,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <filesystem>
 #include <optional>
 
 namespace amends::cli {
@@ -47,49 +46,6 @@ result<void> look_through(replay_options const& options, mapping const& by) {
     return why;
 }
 
-// A store in a file, taken away again unless it is kept: what this run began and could not finish
-// is not left half written. A store that was there before keeps whatever was committed.
-class store_file {
-  public:
-    static result<store_file> open(std::string const& name, bool append) {
-        namespace fs = std::filesystem;
-        constexpr std::string_view prefix = "sqlite:";
-        store_file made;
-        if (name != "memory:")
-            made.path_ = name.starts_with(prefix) ? name.substr(prefix.size()) : name;
-        std::error_code unknown;
-        made.is_new_ = !made.path_.empty() && !fs::exists(made.path_, unknown);
-        if (!made.path_.empty() && !made.is_new_ && !append)
-            return error{errc::io_failed,
-                         made.path_ +
-                             ": expected no such file yet, found one; --append adds to the "
-                             "store in it, --store names another"};
-        auto opened = open_store(name, access::writing);
-        if (!opened) {
-            made.discard();
-            return opened.error();
-        }
-        made.store_ = std::move(*opened);
-        return made;
-    }
-
-    store& kept() { return *store_; }
-    bool is_new() const { return is_new_; }
-
-    void discard() {
-        store_.reset();
-        std::error_code ignored;
-        if (is_new_)
-            for (auto const* suffix : {"", "-wal", "-shm", "-journal"})
-                std::filesystem::remove(path_ + suffix, ignored);
-    }
-
-  private:
-    std::string path_;
-    bool is_new_ = false;
-    std::unique_ptr<store> store_;
-};
-
 void print_json(replay_options const& options, mapping const& by, authority_document const& policy,
                 replay_summary const& total, double seconds) {
     boost::json::object reasons;
@@ -113,32 +69,33 @@ void print_json(replay_options const& options, mapping const& by, authority_docu
                                   {"reopened", total.reopened},
                                   {"cases_by_state", states},
                                   {"seconds", seconds}};
-    fmt::print("{}\n", boost::json::serialize(all));
+    print(fmt::format("{}\n", boost::json::serialize(all)));
 }
 
 void print_summary(replay_options const& options, mapping const& by,
                    authority_document const& policy, replay_summary const& total, double seconds) {
-    fmt::print("{}, read by the mapping \"{}\", judged by \"{}\" version {}\n\n", options.log,
-               by.name, policy.name(), policy.version());
-    fmt::print("rows read      {:>9}\n", total.read);
-    fmt::print("  handled      {:>9}\n", total.handled);
-    fmt::print("  refused      {:>9}\n", total.refused);
-    fmt::print("  bad          {:>9}\n", total.bad);
-    fmt::print("commands       {:>9}   {} accepted, {} refused\n", total.commands,
-               total.commands_accepted, total.commands_refused);
+    print(fmt::format("{}, read by the mapping \"{}\", judged by \"{}\" version {}\n\n",
+                      options.log, by.name, policy.name(), policy.version()));
+    print(fmt::format("rows read      {:>9}\n", total.read));
+    print(fmt::format("  handled      {:>9}\n", total.handled));
+    print(fmt::format("  refused      {:>9}\n", total.refused));
+    print(fmt::format("  bad          {:>9}\n", total.bad));
+    print(fmt::format("commands       {:>9}   {} accepted, {} refused\n", total.commands,
+                      total.commands_accepted, total.commands_refused));
     for (auto const& [reason, n] : total.refused_by_reason)
-        fmt::print("  refused as   {:>9}   {}\n", n, reason);
-    fmt::print("cases          {:>9}\n", total.cases);
+        print(fmt::format("  refused as   {:>9}   {}\n", n, reason));
+    print(fmt::format("cases          {:>9}\n", total.cases));
     for (auto const& [state, n] : total.cases_by_state)
-        fmt::print("  left         {:>9}   {}\n", n, state);
-    fmt::print("  reopened     {:>9}   at least once\n", total.reopened);
-    fmt::print("seconds        {:>9.2f}   {:.0f} commands a second\n\n", seconds,
-               seconds > 0 ? static_cast<double>(total.commands) / seconds : 0);
-    fmt::print("kept in {}; to check it: amends verify {}\n", options.store, options.store);
+        print(fmt::format("  left         {:>9}   {}\n", n, state));
+    print(fmt::format("  reopened     {:>9}   at least once\n", total.reopened));
+    print(fmt::format("seconds        {:>9.2f}   {:.0f} commands a second\n\n", seconds,
+                      seconds > 0 ? static_cast<double>(total.commands) / seconds : 0));
+    print(fmt::format("kept in {}; to check it: amends verify {}\n", options.store, options.store));
 }
 
 int replay_log(replay_options options) {
     auto const began = std::chrono::steady_clock::now();
+    if (auto const sound = can_be_read_again(options.log); !sound) return fail(sound.error());
     auto const by = mapping_for(options.log, options.mapping);
     if (!by) return fail(by.error());
     auto const policy = named_policy(options.policy);
@@ -146,10 +103,12 @@ int replay_log(replay_options options) {
     if (auto r = look_through(options, *by); !r) return fail(r.error());
     auto log = open_log(options.log, *by);
     if (!log) return fail(log.error());
-    auto kept = store_file::open(options.store, options.append);
+    if (!options.append)
+        if (auto const free = store_file::is_free(options.store); !free) return fail(free.error());
+    auto kept = store_file::open(options.store);
     if (!kept) return fail(kept.error());
 
-    progress_line line("replaying", options.log);
+    progress_line line("replaying", options.log, "rows");
     std::uint64_t refusals = 0;
     auto const tell = [&](error const& why) {
         line.clear();

@@ -2,8 +2,9 @@
 // amends run: a file of commands through the desk, into a store.
 #include "cli/console.hpp"
 #include "cli/named_policy.hpp"
-#include "cli/opened_store.hpp"
+#include "cli/number_option.hpp"
 #include "cli/run_summary.hpp"
+#include "cli/store_file.hpp"
 #include "cli/verbs.hpp"
 
 #include <amends/desk/desk.hpp>
@@ -24,12 +25,12 @@ struct run_options {
     std::string commands;
     std::string policy;
     std::string store = usual_store;
-    std::int64_t batch = 64;
+    std::string batch = "64";
     bool imported = false;
     bool json = false;
 };
 
-constexpr std::int64_t batch_max = 65536;
+constexpr std::uint64_t batch_max = 65536;
 
 // A file that is no file of commands would drown everything else.
 constexpr std::uint64_t bad_lines_told = 20;
@@ -41,16 +42,16 @@ bool stops_everything(errc code) {
 
 class running {
   public:
-    running(run_options const& options, command_reader& from)
-        : options_(options), from_(from), line_("handling", options.commands) {}
+    running(run_options const& options, command_reader& from, std::size_t batch)
+        : options_(options), from_(from), batch_(batch),
+          line_("handling", options.commands, "commands") {}
 
     // Reads until a batch is full or the file ends; false at the end.
     result<bool> fill() {
-        auto const wanted = static_cast<std::size_t>(options_.batch);
         sessions_.clear();
         commands_.clear();
         lines_.clear();
-        while (commands_.size() < wanted) {
+        while (commands_.size() < batch_) {
             auto next = from_.next();
             if (!next && next.error().code == errc::io_failed) return next.error();
             if (next && !*next) return false;
@@ -118,6 +119,7 @@ class running {
 
     run_options const& options_;
     command_reader& from_;
+    std::size_t batch_;
     progress_line line_;
     run_summary total_;
     std::vector<session> sessions_;
@@ -130,18 +132,17 @@ class running {
 
 int run_commands(run_options const& options) {
     auto const began = std::chrono::steady_clock::now();
-    if (options.batch < 1 || options.batch > batch_max)
-        return fail(mismatch(errc::out_of_range,
-                             fmt::format("a number from 1 to {} in --batch", batch_max),
-                             std::to_string(options.batch)));
+    auto const batch = number_in("--batch", options.batch, 1, batch_max);
+    if (!batch) return fail(batch.error());
     auto const policy = named_policy(options.policy);
     if (!policy) return fail(policy.error());
     auto from = command_reader::open(options.commands == "-" ? "/dev/stdin" : options.commands);
     if (!from) return fail(from.error());
 
-    running run(options, *from);
-    std::unique_ptr<store> kept;
+    running run(options, *from, static_cast<std::size_t>(*batch));
+    std::optional<store_file> kept;
     std::optional<desk> at;
+    bool committed = false;
     for (bool more = true; more;) {
         auto const filled = run.fill();
         if (!filled) return fail(filled.error());
@@ -149,22 +150,29 @@ int run_commands(run_options const& options) {
         if (!run.has_commands()) continue;
         // Opened for the first command that can be read: a wrong file makes no store.
         if (!at) {
-            auto opened = open_store(options.store, access::writing);
+            auto opened = store_file::open(options.store);
             if (!opened) return fail(opened.error());
-            kept = std::move(*opened);
+            kept.emplace(std::move(*opened));
             desk_options how;
             how.must_be_informed = policy->must_be_informed();
             how.times_are_given = true; // whoever writes the file vouches for its times, too
-            at.emplace(*kept, *policy, std::move(how));
+            at.emplace(kept->kept(), *policy, std::move(how));
         }
-        if (auto const done = run.commit(*kept, *at); !done) {
+        if (auto const done = run.commit(kept->kept(), *at); !done) {
             run.finish();
             complain(done.error().message);
+            if (!committed && kept->is_new()) {
+                complain(options.store + " is taken away again: nothing was kept in it");
+                at.reset();
+                kept->discard();
+                return 2;
+            }
             complain(fmt::format("{} keeps what came before line {} of {}; the same command goes on "
                                  "from there",
                                  options.store, run.first_line(), options.commands));
             return 2;
         }
+        committed = true;
     }
     run.finish();
     auto& total = run.total();

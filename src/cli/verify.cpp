@@ -32,9 +32,12 @@ result<std::optional<damage>> check_heads(store& kept, trail_verifier const& ver
     });
     if (!read) return read.error();
     if (!first && heads != verifier.cases())
-        first = damage{damage_kind::head, verifier.entries(), {}, 0,
-                       fmt::format("expected the ends of {} cases, found {}", verifier.cases(),
-                                   heads)};
+        first =
+            damage{damage_kind::head,
+                   verifier.entries(),
+                   {},
+                   0,
+                   fmt::format("expected the ends of {} cases, found {}", verifier.cases(), heads)};
     return first;
 }
 
@@ -42,31 +45,32 @@ void print_json(verify_options const& options, trail_verifier const& verifier,
                 std::optional<damage> const& first, double seconds) {
     std::string what = "null";
     if (first)
-        what = fmt::format(
-            R"({{"kind":"{}","log_index":{},"case":{},"sequence":{},"message":{}}})",
-            name_of(first->kind), first->log_index, to_json(first->on.view()), first->sequence,
-            to_json(first->message));
-    fmt::print(R"({{"store":{},"sound":{},"entries":{},"cases":{},"bytes":{},"seconds":{:.3f},)"
-               R"("damage":{}}})"
-               "\n",
-               to_json(options.store), !first, verifier.entries(), verifier.cases(),
-               verifier.bytes(), seconds, what);
+        what = fmt::format(R"({{"kind":"{}","log_index":{},"case":{},"sequence":{},"message":{}}})",
+                           name_of(first->kind), first->log_index, to_json(first->on.view()),
+                           first->sequence, to_json(first->message));
+    print(fmt::format(
+        R"({{"store":{},"sound":{},"entries":{},"cases":{},"bytes":{},"seconds":{:.3f},)"
+        R"("damage":{}}})"
+        "\n",
+        to_json(options.store), !first, verifier.entries(), verifier.cases(), verifier.bytes(),
+        seconds, what));
 }
 
 void print_words(verify_options const& options, trail_verifier const& verifier,
                  std::optional<damage> const& first, double seconds) {
-    fmt::print("{}: {}\n", options.store, first ? "damaged" : "sound");
+    print(fmt::format("{}: {}\n", options.store, first ? "damaged" : "sound"));
     if (first) {
-        fmt::print("  first damage {:>12}\n", name_of(first->kind));
-        fmt::print("  log index    {:>12}\n", first->log_index);
-        fmt::print("  case         {:>12}\n", shown(first->on.view()));
-        fmt::print("  sequence     {:>12}\n", first->sequence);
-        fmt::print("  {}\n", shown(first->message));
+        print(fmt::format("  first damage {:>12}\n", name_of(first->kind)));
+        print(fmt::format("  log index    {:>12}\n", first->log_index));
+        print(fmt::format("  case         {:>12}\n", shown(first->on.view())));
+        print(fmt::format("  sequence     {:>12}\n", first->sequence));
+        print(fmt::format("  {}\n", shown(first->message)));
     }
-    fmt::print("  entries      {:>12}   of {} cases\n", verifier.entries(), verifier.cases());
-    fmt::print("  bytes        {:>12}\n", verifier.bytes());
-    fmt::print("  seconds      {:>12.2f}   {:.0f} entries a second\n", seconds,
-               seconds > 0 ? static_cast<double>(verifier.entries()) / seconds : 0);
+    print(
+        fmt::format("  entries      {:>12}   of {} cases\n", verifier.entries(), verifier.cases()));
+    print(fmt::format("  bytes        {:>12}\n", verifier.bytes()));
+    print(fmt::format("  seconds      {:>12.2f}   {:.0f} entries a second\n", seconds,
+                      seconds > 0 ? static_cast<double>(verifier.entries()) / seconds : 0));
 }
 
 int verify_store(verify_options const& options) {
@@ -101,14 +105,16 @@ int verify_store(verify_options const& options) {
 } // namespace
 
 void add_verify(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("verify", "Check every entry of a store, and how they hang together");
+    auto* verb =
+        app.add_subcommand("verify", "Check every entry of a store, and how they hang together");
     auto options = std::make_shared<verify_options>();
     verb->add_option("STORE", options->store, "SQLite file")->capture_default_str();
     verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer("Example:\n  amends verify cases.db\n\n"
-                 "Exit status: 0 sound, 1 damaged, 2 when the store cannot be read. A store that was\n"
-                 "replaced as a whole by an older copy of itself is sound: only a checkpoint kept\n"
-                 "elsewhere could tell.");
+    verb->footer(
+        "Example:\n  amends verify cases.db\n\n"
+        "Exit status: 0 sound, 1 damaged, 2 when the store cannot be read. A store that was\n"
+        "replaced as a whole by an older copy of itself is sound: only a checkpoint kept\n"
+        "elsewhere could tell.");
     verb->callback([options, &status] { status = verify_store(*options); });
 }
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+// Knowing whether a store's file was there, so that only a new one is taken away.
+#include "cli/store_file.hpp"
+
+#include <filesystem>
+
+namespace amends::cli {
+
+namespace {
+
+bool is_there(std::string const& path) {
+    std::error_code unknown;
+    return !path.empty() && std::filesystem::exists(path, unknown);
+}
+
+} // namespace
+
+result<store_file> store_file::open(std::string const& name) {
+    store_file made;
+    made.path_ = path_of_store(name);
+    made.is_new_ = !made.path_.empty() && !is_there(made.path_);
+    auto opened = open_store(name, access::writing);
+    if (!opened) {
+        made.discard();
+        return opened.error();
+    }
+    made.store_ = std::move(*opened);
+    return made;
+}
+
+result<void> store_file::is_free(std::string const& name) {
+    auto const path = path_of_store(name);
+    if (!is_there(path)) return {};
+    return error{errc::io_failed, path + ": expected no such file yet, found one; --append adds to "
+                                         "the store in it, --store names another"};
+}
+
+void store_file::discard() {
+    store_.reset();
+    if (!is_new_) return;
+    std::error_code ignored;
+    for (auto const* suffix : {"", "-wal", "-shm", "-journal"})
+        std::filesystem::remove(path_ + suffix, ignored);
+}
+
+} // namespace amends::cli
