@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -27,8 +28,11 @@ std::string line(std::string const& rest) {
 TEST_CASE("bad input is answered with both sides and leaves no store behind") {
     workshop const here;
     here.write("empty.jsonl", "");
-    here.write("binary.jsonl", std::string("\x7f" "ELF\0\0\0\xff\n\x01", 10));
-    here.write("latin1.jsonl", line("\"note\":{\"text\":\"Stra\xdf" "e\"}"));
+    here.write("binary.jsonl", std::string("\x7f"
+                                           "ELF\0\0\0\xff\n\x01",
+                                           10));
+    here.write("latin1.jsonl", line("\"note\":{\"text\":\"Stra\xdf"
+                                    "e\"}"));
     here.write("long.jsonl", line(R"("note":{"text":")" + std::string(10'000'000, 'x') + "\"}"));
     here.write("key.jsonl", line(R"("note":{"texd":"x"})"));
     here.write("type.jsonl", line(R"("propose":{"terms":{"remedies":[{"cost":50}]}})"));
@@ -38,15 +42,21 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
     auto const before = here.files().size();
 
     for (auto const& [arguments, said] : {
-             bad_input{"run empty.jsonl", "empty.jsonl: expected a command on every line, found no line"},
+             bad_input{"run empty.jsonl",
+                       "empty.jsonl: expected a command on every line, found no line"},
              bad_input{"run binary.jsonl", "binary.jsonl:1: expected UTF-8, found byte 0xff"},
-             bad_input{"run latin1.jsonl", "latin1.jsonl:1: expected UTF-8, found byte 0xdf at column"},
-             bad_input{"run long.jsonl",
-                       "long.jsonl:1: expected a line of at most 1048576 bytes, found a longer one"},
-             bad_input{"run key.jsonl", "key.jsonl:1: note: expected the key \"text\", found \"texd\""},
-             bad_input{"run type.jsonl", "type.jsonl:1: propose.terms.remedies[0].cost: expected an "
-                                         "amount such as 50.00 EUR, found 50"},
-             bad_input{"run none.jsonl", "none.jsonl: expected a readable file, found no such file"},
+             bad_input{"run latin1.jsonl",
+                       "latin1.jsonl:1: expected UTF-8, found byte 0xdf at column"},
+             bad_input{
+                 "run long.jsonl",
+                 "long.jsonl:1: expected a line of at most 1048576 bytes, found a longer one"},
+             bad_input{"run key.jsonl",
+                       "key.jsonl:1: note: expected the key \"text\", found \"texd\""},
+             bad_input{"run type.jsonl",
+                       "type.jsonl:1: propose.terms.remedies[0].cost: expected an "
+                       "amount such as 50.00 EUR, found 50"},
+             bad_input{"run none.jsonl",
+                       "none.jsonl: expected a readable file, found no such file"},
              bad_input{"run folder", "folder: expected a readable file, found a directory"},
              bad_input{"run fine.jsonl/below", "fine.jsonl/below: expected a readable file, found "
                                                "Not a directory"},
@@ -54,8 +64,24 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
              bad_input{"run fine.jsonl --policy wrong.toml", "wrong.toml:1"},
              bad_input{"run fine.jsonl --store folder", "folder: expected"},
              bad_input{"run fine.jsonl --store none/cases.db", "none/cases.db: expected"},
-             bad_input{"run fine.jsonl --batch 0", "expected a number from 1 to 65536 in --batch, found 0"},
-             bad_input{"run fine.jsonl --batch many", "expected a number in --batch, found \"many\""},
+             bad_input{"run fine.jsonl --batch 0",
+                       "expected a number from 1 to 65536 in --batch, found \"0\""},
+             bad_input{"run fine.jsonl --batch many",
+                       "expected a number from 1 to 65536 in --batch, found \"many\""},
+             bad_input{"run fine.jsonl --batch 99999999999999999999",
+                       "in --batch, found \"99999999999999999999\""},
+             bad_input{"run fine.jsonl --batch 8 --batch 9",
+                       "run: expected --batch once, found it 2 times"},
+             bad_input{"run fine.jsonl --store a --store b",
+                       "run: expected --store once, found it 2 times"},
+             bad_input{"run fine.jsonl --store ''", "run: expected a value in --store, found \"\""},
+             bad_input{"run ''", "run: expected a value in COMMANDS, found \"\""},
+             bad_input{"run fine.jsonl --json=maybe",
+                       "run: expected no value after --json, found \"maybe\""},
+             bad_input{"run --zzz", "run: expected one of: --help, --policy"},
+             bad_input{"run --zzz fine.jsonl", "found \"--zzz\""},
+             bad_input{"--zzz", "expected a verb or one of: --help, --version, found \"--zzz\""},
+             bad_input{"--versoin", "expected a verb or \"--version\", found \"--versoin\""},
              bad_input{"run fine.jsonl --batch", "expected a value after --batch, found nothing"},
              bad_input{"run fine.jsonl --jsn", "expected \"--json\", found \"--jsn\""},
              bad_input{"run fine.jsonl key.jsonl", "expected nothing more, found \"key.jsonl\""},
@@ -68,11 +94,32 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
              bad_input{"cases --state clsed", "in --state \"closed\", found \"clsed\""},
              bad_input{"cases --kind wish", "expected query, request or problem in --kind, found"},
              bad_input{"diagram repair", "expected the lifecycle resolution, found repair"},
-             bad_input{"diagram --format svg", "expected mermaid, plantuml or dot in --format, found svg"},
-             bad_input{"generate --out folder", "folder: expected to write everything, found Is a directory"},
+             bad_input{"diagram --format svg",
+                       "expected mermaid, plantuml or dot in --format, found svg"},
+             bad_input{"generate --out folder",
+                       "folder: expected to write everything, found Is a directory"},
              bad_input{"generate --cases -3",
-                       "expected a number from 1 to 1000000000 in --cases, found -3"},
-             bad_input{"generate --out none/x", "none/x: expected to write everything, found No such file"},
+                       "expected a number from 1 to 10000000 in --cases, found \"-3\""},
+             bad_input{"generate --cases 10000001", "in --cases, found \"10000001\""},
+             bad_input{"generate --cases ''", "generate: expected a value in --cases, found \"\""},
+             bad_input{"generate --seed -1",
+                       "expected a number from 0 to 18446744073709551615 in --seed, found \"-1\""},
+             bad_input{"generate --seed 1x", "in --seed, found \"1x\""},
+             bad_input{"possible 41 --as ''", "possible: expected a value in --as, found \"\""},
+             bad_input{"possible 41 --as ann --role ''",
+                       "possible: expected a value in --role, found \"\""},
+             bad_input{"possible --as ann --role agent 41 --store none.db", "none.db: expected"},
+             bad_input{"verify memory:",
+                       "expected a store that was kept, such as cases.db, found memory:"},
+             bad_input{"cases --store memory:", "expected a store that was kept"},
+             bad_input{"show 41 --store memory:", "expected a store that was kept"},
+             bad_input{"possible 41 --as ann --store memory:", "expected a store that was kept"},
+             bad_input{"diagram --case 41 --store memory:", "expected a store that was kept"},
+             bad_input{"replay none.csv", "none.csv: expected a readable file, found no such file"},
+             bad_input{"replay /dev/null",
+                       "/dev/null: expected a regular file, found a device; store it first"},
+             bad_input{"generate --out none/x",
+                       "none/x: expected to write everything, found No such file"},
          }) {
         INFO("amends " << arguments);
         auto const done = here.amends(arguments);
@@ -90,32 +137,62 @@ TEST_CASE("a store that is cut short or foreign is refused and left as it is") {
     here.write("text.db", std::string(5000, 'x'));
     for (std::string const name : {"cut.db", "text.db"}) {
         auto const before = here.read(name);
-        for (auto const& arguments : {"verify " + name, "cases --store " + name,
-                                      "run work.jsonl --store " + name}) {
+        auto const files = here.sorted_files();
+        for (auto const& arguments :
+             {"verify " + name, "cases --store " + name, "run work.jsonl --store " + name}) {
             INFO("amends " << arguments);
             auto const done = here.amends(arguments);
             CHECK(done.status == 2);
             CHECK_THAT(done.err, ContainsSubstring(name));
             CHECK_THAT(done.err, ContainsSubstring("expected"));
             CHECK(here.read(name) == before);
+            CHECK(here.sorted_files() == files);
         }
+    }
+}
+
+TEST_CASE("a log from a pipe is refused before anything of it is lost") {
+    workshop const here;
+    here.write("tickets.csv", "CaseID,ActivityID,CompleteTimestamp\n2,1,2018-04-03 16:55:38\n");
+    for (std::string const verb : {"replay", "conform"}) {
+        INFO("amends " << verb);
+        auto const piped =
+            here.amends(verb + " /dev/stdin", "mkfifo " + verb + " && (cat tickets.csv >" + verb +
+                                                  " &) && exec <" + verb);
+        CHECK(piped.status == 2);
+        CHECK(piped.out.empty());
+        CHECK_THAT(piped.err,
+                   ContainsSubstring("/dev/stdin: expected a regular file, found a pipe; "
+                                     "store it first"));
+        CHECK_FALSE(here.has("cases.db"));
     }
 }
 
 TEST_CASE("a full disk is told and leaves no half a file") {
     workshop const here;
-    here.amends("generate --cases 20 --out work.jsonl");
+    // More than a stream holds back before it writes.
+    here.amends("generate --cases 400 --out work.jsonl");
     here.amends("run work.jsonl");
+    here.write("tickets.csv", "CaseID,ActivityID,CompleteTimestamp\n2,1,2018-04-03 16:55:38\n");
 
     for (std::string const arguments :
          {"generate --cases 50", "generate --cases 50 --out /dev/full", "cases", "show C000001",
-          "verify", "diagram", "possible C000001 --as ann"}) {
+          "cases --json", "verify", "verify --json", "diagram", "possible C000001 --as ann",
+          "replay tickets.csv --store memory:", "conform tickets.csv", "run work.jsonl --json",
+          "--help", "run --help", "--version"}) {
         auto const done = here.amends(arguments + " >/dev/full");
         INFO("amends " << arguments);
         CHECK(done.status == 2);
+        CHECK_THAT(done.err, ContainsSubstring("amends: standard output: expected") ||
+                                 ContainsSubstring("amends: /dev/full: expected"));
         CHECK_THAT(done.err, ContainsSubstring("found No space left on device"));
+        CHECK(std::count(done.err.begin(), done.err.end(), '\n') == 1);
     }
+}
 
+TEST_CASE("what was begun on a disk that fills up is taken away again") {
+    workshop const here;
+    here.amends("generate --cases 500 --out work.jsonl");
     auto const small = here.folder() / "small";
     std::filesystem::create_directory(small);
     if (::mount("tmpfs", small.c_str(), "tmpfs", 0, "size=64k") != 0) {
@@ -123,7 +200,8 @@ TEST_CASE("a full disk is told and leaves no half a file") {
         return;
     }
     auto const file = here.amends("generate --cases 500 --out small/work.jsonl");
-    auto const store = here.amends("run work.jsonl --store small/cases.db");
+    auto const store = here.amends("run work.jsonl --batch 65536 --store small/cases.db");
+    auto const no_store = std::filesystem::is_empty(small);
     auto const nothing = !std::filesystem::exists(small / "work.jsonl") &&
                          !std::filesystem::exists(small / "work.jsonl.part");
     ::umount(small.c_str());
@@ -131,30 +209,55 @@ TEST_CASE("a full disk is told and leaves no half a file") {
     CHECK(nothing);
     CHECK(store.status == 2);
     CHECK_THAT(store.err, ContainsSubstring("expected"));
+    CHECK(no_store);
 }
 
 TEST_CASE("a file without permission is told") {
     workshop const here;
     here.write("work.jsonl", "{}\n");
-    std::filesystem::permissions(here.folder() / "work.jsonl", std::filesystem::perms::none);
-    std::string as;
+    here.write("sound.jsonl", line(R"("note":{"text":"x"})"));
+    here.write("mapping.toml", "name = 3\n");
+    here.write("policy.toml", "name = 3\n");
+    here.write("tickets.csv", "CaseID,ActivityID,CompleteTimestamp\n2,1,2018-04-03 16:55:38\n");
+    here.amends("replay tickets.csv --store kept.db");
+    std::string drop;
     if (::geteuid() == 0) {
-        if (std::system("command -v setpriv >/dev/null") != 0) {
-            WARN("SKIPPED: root reads every file, and setpriv is not here");
+        if (std::system(
+                "setpriv --reuid=65534 --regid=65534 --clear-groups test -x '" AMENDS_COMMAND_PATH
+                "' 2>/dev/null") != 0) {
+            WARN("SKIPPED: root reads every file, and setpriv cannot drop that here");
             return;
         }
+        drop = "setpriv --reuid=65534 --regid=65534 --clear-groups";
         std::filesystem::permissions(here.folder(), std::filesystem::perms::others_all,
                                      std::filesystem::perm_options::add);
-        auto const status = std::system(("cd '" + here.folder().string() +
-                                         "' && setpriv --reuid=65534 --clear-groups '" +
-                                         AMENDS_COMMAND_PATH + "' run work.jsonl 2>said")
-                                            .c_str());
-        CHECK(WEXITSTATUS(status) == 2);
-        CHECK_THAT(here.read("said"), ContainsSubstring("work.jsonl: expected a readable file, "
-                                                        "found Permission denied"));
-        return;
     }
-    auto const done = here.amends("run work.jsonl");
-    CHECK(done.status == 2);
-    CHECK_THAT(done.err, ContainsSubstring("work.jsonl: expected a readable file, found Permission denied"));
+    for (auto const* name : {"sound.jsonl", "tickets.csv"})
+        std::filesystem::permissions(here.folder() / name,
+                                     std::filesystem::perms::group_read |
+                                         std::filesystem::perms::others_read,
+                                     std::filesystem::perm_options::add);
+    for (auto const* name : {"work.jsonl", "mapping.toml", "policy.toml", "kept.db"})
+        std::filesystem::permissions(here.folder() / name, std::filesystem::perms::none);
+
+    for (auto const& [arguments, said] : {
+             bad_input{"run work.jsonl",
+                       "work.jsonl: expected a readable file, found Permission denied"},
+             bad_input{"run sound.jsonl --policy policy.toml",
+                       "policy.toml: expected a readable file, found Permission denied"},
+             bad_input{"replay tickets.csv --mapping mapping.toml --store new.db",
+                       "mapping.toml: expected a readable file, found Permission denied"},
+             bad_input{"conform tickets.csv --mapping mapping.toml",
+                       "mapping.toml: expected a readable file, found Permission denied"},
+             bad_input{"verify kept.db", "kept.db: expected a store that can be opened, found"},
+             bad_input{"run sound.jsonl --store kept.db",
+                       "kept.db: expected a store that can be opened"},
+         }) {
+        INFO("amends " << arguments);
+        auto const done = here.amends(arguments, {}, drop);
+        CHECK(done.status == 2);
+        CHECK(done.out.empty());
+        CHECK_THAT(done.err, ContainsSubstring(said));
+        CHECK_FALSE(here.has("new.db"));
+    }
 }

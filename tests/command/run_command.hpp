@@ -2,6 +2,7 @@
 // The amends command, run in a folder of its own, with what it wrote and its exit status.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +13,9 @@
 #include <vector>
 
 namespace amends::testing {
+
+/// A command that takes longer hangs; its status is 124.
+inline constexpr int seconds_at_most = 300;
 
 struct ran {
     int status = -1; // 128 and the signal where one ended it
@@ -53,12 +57,21 @@ class workshop {
         return names;
     }
 
-    /// `amends` with these arguments, as a shell reads them; `before` runs in the same shell.
-    ran amends(std::string const& arguments, std::string const& before = {}) const {
+    std::vector<std::string> sorted_files() const {
+        auto names = files();
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+
+    /// `amends` with these arguments, as a shell reads them; `before` runs in the same shell, and
+    /// `under` is a command that runs it.
+    ran amends(std::string const& arguments, std::string const& before = {},
+               std::string const& under = {}) const {
         auto const out = (folder_ / ".out").string();
         auto const err = (folder_ / ".err").string();
         auto const line = "cd '" + folder_.string() + "' && " +
-                          (before.empty() ? std::string() : before + " && ") + "{ '" +
+                          (before.empty() ? std::string() : before + " && ") + "{ timeout " +
+                          std::to_string(seconds_at_most) + ' ' + under + " '" +
                           AMENDS_COMMAND_PATH + "' " + arguments + "; } >'" + out + "' 2>'" + err +
                           "'";
         auto const status = std::system(line.c_str());
