@@ -37,6 +37,15 @@ struct finish {
 };
 BOOST_DESCRIBE_STRUCT(finish, (), (words))
 
+/// Ends a review for good, for those whom a judge lets do so.
+struct stop {
+    static constexpr std::uint8_t number = 130;
+    static constexpr amends::parties who = amends::party::colleague;
+
+    friend bool operator==(stop const&, stop const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(stop, (), ())
+
 struct lend {
     static constexpr std::uint8_t number = 255;
     static constexpr amends::parties who = amends::party::owner;
@@ -62,6 +71,15 @@ struct review_finished {
     friend bool operator==(review_finished const&, review_finished const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(review_finished, (), (what))
+
+struct review_stopped {
+    static constexpr std::uint8_t number = 131;
+
+    stop what{};
+
+    friend bool operator==(review_stopped const&, review_stopped const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(review_stopped, (), (what))
 
 struct case_lent {
     static constexpr std::uint8_t number = 130;
@@ -110,6 +128,7 @@ on< any_of_states<base::confirmed, base::options_explained>,
 on< any_of_states<base::confirmed, base::options_explained>,
                            review,          in_review,                all<base::in_hand, even>,       record_review>,
 on< in_review,             finish,          base::options_explained,  words_are_given,                base::record_as<review_finished>>,
+on< in_review,             stop,            base::options_explained,  base::within_authority,         base::record_as<review_stopped>>,
 on< in_review,             amends::withdraw, base::withdrawn,         none,                           base::record_as<amends::contact_withdrawn>>,
 // Overridden: what was agreed cannot be withdrawn while the case is lent.
 on< base::agreed,          amends::withdraw, base::withdrawn,         base::in_hand,                  base::record_as<amends::contact_withdrawn>>,

@@ -70,6 +70,30 @@ TEST_CASE("a refusal of an own command speaks in the own guard's words") {
     CHECK(no.found == "3");
 }
 
+TEST_CASE("an own row that asks for authority is refused when no judge has anything to say of it") {
+    walker w(own::table());
+    w.bring_to("confirmed");
+    give(w, support::owner, extended(own::review{10, ""}));
+    auto const no = std::get<refused>(give(w, support::owner, extended(own::stop{})));
+    CHECK(no.reason == "no_authority");
+    CHECK(no.found == "silence");
+    CHECK(w.state() == "in_review");
+
+    struct grants_stops {
+        verdict judge(question const& q) const {
+            verdict v;
+            if (q.command == "stop") v.add({"house", "may_stop", decision::granted, {}, {}});
+            return v;
+        }
+    };
+    desk_options how;
+    how.table = &own::table();
+    desk house(w.kept, grants_stops{}, std::move(how));
+    auto const yes = house.handle(support::owner, {w.on, {}, {}, extended(own::stop{})});
+    REQUIRE(yes.has_value());
+    CHECK(std::holds_alternative<accepted>(*yes));
+}
+
 TEST_CASE("an overridden row has the own guard and the base's other rows stay") {
     walker w(own::table());
     w.bring_to("agreed");
