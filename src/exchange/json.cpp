@@ -4,6 +4,7 @@
 
 #include "exchange/json_reading.hpp"
 #include "exchange/json_writing.hpp"
+#include "exchange/repeated_key.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parser.hpp>
@@ -124,6 +125,8 @@ result<given_command> command_from_json(std::string_view text) {
                              : detail::quoted(text.substr(at, 12))) +
                             " at column " + std::to_string(at + 1));
     }
+    if (auto const twice = detail::repeated_key(text))
+        return mismatch(errc::malformed, "every key once", detail::quoted(*twice) + " twice");
     given_command given;
     json_reading reading;
     if (!read_given(reading, given, parser.release())) return reading.why();

@@ -36,6 +36,7 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
     here.write("long.jsonl", line(R"("note":{"text":")" + std::string(10'000'000, 'x') + "\"}"));
     here.write("key.jsonl", line(R"("note":{"texd":"x"})"));
     here.write("type.jsonl", line(R"("propose":{"terms":{"remedies":[{"cost":50}]}})"));
+    here.write("twice.jsonl", line(R"("note":{"text":"x","te\u0078t":"y"})"));
     here.write("fine.jsonl", line(R"("note":{"text":"x"})"));
     here.write("wrong.toml", "name = 3\n");
     std::filesystem::create_directory(here.folder() / "folder");
@@ -55,6 +56,8 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
              bad_input{"run type.jsonl",
                        "type.jsonl:1: propose.terms.remedies[0].cost: expected an "
                        "amount such as 50.00 EUR, found 50"},
+             bad_input{"run twice.jsonl",
+                       "twice.jsonl:1: expected every key once, found \"text\" twice"},
              bad_input{"run none.jsonl",
                        "none.jsonl: expected a readable file, found no such file"},
              bad_input{"run folder", "folder: expected a readable file, found a directory"},

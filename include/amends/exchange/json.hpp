@@ -16,6 +16,7 @@ namespace amends {
 /// `{"case":"41","id":"c-7","by":{"id":"ann","roles":["agent"]},"take":{}}`: the case, the command's
 /// id, who gives it (side `staff` unless said), optionally `at` and the `expected` version, and one
 /// command by its name. Members left out keep the value that the command's struct gives them.
+/// No key may stand twice in one object: readers differ in which of its values they take.
 /// Errors: `malformed`, `too_long`, `out_of_range` as `path: expected ..., found ...`.
 result<given_command> command_from_json(std::string_view text);
 
