@@ -93,7 +93,7 @@ struct verdict {
         if (why.says > decision) decision = why.says;
         reasons.push_back(why);
     }
-    /// Nothing to say: granted without a rule that applied.
+    /// Nothing to say: nothing against the command, and no authority for one that needs it.
     bool silent() const noexcept { return decision == amends::decision::granted && reasons.empty(); }
 
     friend bool operator==(verdict const&, verdict const&) = default;
