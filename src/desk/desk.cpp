@@ -50,10 +50,14 @@ workflow::explanation not_possible_here(lifecycle const& table, workflow::comman
 
 /// Whether a row of the table deals with what the judges say of this command here.
 bool table_asks_the_judges(lifecycle const& table, position at, std::uint8_t command) {
-    return std::ranges::any_of(table.rows(), [&](workflow::row_info const& row) {
-        return row.judged && row.command == command &&
-               (row.source == at.resolution || row.source == at.handling);
-    });
+    bool any = false;
+    for (auto const& row : table.rows()) {
+        if (row.command != command || (row.source != at.resolution && row.source != at.handling))
+            continue;
+        if (!row.judged) return false; // beside it a row that asks would not bind
+        any = true;
+    }
+    return any;
 }
 
 /// Whether no row for this command can be taken from here with this verdict, whatever the content.
