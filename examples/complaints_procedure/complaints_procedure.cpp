@@ -10,10 +10,11 @@
 //   accepted treated_as_complaint (version 3): complaint
 //   accepted complaint_opened (version 4): received
 //   refused not_possible_here: expected acknowledged, found received
-//   refused lateness_is_apologised_for: expected an `apology` for 2026-04-07T08:00:00Z, due
-//   2026-04-06T08:00:00Z, found none accepted acknowledged_late (version 7): acknowledged accepted
-//   complaint_decided (version 8): decided accepted complaint_settled (version 9): settled the
-//   customer could now: record_feedback record_contact
+//   refused lateness_is_apologised_for: expected an `apology` for 2026-04-07T08:00:00Z, due 2026-04-06T08:00:00Z, found none
+//   accepted acknowledged_late (version 7): acknowledged
+//   accepted complaint_decided (version 8): decided
+//   accepted complaint_settled (version 9): settled
+//   the customer could now: record_feedback record_contact
 
 #include "complaints_lifecycle.hpp"
 

@@ -22,10 +22,11 @@ struct reading_desk {
     std::unique_ptr<store> kept;
     desk at;
 
-    static result<reading_desk> open(std::string const& store_name, desk_options how = {}) {
+    static result<reading_desk> open(std::string const& store_name,
+                                     any_policy judge = grants_nothing{}, desk_options how = {}) {
         auto kept = open_store(store_name, access::reading);
         if (!kept) return kept.error();
-        desk at(**kept, grants_nothing{}, std::move(how));
+        desk at(**kept, std::move(judge), std::move(how));
         return reading_desk{std::move(*kept), std::move(at)};
     }
 };

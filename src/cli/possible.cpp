@@ -84,7 +84,7 @@ int tell_possible(possible_options const& options) {
     if (!id) return fail(id.error());
     desk_options how;
     how.must_be_informed = policy->must_be_informed();
-    auto asked = reading_desk::open(options.store, std::move(how));
+    auto asked = reading_desk::open(options.store, *policy, std::move(how));
     if (!asked) return fail(asked.error());
     auto const file = asked->at.file(*id);
     if (!file) return fail(file.error());

@@ -17,7 +17,7 @@ TEST_CASE("an agent cannot refund more than the limit") {
     CHECK(waits.competent == std::vector<role>{"team_lead", "manager"});
     CHECK(waits.approvers_needed == 1);
     CHECK(d.refusal(d.customer, yes_to(terms_of(5001))).reason == "not_possible_here");
-    CHECK(d.refusal(d.ann, approval_of(terms_of(5001))).reason == "over_limit");
+    CHECK(d.refusal(d.ann, approval_of(terms_of(5001))).reason == "not_the_proposer");
     CHECK(d.state() == "awaiting_approval");
 }
 

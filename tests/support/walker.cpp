@@ -149,6 +149,8 @@ walker::walker(lifecycle const& table)
       desk_(kept, usual_policy(), {.table = &table, .clock = [this] {
                                        return instant(std::chrono::seconds(++seconds_));
                                    }}) {
+    on = "another"; // the case that others are merged into
+    must("report");
     next_case();
 }
 
