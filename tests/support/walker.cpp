@@ -149,8 +149,6 @@ walker::walker(lifecycle const& table)
       desk_(kept, usual_policy(), {.table = &table, .clock = [this] {
                                        return instant(std::chrono::seconds(++seconds_));
                                    }}) {
-    on = "another"; // the case that others are merged into
-    must("report");
     next_case();
 }
 
@@ -161,6 +159,9 @@ result<outcome> walker::give(session const& from, command_content what) {
 }
 
 result<outcome> walker::give(std::string_view command, wish const& how) {
+    // What is merged is merged into a case that is known.
+    if (command == "merge" && !desk_.file("another"))
+        (void)desk_.handle(who_gives("report"), {.on = "another", .id = {}, .expected = {}, .what = content_of("report", {}, how)});
     return give(who_gives(command), content_of(command, file(), how));
 }
 
