@@ -48,13 +48,17 @@ workflow::explanation not_possible_here(lifecycle const& table, workflow::comman
     return {"not_possible_here", std::move(sources), std::move(found)};
 }
 
-/// Whether a row of the table deals with what the judges say of this command here.
+bool starts_here(workflow::row_info const& row, position at, std::uint8_t command) {
+    return row.command == command && (row.source == at.resolution || row.source == at.handling);
+}
+
+/// Whether every row for this command here deals with what the judges say. Beside one that does not,
+/// a row that asks would not bind.
 bool table_asks_the_judges(lifecycle const& table, position at, std::uint8_t command) {
     bool any = false;
     for (auto const& row : table.rows()) {
-        if (row.command != command || (row.source != at.resolution && row.source != at.handling))
-            continue;
-        if (!row.judged) return false; // beside it a row that asks would not bind
+        if (!starts_here(row, at, command)) continue;
+        if (row.judges_allow == nullptr) return false;
         any = true;
     }
     return any;
@@ -64,16 +68,10 @@ bool table_asks_the_judges(lifecycle const& table, position at, std::uint8_t com
 bool judges_rule_out(lifecycle const& table, position at, std::uint8_t command,
                      verdict const& judged) {
     if (judged.decision == decision::forbidden) return true;
-    auto const needs_approval = judged.decision == decision::needs_approval;
-    if (!table_asks_the_judges(table, at, command)) return needs_approval;
+    if (!table_asks_the_judges(table, at, command))
+        return judged.decision == decision::needs_approval;
     return std::ranges::none_of(table.rows(), [&](workflow::row_info const& row) {
-        if (row.command != command || (row.source != at.resolution && row.source != at.handling))
-            return false;
-        auto const asks = [&](std::string_view condition) {
-            return row.guard_name.find(condition) != std::string_view::npos;
-        };
-        if (asks("within_authority")) return resolution::within_authority::holds(judged);
-        return !needs_approval || !row.judged || asks("approval_is_needed");
+        return starts_here(row, at, command) && row.judges_allow(judged);
     });
 }
 

@@ -22,7 +22,8 @@ struct row_info {
     std::string_view guard_name; ///< conditions separated by ", "; empty where there is none
     std::string_view action_name;
     parties who; ///< who may give the command
-    bool judged = false; ///< the guard asks what the judges said
+    /// Whether what the judges said lets this row be taken; none where the guard does not ask them.
+    bool (*judges_allow)(verdict const&) = nullptr;
 };
 
 /// One state as data.
@@ -47,6 +48,12 @@ namespace detail {
 template <class Condition>
 using asks_the_judges = mp::mp_bool<judged_condition<Condition>>;
 
+template <class... Conditions>
+constexpr auto judges_in(mp::mp_list<Conditions...>) -> bool (*)(verdict const&) {
+    if constexpr (sizeof...(Conditions) == 0) return nullptr;
+    else return [](verdict const& v) { return (Conditions::holds(v) && ...); };
+}
+
 template <class Row>
 constexpr row_info info_of() {
     using guard = typename Row::guard;
@@ -61,7 +68,7 @@ constexpr row_info info_of() {
             guard_name<guard>,
             type_name<typename Row::action>(),
             Row::command::who,
-            mp::mp_any_of<conditions_of<guard>, asks_the_judges>::value};
+            judges_in(mp::mp_copy_if<conditions_of<guard>, asks_the_judges>{})};
 }
 
 template <class... Rows>
