@@ -188,15 +188,14 @@ class region_machine {
     static_assert(mp::mp_size<states>::value < 255);
 
   public:
-    /// Requires: `what` points to a `Command` of this region.
     template <class Command>
-    static reply take(state_id& at, void* what, step& s) {
+    static reply take(state_id& at, Command& what, step& s) {
         auto const place = to_msm[static_cast<std::uint8_t>(at)];
         if (place == unknown) return reply::not_possible_here;
         machine m;
         m.now = &s;
         const_cast<int*>(m.current_state())[0] = place; // the member itself is not const
-        auto const handled = m.process_event(detail::given<Command>{static_cast<Command*>(what)});
+        auto const handled = m.process_event(detail::given<Command>{&what});
         if (handled == boost::msm::back::HANDLED_TRUE)
             at = from_msm[static_cast<std::size_t>(m.current_state()[0])];
         return static_cast<reply>(handled);

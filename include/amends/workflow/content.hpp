@@ -31,29 +31,6 @@ constexpr std::array<own_command, sizeof...(Own)> own_commands(mp::mp_list<Own..
     return {own_command{Own::number, type_name<Own>(), &decode_and_use<Own>}...};
 }
 
-/// The content and its number without a visit: each alternative is compared and every one lies at
-/// the same place, so that compilers make a few instructions without a branch of it. An
-/// integrator's own command, still in bytes, and a variant without value answer nullptr.
-struct numbered_content {
-    std::uint8_t number = 0;
-    void* at = nullptr;
-};
-template <class... T>
-numbered_content standard_content(std::variant<T...>& what) noexcept {
-    static constexpr std::uint8_t numbers[] = {[] {
-        if constexpr (std::is_same_v<T, extended_command>) return std::uint8_t{0};
-        else return T::number;
-    }()...};
-    numbered_content found;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (void)((what.index() == I && (found.at = std::get_if<I>(&what), true)) || ...);
-    }
-    (std::index_sequence_for<T...>{});
-    if (found.at == nullptr || std::holds_alternative<extended_command>(what)) return {};
-    found.number = numbers[what.index()];
-    return found;
-}
-
 /// SHA-256 over a table in words.
 digest hash_of_table(std::string_view name, std::span<row_info const> rows);
 /// Hands the typed content to `use`; nothing happens when it is not one of this lifecycle.

@@ -74,20 +74,7 @@ class compiled final : public lifecycle {
     }
 
     reply take(position& at, command_content& what, step& s) const override {
-        auto const typed = [&](std::uint8_t number, void* content) {
-            auto const place = detail::twin_data<L>::command_place[number];
-            auto state = state_for(at, number);
-            auto const said = takers[place](state, content, s);
-            settle(at, number, state);
-            return said;
-        };
-        // Straight there for the standard commands: this is the way of every step.
-        if (auto const standard = detail::standard_content(what); standard.at != nullptr) {
-            if (detail::twin_data<L>::command_place[standard.number] == 255)
-                return reply::not_possible_here;
-            return typed(standard.number, standard.at);
-        }
-        return with(what, typed);
+        return takers[what.index() + 1](at, what, s);
     }
     reply take_on_twin(position& at, command_content& what, step& s) const override {
         return with(what, [&](std::uint8_t number, void* content) {
@@ -131,14 +118,66 @@ class compiled final : public lifecycle {
         return context.said;
     }
 
-    using taker = reply (*)(state_id& at, void* content, step& s);
-    template <class... C>
-    static constexpr std::array<taker, sizeof...(C)> takers_of(mp::mp_list<C...>) {
-        return {&region_machine<L, detail::region_of<C>(typename L::rows{})>::template take<C>...};
+    // One function for each alternative of a command's content: this is the way of every step.
+    using taker = reply (*)(position& at, command_content& what, step& s);
+    template <class C>
+    static reply take_standard(position& at, command_content& what, step& s) {
+        constexpr auto in = detail::region_of<C>(typename L::rows{});
+        auto* const content = std::get_if<C>(&what);
+        if constexpr (in == region::resolution)
+            return region_machine<L, in>::take(at.resolution, *content, s);
+        else if constexpr (in == region::handling)
+            return region_machine<L, in>::take(at.handling, *content, s);
+        else {
+            auto state = on_record;
+            return region_machine<L, in>::take(state, *content, s);
+        }
     }
-    static constexpr auto takers = takers_of(all_commands{});
-    static constexpr auto own =
-        detail::own_commands(mp::mp_copy_if<all_commands, detail::is_own>{});
+    static reply take_own(position& at, command_content& what, step& s) {
+        return with(what, [&](std::uint8_t number, void* content) {
+            auto state = state_for(at, number);
+            auto const said = own_takers[own_place[number]](state, content, s);
+            settle(at, number, state);
+            return said;
+        });
+    }
+    static reply take_nothing(position&, command_content&, step&) {
+        return reply::not_possible_here;
+    }
+    template <class C>
+    static constexpr taker taker_of() {
+        if constexpr (std::is_same_v<C, extended_command>) return &take_own;
+        else if constexpr (mp::mp_contains<all_commands, C>::value) return &take_standard<C>;
+        else return &take_nothing;
+    }
+    // Place 0 is that of a variant without value, whose index is -1.
+    template <class... C>
+    static constexpr std::array<taker, sizeof...(C) + 1> takers_of(std::variant<C...> const*) {
+        return {&take_nothing, taker_of<C>()...};
+    }
+    static constexpr auto takers = takers_of(static_cast<command_content const*>(nullptr));
+
+    using own_list = mp::mp_copy_if<all_commands, detail::is_own>;
+    using own_taker = reply (*)(state_id& at, void* content, step& s);
+    template <class C>
+    static reply take_typed(state_id& at, void* content, step& s) {
+        return region_machine<L, detail::region_of<C>(typename L::rows{})>::take(
+            at, *static_cast<C*>(content), s);
+    }
+    template <class... C>
+    static constexpr std::array<own_taker, sizeof...(C) + 1> own_takers_of(mp::mp_list<C...>) {
+        return {&take_typed<C>..., nullptr};
+    }
+    template <class... C>
+    static constexpr std::array<std::uint8_t, 256> own_places(mp::mp_list<C...>) {
+        std::array<std::uint8_t, 256> place{};
+        [[maybe_unused]] std::uint8_t next = 0;
+        ((place[C::number] = next++), ...);
+        return place;
+    }
+    static constexpr auto own_takers = own_takers_of(own_list{});
+    static constexpr auto own_place = own_places(own_list{});
+    static constexpr auto own = detail::own_commands(own_list{});
 
     static constexpr std::array<region, 256> region_by_command = [] {
         std::array<region, 256> by{};
