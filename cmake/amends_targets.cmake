@@ -7,6 +7,9 @@ function(amends_own target)
     target_compile_features(${target} PUBLIC cxx_std_20)
     set_target_properties(${target} PROPERTIES
         CXX_EXTENSIONS OFF
+        # Hidden symbols need no look-up through a table, also where the code must be relocatable.
+        CXX_VISIBILITY_PRESET hidden
+        VISIBILITY_INLINES_HIDDEN ON
         POSITION_INDEPENDENT_CODE ON)
 
     if(AMENDS_WARNINGS)
