@@ -86,36 +86,42 @@ struct running {
         double allocations_a_command = 0;
     };
 
-    /// Walks `cases` new cases side by side; `batch` commands a commit. Building the commands is the
-    /// caller's business and is not measured.
+    /// Walks `how_many` new cases side by side; `batch` commands a commit. Each step's commands are
+    /// made just before they are handled, as a caller makes them; making them is not measured.
     turn walk(std::size_t how_many, std::size_t batch) {
-        std::vector<submission> all;
-        all.reserve(how_many * path.size());
-        for (auto const& one : path)
-            for (std::size_t i = 0; i < how_many; ++i)
-                all.push_back({&one.from,
-                               {numbered<case_id>('c', cases + i),
-                                numbered<command_id>('k', commands++), {}, one.what},
-                               std::nullopt});
-        cases += how_many;
-        auto const before = allocated().count;
+        std::vector<submission> some;
+        some.reserve(how_many);
+        std::size_t allocations = 0;
+        double took = 0;
         bool wrong = false;
-        auto const took = nanoseconds([&] {
-            if (batch == 1) {
-                for (auto& one : all) wrong |= !counter.handle(*one.from, std::move(one.what));
-            } else {
-                for (std::size_t i = 0; i < all.size(); i += batch) {
-                    auto const some = std::span(all).subspan(i, std::min(batch, all.size() - i));
-                    for (auto const& answer : counter.handle(some)) wrong |= !answer;
+        for (auto const& step : path) {
+            some.clear();
+            for (std::size_t i = 0; i < how_many; ++i)
+                some.push_back({&step.from,
+                                {numbered<case_id>('c', cases + i),
+                                 numbered<command_id>('k', commands++), {}, step.what},
+                                std::nullopt});
+            auto const before = allocated().count;
+            took += nanoseconds([&] {
+                if (batch == 1) {
+                    for (auto& one : some)
+                        wrong |= !counter.handle(*one.from, std::move(one.what));
+                } else {
+                    for (std::size_t i = 0; i < some.size(); i += batch) {
+                        auto const part = std::span(some).subspan(i, std::min(batch, some.size() - i));
+                        for (auto const& answer : counter.handle(part)) wrong |= !answer;
+                    }
                 }
-            }
-        });
+            });
+            allocations += allocated().count - before;
+        }
+        cases += how_many;
         if (wrong) {
             std::fprintf(stderr, "expected every command to be answered, found an error\n");
             std::exit(1);
         }
-        auto const n = double(all.size());
-        return {took / n, double(allocated().count - before) / n};
+        auto const n = double(how_many * path.size());
+        return {took / n, double(allocations) / n};
     }
 };
 
@@ -124,7 +130,7 @@ struct running {
 void measure_command(report& to, options const& how) {
     auto const accepted_path = path_of_a_parcel(false);
     auto const with_refusals = path_of_a_parcel(true);
-    constexpr std::size_t cases = 256;
+    constexpr std::size_t cases = 64;
     auto const rounds = how.rounds(41);
 
     auto const one = [&](char const* name, char const* what, std::vector<path_step> const& path,
