@@ -30,7 +30,7 @@ void measure_entry(report& to, options const& how) {
     }
     auto const rounds = how.rounds(41);
     constexpr int times = 40;
-    auto const n = double(times) * double(all.size());
+    auto const of_one = [n = double(times) * double(all.size())](auto&& work) { return nanoseconds(work) / n; };
     auto const text = [](duel const& d) {
         char out[80];
         std::snprintf(out, sizeof out, "%.0f ns an entry, by hand %.0f ns", d.ours, d.rival);
@@ -41,20 +41,20 @@ void measure_entry(report& to, options const& how) {
     auto const writing = interleaved(
         rounds,
         [&] {
-            return nanoseconds([&] {
+            return of_one([&] {
                        for (int i = 0; i < times; ++i)
                            for (auto const& e : all) {
                                buffer.clear();
                                encode(e, buffer);
                                DoNotOptimize(buffer.data());
                            }
-                   }) / n;
+                   });
         },
         [&] {
-            return nanoseconds([&] {
+            return of_one([&] {
                        for (int i = 0; i < times; ++i)
                            for (auto const& e : all) DoNotOptimize(write_by_hand(e, room.data()));
-                   }) / n;
+                   });
         });
     to.bar("encode_vs_copy", "encode an entry / copying its fields by hand", writing.ratio, "x",
            wanted::at_most, 2.0, text(writing));
@@ -63,19 +63,19 @@ void measure_entry(report& to, options const& how) {
     auto const reading = interleaved(
         rounds,
         [&] {
-            return nanoseconds([&] {
+            return of_one([&] {
                        for (int i = 0; i < times; ++i)
                            for (auto const& e : encoded) DoNotOptimize(bool(decode_entry(e, into)));
-                   }) / n;
+                   });
         },
         [&] {
-            return nanoseconds([&] {
+            return of_one([&] {
                        for (int i = 0; i < times; ++i)
                            for (auto const& e : encoded) {
                                read_by_hand(e.data(), into);
                                DoNotOptimize(into.how.sequence);
                            }
-                   }) / n;
+                   });
         });
     to.bar("decode_vs_copy", "decode an entry / copying its fields by hand", reading.ratio, "x",
            wanted::at_most, 2.0, text(reading));

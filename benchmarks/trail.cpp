@@ -21,7 +21,7 @@ void measure_trail(report& to, options const& how) {
     std::stable_sort(by_case.begin(), by_case.end(),
                      [](auto* a, auto* b) { return a->on < b->on; });
     auto const rounds = how.rounds(61);
-    auto const n = double(by_case.size());
+    auto const of_one = [n = double(by_case.size())](auto&& work) { return nanoseconds(work) / n; };
     case_file const fresh;
 
     std::vector<fact> facts;
@@ -29,13 +29,13 @@ void measure_trail(report& to, options const& how) {
     auto const folding = median_of(rounds, [&] {
         facts.clear();
         for (auto const* e : by_case) facts.push_back(e->what);
-        return nanoseconds([&] {
+        return of_one([&] {
                    for (std::size_t i = 0; i < facts.size(); ++i) {
                        if (by_case[i]->how.sequence == 1) file = fresh;
                        evolve_in_place(file, std::move(facts[i]), by_case[i]->how);
                    }
                    DoNotOptimize(file.version);
-               }) / n;
+               });
     });
     char text[80];
     std::snprintf(text, sizeof text, "%.1f ns a fact, a fresh case file every %zu facts", folding,
@@ -47,14 +47,14 @@ void measure_trail(report& to, options const& how) {
     for (auto const* e : by_case) encode(*e, encoded.emplace_back());
     entry decoded;
     auto const from_bytes = median_of(rounds, [&] {
-        return nanoseconds([&] {
+        return of_one([&] {
                    for (auto const& one : encoded) {
                        if (!decode_entry(one, decoded)) return;
                        if (decoded.how.sequence == 1) file = fresh;
                        evolve_in_place(file, std::move(decoded.what), decoded.how);
                    }
                    DoNotOptimize(file.version);
-               }) / n;
+               });
     });
     to.info("fold_bytes", "folding entries from their bytes", 1e3 / from_bytes, "M/s",
             std::to_string(int(from_bytes)) + " ns an entry");

@@ -32,7 +32,7 @@ class loader {
         value = raw == 1;
     }
     template <class E>
-        requires std::is_enum_v<E>
+        requires(std::is_enum_v<E>)
     void member(char const* name, E& value) {
         auto const raw = number(name, std::uint8_t{});
         if (!is_known<E>(raw)) refuse(errc::out_of_range, "a known enumerator", raw, name);

@@ -24,7 +24,7 @@ class saver {
     void member(char const* name, canonical::plain_number auto const& value) { plain(name, value); }
     void member(char const* name, bool const& value) { plain(name, std::uint8_t{value}); }
     template <class E>
-        requires std::is_enum_v<E>
+        requires(std::is_enum_v<E>)
     void member(char const* name, E const& value) {
         auto const raw = static_cast<std::uint8_t>(value);
         if (!is_known<E>(raw)) refuse(errc::out_of_range, "a known enumerator", raw, name);

@@ -15,7 +15,7 @@ class bounds_check {
     void see(T const&) noexcept {}
     void see(bool const&) noexcept {}
     template <class T>
-        requires std::is_enum_v<T>
+        requires(std::is_enum_v<T>)
     void see(T const& value) noexcept {
         if constexpr (described_choice<T>) {
             bool known = false;

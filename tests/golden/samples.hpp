@@ -20,7 +20,7 @@ class filler {
     }
     void fill(bool& value) { value = true; }
     template <class E>
-        requires std::is_enum_v<E>
+        requires(std::is_enum_v<E>)
     void fill(E& value) {
         value = static_cast<E>(next());
         if constexpr (described_choice<E>)

@@ -55,7 +55,7 @@ class collector {
         return "list of " + name(type_is<T>{});
     }
     template <class E>
-        requires std::is_enum_v<E>
+        requires(std::is_enum_v<E>)
     std::string name(type_is<E>) {
         std::string const called(type_name<E>());
         if constexpr (described_choice<E>) {

@@ -49,7 +49,7 @@ class random_values {
     }
     void fill(bool& value) { value = once_in(2); }
     template <class T>
-        requires std::is_enum_v<T>
+        requires(std::is_enum_v<T>)
     void fill(T& value) {
         if constexpr (described_choice<T>) {
             using all = boost::describe::describe_enumerators<T>;

@@ -47,9 +47,10 @@ struct command {
 /// A command type of an integrator: described, with a `number` from 128 and `who` may give it.
 template <class T>
 concept extension_command = described_value<T> && requires {
+    requires T::number >= 128;
     { T::number } -> std::convertible_to<std::uint8_t>;
     { T::who } -> std::convertible_to<parties>;
-} && (T::number >= 128);
+};
 
 /// The stable number and name of a command.
 std::uint8_t number_of(command_content const& what) noexcept;

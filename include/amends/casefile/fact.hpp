@@ -131,8 +131,9 @@ using fact =
 /// A fact type of an integrator: described, with a `number` from 128.
 template <class T>
 concept extension_fact = described_value<T> && requires {
+    requires T::number >= 128;
     { T::number } -> std::convertible_to<std::uint8_t>;
-} && (T::number >= 128);
+};
 
 /// The circumstances of a fact: when it happened, by whom, and where it moved the case.
 struct circumstances {

@@ -35,19 +35,23 @@ template <class L>
 inline constexpr bool terms_change_only_by_offers =
     leads_only_into<L, propose, set<resolution::offered, resolution::awaiting_approval>>;
 
+namespace detail {
+using by_another =
+    set<resolution::same_terms, resolution::not_the_proposer, resolution::not_an_earlier_approver>;
+using by_enough_others = boost::mp11::mp_push_back<by_another, resolution::enough_approvers>;
+using by_its_proposer = set<resolution::option_was_explained, resolution::terms_are_complete,
+                            resolution::not_below_the_lawful_floor>;
+} // namespace detail
+
 /// Everybody who approves is somebody else, and approves these terms; an offer is one that enough
 /// of them approved, or one that its proposer was competent to make.
 template <class L>
-inline constexpr bool approved_only_by_others =
-    every_row_of_with_all<L, approve,
-                          set<resolution::same_terms, resolution::not_the_proposer,
-                              resolution::not_an_earlier_approver>>&&
-        every_row_into_with_all<
-            L, resolution::offered,
-            set<resolution::same_terms, resolution::not_the_proposer,
-                resolution::not_an_earlier_approver, resolution::enough_approvers>,
-            set<resolution::option_was_explained, resolution::terms_are_complete,
-                resolution::not_below_the_lawful_floor>>;
+inline constexpr bool approved_only_by_others = [] {
+    bool const each = every_row_of_with_all<L, approve, detail::by_another>;
+    bool const offer = every_row_into_with_all<L, resolution::offered, detail::by_enough_others,
+                                               detail::by_its_proposer>;
+    return each && offer;
+}();
 
 /// No closed problem without an evaluation of its effect; queries and requests close answered.
 template <class L>

@@ -57,7 +57,7 @@ constexpr std::size_t size(T const&) noexcept {
 }
 constexpr std::size_t size(bool const&) noexcept { return 1; }
 template <class T>
-    requires std::is_enum_v<T>
+    requires(std::is_enum_v<T>)
 constexpr std::size_t size(T const&) noexcept {
     static_assert(sizeof(T) == 1, "stored enumerations take one byte");
     return 1;
@@ -117,7 +117,7 @@ inline std::byte* put(std::byte* to, bool value) noexcept {
     return to + 1;
 }
 template <class T>
-    requires std::is_enum_v<T>
+    requires(std::is_enum_v<T>)
 std::byte* put(std::byte* to, T value) noexcept {
     *to = static_cast<std::byte>(value);
     return to + 1;
@@ -195,7 +195,7 @@ class reader {
         value = raw == 1;
     }
     template <class T>
-        requires std::is_enum_v<T>
+        requires(std::is_enum_v<T>)
     void get(T& value) noexcept {
         std::uint8_t raw = 0;
         get(raw);

@@ -70,7 +70,7 @@ inline std::string text(role_set const& roles) {
     return out;
 }
 template <class E>
-    requires std::is_enum_v<E>
+    requires(std::is_enum_v<E>)
 std::string text(E value) {
     if constexpr (described_choice<E>) return std::string(name_of(value));
     else return std::to_string(static_cast<unsigned>(value));

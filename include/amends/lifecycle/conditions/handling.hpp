@@ -82,7 +82,7 @@ struct hand_over_is_complete {
 struct customer_is_told {
     template <class Command>
     static bool holds(Command const& c, step const&)
-        requires requires { c.told_customer; }
+        requires(requires { c.told_customer; })
     {
         return !c.told_customer.empty();
     }

@@ -71,7 +71,7 @@ struct answer_is_given {
 struct a_reason_is_given {
     template <class Command>
     static bool holds(Command const& c, step const&)
-        requires requires { c.reason; }
+        requires(requires { c.reason; })
     {
         return !c.reason.empty();
     }
@@ -94,7 +94,7 @@ struct text_is_given {
     static std::string_view text_of(record_contact const& c) { return c.text; }
     template <class Command>
     static bool holds(Command const& c, step const&)
-        requires requires { text_of(c); }
+        requires(requires { text_of(c); })
     {
         return !text_of(c).empty();
     }

@@ -128,7 +128,7 @@ struct same_terms {
     }
     template <class Command>
     static bool holds(Command const& c, step const& s)
-        requires requires { c.terms_hash; }
+        requires(requires { c.terms_hash; })
     {
         return c.terms_hash == on_the_table(s);
     }
