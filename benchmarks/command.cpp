@@ -41,9 +41,10 @@ hashed hashed_by(std::vector<path_step> const& path) {
         bytes content;
         canonical::append(content, path[i].what);
         add(std::move(content), false);
-        if (auto const* p = std::get_if<propose>(&path[i].what)) add(canonical::encode(p->terms), false);
-        (void)d.handle(path[i].from, {numbered<case_id>('c', 1), numbered<command_id>('k', i), {},
-                                      path[i].what});
+        if (auto const* p = std::get_if<propose>(&path[i].what))
+            add(canonical::encode(p->terms), false);
+        (void)d.handle(path[i].from,
+                       {numbered<case_id>('c', 1), numbered<command_id>('k', i), {}, path[i].what});
     }
     (void)kept.scan(0, [&](stored_entry const& e) {
         add(bytes(e.bytes.begin(), e.bytes.end()), true);
@@ -99,16 +100,18 @@ struct running {
             for (std::size_t i = 0; i < how_many; ++i)
                 some.push_back({&step.from,
                                 {numbered<case_id>('c', cases + i),
-                                 numbered<command_id>('k', commands++), {}, step.what},
+                                 numbered<command_id>('k', commands++),
+                                 {},
+                                 step.what},
                                 std::nullopt});
             auto const before = allocated().count;
             took += nanoseconds([&] {
                 if (batch == 1) {
-                    for (auto& one : some)
-                        wrong |= !counter.handle(*one.from, std::move(one.what));
+                    for (auto& one : some) wrong |= !counter.handle(*one.from, std::move(one.what));
                 } else {
                     for (std::size_t i = 0; i < some.size(); i += batch) {
-                        auto const part = std::span(some).subspan(i, std::min(batch, some.size() - i));
+                        auto const part =
+                            std::span(some).subspan(i, std::min(batch, some.size() - i));
                         for (auto const& answer : counter.handle(part)) wrong |= !answer;
                     }
                 }
@@ -148,9 +151,10 @@ void measure_command(report& to, options const& how) {
             },
             [&] { return hash_alone(all, cases, cases * path.size()); });
         char text[160];
-        std::snprintf(text, sizeof text,
-                      "%.0f ns a command, SHA-256 alone %.0f ns; %.2f allocations, %zu bytes an entry",
-                      d.ours, d.rival, allocations, all.entry_bytes / path.size());
+        std::snprintf(
+            text, sizeof text,
+            "%.0f ns a command, SHA-256 alone %.0f ns; %.2f allocations, %zu bytes an entry",
+            d.ours, d.rival, allocations, all.entry_bytes / path.size());
         if (is_bar) to.bar(name, what, d.ratio, "x", wanted::at_most, 2.0, text);
         else to.info(name, what, d.ratio, "x", text);
     };

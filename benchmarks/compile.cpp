@@ -23,8 +23,8 @@ cost compiled(std::string const& unit) {
     auto const source = std::string(BENCH_SOURCE "/benchmarks/units/") + unit;
     auto const child = fork();
     if (child == 0) {
-        execl(BENCH_COMPILER, BENCH_COMPILER, "-std=c++20", "-O2", "-I" BENCH_SOURCE "/include", "-c",
-              source.c_str(), "-o", "/dev/null", static_cast<char*>(nullptr));
+        execl(BENCH_COMPILER, BENCH_COMPILER, "-std=c++20", "-O2", "-I" BENCH_SOURCE "/include",
+              "-c", source.c_str(), "-o", "/dev/null", static_cast<char*>(nullptr));
         _exit(127);
     }
     int status = 0;
@@ -56,8 +56,10 @@ void measure_compile(report& to, options const& how) {
     auto const extension = best_of("extends_the_lifecycle.cpp", how.quick ? 1 : 2);
     auto const text = [&](cost const& c) {
         char out[120];
-        std::snprintf(out, sizeof out, "user time; %.1f times the reference unit (%.2f s, 0.9 s on a quiet machine); %.0f MiB",
-                      c.user_seconds / reference_seconds, reference_seconds, c.peak_mib);
+        std::snprintf(
+            out, sizeof out,
+            "user time; %.1f times the reference unit (%.2f s, 0.9 s on a quiet machine); %.0f MiB",
+            c.user_seconds / reference_seconds, reference_seconds, c.peak_mib);
         return std::string(out);
     };
     to.bar("compile_desk", "compiling a unit that uses the desk", desk.user_seconds, "s",
@@ -66,8 +68,8 @@ void measure_compile(report& to, options const& how) {
             umbrella.user_seconds, "s", text(umbrella));
     to.bar("compile_extension", "compiling a unit that extends the lifecycle",
            extension.user_seconds, "s", wanted::at_most, 10, text(extension));
-    to.bar("compile_extension_memory", "its peak memory", extension.peak_mib, "MiB", wanted::at_most,
-           1024);
+    to.bar("compile_extension_memory", "its peak memory", extension.peak_mib, "MiB",
+           wanted::at_most, 1024);
 }
 
 } // namespace bench

@@ -27,7 +27,10 @@ struct position_of_dispute {
     remedy_kind kind = remedy_kind::credit;
 };
 position_of_dispute disputed(std::size_t place) {
-    auto const cents = std::int64_t{place < 10 ? 450 : place < 35 ? 6400 : 24900} + std::int64_t(place);
+    auto const cents = std::int64_t{place < 10   ? 450
+                                    : place < 35 ? 6400
+                                                 : 24900} +
+                       std::int64_t(place);
     return {{cents, eur},
             cents <= 1000    ? remedy_kind::credit
             : cents <= 10000 ? remedy_kind::refund
@@ -83,16 +86,18 @@ std::vector<path_step> path_of_a_dispute() {
     path.push_back({customer, first});
     path.push_back({agent, take{}});
     for (std::size_t i = 10; i < positions; ++i)
-        path.push_back({agent, note{named(i) + ": " + to_text(disputed(i).amount) +
-                                    ", terminal in another country, PIN not asked, no earlier payment "
-                                    "to this merchant; the customer was elsewhere"}});
+        path.push_back(
+            {agent, note{named(i) + ": " + to_text(disputed(i).amount) +
+                         ", terminal in another country, PIN not asked, no earlier payment "
+                         "to this merchant; the customer was elsewhere"}});
     path.push_back({agent, confirmed});
     path.push_back({agent, options});
     path.push_back({agent, propose{offered}});
     path.push_back({manager, approve{hash, "all positions seen"}});
     path.push_back({customer, amends::accept{hash, assent::clicked}});
     for (std::uint32_t i = 0; i < positions; ++i)
-        path.push_back({agent, carry_out{{i}, named(i) + " paid back, booked on the account today"}});
+        path.push_back(
+            {agent, carry_out{{i}, named(i) + " paid back, booked on the account today"}});
     path.push_back({agent, inform_colleagues{{{"max", "manager"}}, "stolen card", "paid back"}});
     path.push_back({agent, evaluate{offered.measure, "account seen after thirty days",
                                     effect::effective, ""}});
@@ -118,21 +123,24 @@ walked_disputes walk(store& kept, std::vector<path_step> const& path, std::size_
     for (std::size_t i = 0; i < cases; ++i) {
         some.clear();
         for (auto const& one : path)
-            some.push_back({&one.from, {numbered<case_id>('d', i), numbered<command_id>('k', commands++),
-                                        {}, one.what}, std::nullopt});
+            some.push_back(
+                {&one.from,
+                 {numbered<case_id>('d', i), numbered<command_id>('k', commands++), {}, one.what},
+                 std::nullopt});
         auto const begin = clock::now();
         bool refusals = false;
         if (batch > 1) {
             for (std::size_t at = 0; at < some.size(); at += batch)
-                for (auto const& said : d.handle(
-                         std::span(some).subspan(at, std::min(batch, some.size() - at))))
+                for (auto const& said :
+                     d.handle(std::span(some).subspan(at, std::min(batch, some.size() - at))))
                     refusals |= !said || std::holds_alternative<refused>(*said);
         } else {
             auto before = begin;
             for (auto& one : some) {
                 auto const said = d.handle(*one.from, std::move(one.what));
                 auto const after = clock::now();
-                all.steps.push_back(std::chrono::duration<double, std::nano>(after - before).count());
+                all.steps.push_back(
+                    std::chrono::duration<double, std::nano>(after - before).count());
                 before = after;
                 refusals |= !said || std::holds_alternative<refused>(*said);
             }
@@ -167,10 +175,11 @@ double without_a_trail(std::vector<path_step> const& path, std::size_t cases) {
                 auto const hash = proposed != nullptr ? hash_of(proposed->terms)
                                   : file.proposed     ? file.proposed->terms_hash
                                                       : digest{};
-                auto const judged = policy.judge(ask(from.who, name_of(what), file, about, hash, {}));
+                auto const judged =
+                    policy.judge(ask(from.who, name_of(what), file, about, hash, {}));
                 how.to = file.at;
-                workflow::step s{file, from.who, standing_of(from.who, file), judged, {}, given, hash,
-                                 happened};
+                workflow::step s{file, from.who, standing_of(from.who, file), judged, {}, given,
+                                 hash, happened};
                 if (table.take(how.to, what, s) != workflow::reply::taken) std::exit(1);
                 how.sequence = file.version + 1;
                 how.by = from.who.id;
@@ -208,8 +217,8 @@ void measure_complaint_dispute(report& to, options const& how) {
     to.info("dispute_shape", "complaint_dispute: steps a case", double(path.size()), "",
             std::to_string(positions) + " positions, " + std::to_string(content) +
                 " bytes of content a case; published for the engine: 125 to 486 tasks/s");
-    to.info("dispute_published", "on 8.7 to 34.8 processors, a replicated cluster: disk a case", 174,
-            "KB", "neither replication nor a network is in our figures");
+    to.info("dispute_published", "on 8.7 to 34.8 processors, a replicated cluster: disk a case",
+            174, "KB", "neither replication nor a network is in our figures");
     {
         memory_store warm;
         (void)walk(warm, path, 4, 1);
@@ -237,13 +246,16 @@ void measure_complaint_dispute(report& to, options const& how) {
             auto store = std::move(*opened);
             auto const few = std::max<std::size_t>(1, cases / (batch == 1 ? 6 : 2));
             auto durable = walk(*store, path, few, batch);
-            auto const name = batch == 1 ? "a commit a step in SQLite" : "64 steps a commit in SQLite";
+            auto const name =
+                batch == 1 ? "a commit a step in SQLite" : "64 steps a commit in SQLite";
             tell(to, batch == 1 ? "dispute_sqlite" : "dispute_sqlite_64", name, durable, few,
                  path.size());
             store.reset();
             std::uintmax_t disk = 0;
-            for (auto const& one : std::filesystem::directory_iterator(folder)) disk += one.file_size();
-            to.info("dispute_sqlite_bytes", "a case on disk", double(disk) / double(few) / 1e3, "KB");
+            for (auto const& one : std::filesystem::directory_iterator(folder))
+                disk += one.file_size();
+            to.info("dispute_sqlite_bytes", "a case on disk", double(disk) / double(few) / 1e3,
+                    "KB");
         }
         std::filesystem::remove_all(folder);
     }

@@ -30,7 +30,9 @@ void measure_entry(report& to, options const& how) {
     }
     auto const rounds = how.rounds(41);
     constexpr int times = 40;
-    auto const of_one = [n = double(times) * double(all.size())](auto&& work) { return nanoseconds(work) / n; };
+    auto const of_one = [n = double(times) * double(all.size())](auto&& work) {
+        return nanoseconds(work) / n;
+    };
     auto const text = [](duel const& d) {
         char out[80];
         std::snprintf(out, sizeof out, "%.0f ns an entry, by hand %.0f ns", d.ours, d.rival);
@@ -42,19 +44,19 @@ void measure_entry(report& to, options const& how) {
         rounds,
         [&] {
             return of_one([&] {
-                       for (int i = 0; i < times; ++i)
-                           for (auto const& e : all) {
-                               buffer.clear();
-                               encode(e, buffer);
-                               DoNotOptimize(buffer.data());
-                           }
-                   });
+                for (int i = 0; i < times; ++i)
+                    for (auto const& e : all) {
+                        buffer.clear();
+                        encode(e, buffer);
+                        DoNotOptimize(buffer.data());
+                    }
+            });
         },
         [&] {
             return of_one([&] {
-                       for (int i = 0; i < times; ++i)
-                           for (auto const& e : all) DoNotOptimize(write_by_hand(e, room.data()));
-                   });
+                for (int i = 0; i < times; ++i)
+                    for (auto const& e : all) DoNotOptimize(write_by_hand(e, room.data()));
+            });
         });
     to.bar("encode_vs_copy", "encode an entry / copying its fields by hand", writing.ratio, "x",
            wanted::at_most, 2.0, text(writing));
@@ -64,18 +66,18 @@ void measure_entry(report& to, options const& how) {
         rounds,
         [&] {
             return of_one([&] {
-                       for (int i = 0; i < times; ++i)
-                           for (auto const& e : encoded) DoNotOptimize(bool(decode_entry(e, into)));
-                   });
+                for (int i = 0; i < times; ++i)
+                    for (auto const& e : encoded) DoNotOptimize(bool(decode_entry(e, into)));
+            });
         },
         [&] {
             return of_one([&] {
-                       for (int i = 0; i < times; ++i)
-                           for (auto const& e : encoded) {
-                               read_by_hand(e.data(), into);
-                               DoNotOptimize(into.how.sequence);
-                           }
-                   });
+                for (int i = 0; i < times; ++i)
+                    for (auto const& e : encoded) {
+                        read_by_hand(e.data(), into);
+                        DoNotOptimize(into.how.sequence);
+                    }
+            });
         });
     to.bar("decode_vs_copy", "decode an entry / copying its fields by hand", reading.ratio, "x",
            wanted::at_most, 2.0, text(reading));

@@ -18,9 +18,7 @@ struct writer {
     }
     template <class T>
         requires(std::is_arithmetic_v<T> || std::is_enum_v<T>)
-    void operator()(T value) {
-        raw(&value, sizeof value);
-    }
+    void operator()(T value) { raw(&value, sizeof value); }
     template <class Tag>
     void operator()(id<Tag> const& i) {
         auto const text = i.view();
@@ -58,9 +56,7 @@ struct scanner {
     }
     template <class T>
         requires(std::is_arithmetic_v<T> || std::is_enum_v<T>)
-    void operator()(T& value) {
-        raw(&value, sizeof value);
-    }
+    void operator()(T& value) { raw(&value, sizeof value); }
     template <class T>
     T next() {
         T value;

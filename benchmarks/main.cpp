@@ -16,21 +16,18 @@ struct group {
 };
 
 constexpr group groups[] = {
-    {"step", bench::measure_step},
-    {"command", bench::measure_command},
-    {"entry", bench::measure_entry},
-    {"trail", bench::measure_trail},
-    {"verify", bench::measure_verify},
-    {"policy", bench::measure_policy},
-    {"memory", bench::measure_memory},
-    {"dispute", bench::measure_complaint_dispute},
-    {"sqlite", bench::measure_sqlite},
-    {"compile", bench::measure_compile},
+    {"step", bench::measure_step},     {"command", bench::measure_command},
+    {"entry", bench::measure_entry},   {"trail", bench::measure_trail},
+    {"verify", bench::measure_verify}, {"policy", bench::measure_policy},
+    {"memory", bench::measure_memory}, {"dispute", bench::measure_complaint_dispute},
+    {"sqlite", bench::measure_sqlite}, {"compile", bench::measure_compile},
 };
 
 int usage(char const* found) {
-    std::fprintf(stderr, "expected [--quick] [--only GROUP]... [--commit ID] [--out FILE], found %s\n"
-                         "groups:", found);
+    std::fprintf(stderr,
+                 "expected [--quick] [--only GROUP]... [--commit ID] [--out FILE], found %s\n"
+                 "groups:",
+                 found);
     for (auto const& g : groups) std::fprintf(stderr, " %s", g.name);
     std::fprintf(stderr, "\n");
     return 2;
@@ -44,7 +41,9 @@ int main(int count, char** arguments) {
     std::string commit = "unknown", out;
     for (int i = 1; i < count; ++i) {
         std::string const word = arguments[i];
-        auto const next = [&] { return i + 1 < count ? std::string(arguments[++i]) : std::string(); };
+        auto const next = [&] {
+            return i + 1 < count ? std::string(arguments[++i]) : std::string();
+        };
         if (word == "--quick") how.quick = true;
         else if (word == "--only") only.push_back(next());
         else if (word == "--commit") commit = next();
@@ -52,7 +51,8 @@ int main(int count, char** arguments) {
         else return usage(arguments[i]);
     }
     for (auto const& name : only)
-        if (std::none_of(std::begin(groups), std::end(groups), [&](auto& g) { return name == g.name; }))
+        if (std::none_of(std::begin(groups), std::end(groups),
+                         [&](auto& g) { return name == g.name; }))
             return usage(name.c_str());
 
     bench::report figures;
@@ -61,7 +61,8 @@ int main(int count, char** arguments) {
             g.measure(figures, how);
     if (only.empty()) {
         figures.later("postgres_vs_bare", "PostgreSQL, 1, 8, 16 connections / bare rows", ">=0.70");
-        figures.later("archive_vs_by_hand", "archive by Boost.Serialization / a tuned one", ">=0.80");
+        figures.later("archive_vs_by_hand", "archive by Boost.Serialization / a tuned one",
+                      ">=0.80");
         figures.later("due_follows_what_is_due", "due(before) with a million open cases", "flat");
         figures.later("million_cases", "a command among a million cases / among ten thousand",
                       "<=1.50");

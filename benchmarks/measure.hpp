@@ -29,7 +29,8 @@ inline double median(std::vector<double> some) {
 /// The value below which `share` (0 to 1) of them lie.
 inline double quantile(std::vector<double>& some, double share) {
     if (some.empty()) return 0;
-    auto const place = std::min(some.size() - 1, static_cast<std::size_t>(share * double(some.size())));
+    auto const place =
+        std::min(some.size() - 1, static_cast<std::size_t>(share * double(some.size())));
     std::nth_element(some.begin(), some.begin() + static_cast<std::ptrdiff_t>(place), some.end());
     return some[place];
 }

@@ -28,7 +28,9 @@ void measure_memory(report& to, options const& how) {
         for (std::size_t i = 0; i < cases; ++i)
             for (auto const& one : path)
                 (void)d.handle(one.from, {numbered<case_id>('c', i),
-                                          numbered<command_id>('k', commands++), {}, one.what});
+                                          numbered<command_id>('k', commands++),
+                                          {},
+                                          one.what});
     }
     (void)kept.scan(0, [&](stored_entry const& e) {
         entry_bytes += e.bytes.size();

@@ -54,8 +54,7 @@ std::string now() {
 void report::add(figure one) {
     std::string verdict;
     if (one.later) verdict = "later";
-    else if (one.has_limit)
-        verdict = limit_in_words(one) + (one.short_of_bar() ? " short" : " ok");
+    else if (one.has_limit) verdict = limit_in_words(one) + (one.short_of_bar() ? " short" : " ok");
     std::printf("%-58s %10s %-9s %-14s %s\n", one.what.c_str(),
                 one.later ? "-" : rounded(one.measured).c_str(), one.unit.c_str(), verdict.c_str(),
                 one.detail.c_str());
@@ -65,26 +64,36 @@ void report::add(figure one) {
 
 void report::info(std::string name, std::string what, double measured, std::string unit,
                   std::string detail) {
-    add({.name = std::move(name), .what = "  " + std::move(what), .measured = measured,
-         .unit = std::move(unit), .detail = std::move(detail)});
+    add({.name = std::move(name),
+         .what = "  " + std::move(what),
+         .measured = measured,
+         .unit = std::move(unit),
+         .detail = std::move(detail)});
 }
 
 void report::bar(std::string name, std::string what, double measured, std::string unit, wanted side,
                  double limit, std::string detail) {
-    add({.name = std::move(name), .what = std::move(what), .measured = measured,
-         .unit = std::move(unit), .detail = std::move(detail), .has_limit = true, .limit = limit,
+    add({.name = std::move(name),
+         .what = std::move(what),
+         .measured = measured,
+         .unit = std::move(unit),
+         .detail = std::move(detail),
+         .has_limit = true,
+         .limit = limit,
          .side = side});
 }
 
 void report::later(std::string name, std::string what, std::string limit) {
-    add({.name = std::move(name), .what = std::move(what), .detail = std::move(limit), .later = true});
+    add({.name = std::move(name),
+         .what = std::move(what),
+         .detail = std::move(limit),
+         .later = true});
 }
 
 void report::print_bars() const {
     std::printf("\n");
     for (auto const& one : figures_) {
-        if (one.later)
-            std::printf("bar %s - %s later\n", one.name.c_str(), one.detail.c_str());
+        if (one.later) std::printf("bar %s - %s later\n", one.name.c_str(), one.detail.c_str());
         else if (one.has_limit)
             std::printf("bar %s %s %s %s\n", one.name.c_str(), rounded(one.measured).c_str(),
                         limit_in_words(one).c_str(), one.short_of_bar() ? "short" : "ok");
@@ -95,9 +104,9 @@ void report::write_json(std::string const& path, std::string const& commit) cons
     std::filesystem::create_directories(std::filesystem::path(path).parent_path());
     std::ofstream out(path);
     out << "{\n  \"commit\": " << quoted(commit) << ",\n  \"date\": " << quoted(now())
-        << ",\n  \"compiler\": " << quoted(BOOST_COMPILER) << ",\n  \"processor\": "
-        << quoted(processor()) << ",\n  \"boost\": " << quoted(BOOST_LIB_VERSION)
-        << ",\n  \"figures\": [";
+        << ",\n  \"compiler\": " << quoted(BOOST_COMPILER)
+        << ",\n  \"processor\": " << quoted(processor())
+        << ",\n  \"boost\": " << quoted(BOOST_LIB_VERSION) << ",\n  \"figures\": [";
     char const* separator = "\n";
     for (auto const& one : figures_) {
         out << separator << "    {\"name\": " << quoted(one.name) << ", \"measured\": ";

@@ -12,8 +12,8 @@ enum class wanted { at_most, at_least };
 
 /// One figure; without a limit it is for information.
 struct figure {
-    std::string name{};   ///< for tools: `step_vs_switch`
-    std::string what{};   ///< for people
+    std::string name{}; ///< for tools: `step_vs_switch`
+    std::string what{}; ///< for people
     double measured = 0;
     std::string unit{};   ///< `x` for ratios
     std::string detail{}; ///< both sides of a ratio, what was counted
@@ -23,7 +23,8 @@ struct figure {
     bool later = false; ///< belongs to work that has not landed; `measured` says nothing
 
     bool short_of_bar() const {
-        return has_limit && !later && (side == wanted::at_most ? measured > limit : measured < limit);
+        return has_limit && !later &&
+               (side == wanted::at_most ? measured > limit : measured < limit);
     }
 };
 

@@ -46,13 +46,15 @@ class bare_program {
         prepare(commit_, "COMMIT");
         prepare(add_case_, "INSERT INTO cases(name, last_sequence, last_hash) VALUES(?, ?, ?)");
         prepare(move_case_, "UPDATE cases SET last_sequence = ?, last_hash = ? WHERE key = ?");
-        prepare(add_entry_, "INSERT INTO entries(log_index, case_key, sequence, command, hash, bytes) "
-                            "VALUES(?, ?, ?, ?, ?, ?)");
+        prepare(add_entry_,
+                "INSERT INTO entries(log_index, case_key, sequence, command, hash, bytes) "
+                "VALUES(?, ?, ?, ?, ?, ?)");
     }
     bare_program(bare_program const&) = delete;
     bare_program& operator=(bare_program const&) = delete;
     ~bare_program() {
-        for (auto* one : {begin_, commit_, add_case_, move_case_, add_entry_}) sqlite3_finalize(one);
+        for (auto* one : {begin_, commit_, add_case_, move_case_, add_entry_})
+            sqlite3_finalize(one);
         sqlite3_close(db_);
     }
 
@@ -147,8 +149,10 @@ durable_run durable(std::size_t cases, std::size_t batch, std::size_t commits_a_
     std::uint64_t commands = 0;
     for (auto const& one : path)
         for (std::size_t i = 0; i < cases; ++i)
-            all.push_back({&one.from, {numbered<case_id>('c', i), numbered<command_id>('k', commands++),
-                                       {}, one.what}, std::nullopt});
+            all.push_back(
+                {&one.from,
+                 {numbered<case_id>('c', i), numbered<command_id>('k', commands++), {}, one.what},
+                 std::nullopt});
 
     scratch const place("amends_bench_sqlite");
     bare_program bare((place.folder / "bare.db").string());
@@ -175,9 +179,11 @@ durable_run durable(std::size_t cases, std::size_t batch, std::size_t commits_a_
             return wall_nanoseconds([&] {
                 for (std::size_t i = 0; i < some.size(); i += batch) {
                     auto const before = clock::now();
-                    if (batch == 1) wrong |= !counter.handle(*some[i].from, std::move(some[i].what));
+                    if (batch == 1)
+                        wrong |= !counter.handle(*some[i].from, std::move(some[i].what));
                     else
-                        for (auto const& said : counter.handle(some.subspan(i, batch))) wrong |= !said;
+                        for (auto const& said : counter.handle(some.subspan(i, batch)))
+                            wrong |= !said;
                     steps.push_back(
                         std::chrono::duration<double, std::micro>(clock::now() - before).count());
                 }
@@ -187,7 +193,8 @@ durable_run durable(std::size_t cases, std::size_t batch, std::size_t commits_a_
             auto const some = std::span<row const>(rows).subspan(bare_at, a_turn);
             bare_at += a_turn;
             return wall_nanoseconds([&] {
-                for (std::size_t i = 0; i < some.size(); i += batch) bare.write(some.subspan(i, batch));
+                for (std::size_t i = 0; i < some.size(); i += batch)
+                    bare.write(some.subspan(i, batch));
             });
         });
     if (wrong) {
@@ -203,7 +210,8 @@ durable_run durable(std::size_t cases, std::size_t batch, std::size_t commits_a_
 
 std::string in_words(durable_run const& r) {
     char text[160];
-    std::snprintf(text, sizeof text, "%.0f commands/s, bare %.0f/s; a commit: median %.0f us, 99th %.0f us",
+    std::snprintf(text, sizeof text,
+                  "%.0f commands/s, bare %.0f/s; a commit: median %.0f us, 99th %.0f us",
                   1e9 / r.against.ours, 1e9 / r.against.rival, r.median_us, r.tail_us);
     return text;
 }
@@ -213,8 +221,8 @@ std::string in_words(durable_run const& r) {
 void measure_sqlite(report& to, options const& how) {
     // 12 commands a case; turns long enough that one stalled fsync does not decide a round.
     auto const single = durable(how.quick ? 64 : 320, 1, 64);
-    to.bar("sqlite_vs_bare", "a command a commit in SQLite / bare rows", 1 / single.against.ratio, "x",
-           wanted::at_least, 0.8, in_words(single));
+    to.bar("sqlite_vs_bare", "a command a commit in SQLite / bare rows", 1 / single.against.ratio,
+           "x", wanted::at_least, 0.8, in_words(single));
     auto const batches = durable(how.quick ? 1024 : 5120, 64, 8);
     to.bar("sqlite_batch_vs_bare", "64 commands a commit in SQLite / bare rows",
            1 / batches.against.ratio, "x", wanted::at_least, 0.8, in_words(batches));

@@ -30,31 +30,31 @@ void measure_trail(report& to, options const& how) {
         facts.clear();
         for (auto const* e : by_case) facts.push_back(e->what);
         return of_one([&] {
-                   for (std::size_t i = 0; i < facts.size(); ++i) {
-                       if (by_case[i]->how.sequence == 1) file = fresh;
-                       evolve_in_place(file, std::move(facts[i]), by_case[i]->how);
-                   }
-                   DoNotOptimize(file.version);
-               });
+            for (std::size_t i = 0; i < facts.size(); ++i) {
+                if (by_case[i]->how.sequence == 1) file = fresh;
+                evolve_in_place(file, std::move(facts[i]), by_case[i]->how);
+            }
+            DoNotOptimize(file.version);
+        });
     });
     char text[80];
     std::snprintf(text, sizeof text, "%.1f ns a fact, a fresh case file every %zu facts", folding,
                   by_case.size() / 64);
-    to.bar("fold_facts", "folding facts into case files", 1e3 / folding, "M/s", wanted::at_least, 20,
-           text);
+    to.bar("fold_facts", "folding facts into case files", 1e3 / folding, "M/s", wanted::at_least,
+           20, text);
 
     std::vector<bytes> encoded;
     for (auto const* e : by_case) encode(*e, encoded.emplace_back());
     entry decoded;
     auto const from_bytes = median_of(rounds, [&] {
         return of_one([&] {
-                   for (auto const& one : encoded) {
-                       if (!decode_entry(one, decoded)) return;
-                       if (decoded.how.sequence == 1) file = fresh;
-                       evolve_in_place(file, std::move(decoded.what), decoded.how);
-                   }
-                   DoNotOptimize(file.version);
-               });
+            for (auto const& one : encoded) {
+                if (!decode_entry(one, decoded)) return;
+                if (decoded.how.sequence == 1) file = fresh;
+                evolve_in_place(file, std::move(decoded.what), decoded.how);
+            }
+            DoNotOptimize(file.version);
+        });
     });
     to.info("fold_bytes", "folding entries from their bytes", 1e3 / from_bytes, "M/s",
             std::to_string(int(from_bytes)) + " ns an entry");

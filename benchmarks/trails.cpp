@@ -14,8 +14,9 @@ std::unique_ptr<memory_store> walked(std::size_t cases, bool with_refusals) {
     std::uint64_t commands = 0;
     for (auto const& one : path_of_a_parcel(with_refusals))
         for (std::size_t i = 0; i < cases; ++i)
-            (void)d.handle(one.from, {numbered<case_id>('c', i), numbered<command_id>('k', commands++),
-                                      {}, one.what});
+            (void)d.handle(
+                one.from,
+                {numbered<case_id>('c', i), numbered<command_id>('k', commands++), {}, one.what});
     return kept;
 }
 

@@ -21,7 +21,8 @@ void measure_verify(report& to, options const& how) {
         [&] {
             return nanoseconds([&] {
                 trail_verifier v;
-                auto const scanned = kept->scan(0, [&](stored_entry const& e) { return !v.check(e); });
+                auto const scanned =
+                    kept->scan(0, [&](stored_entry const& e) { return !v.check(e); });
                 entries = v.entries();
                 size = v.bytes();
                 if (!scanned || *scanned != entries) {

@@ -15,6 +15,6 @@ using Detail::Approx;
 
 namespace Matchers {
 inline auto ContainsSubstring(std::string const& text) { return Contains(text); }
-}
-}
+} // namespace Matchers
+} // namespace Catch
 #endif

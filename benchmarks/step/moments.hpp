@@ -40,7 +40,8 @@ class machine {
   public:
     virtual ~machine() = default;
     virtual void start() = 0;
-    virtual amends::workflow::reply take(amends::command_content& what, amends::workflow::step& s) = 0;
+    virtual amends::workflow::reply take(amends::command_content& what,
+                                         amends::workflow::step& s) = 0;
 };
 /// Boost.Statechart: a machine a region, a custom reaction a command. Silent.
 std::unique_ptr<machine> by_statechart();

@@ -61,8 +61,7 @@ class machines final : public machine {
                     auto& m = machine_of<command>();
                     m.now = &s;
                     return static_cast<reply>(
-                        m.process_event(own::detail::given<command>{
-                            std::get_if<place>(&what)}));
+                        m.process_event(own::detail::given<command>{std::get_if<place>(&what)}));
                 }
             });
     }

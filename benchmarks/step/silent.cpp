@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The silent lifecycle, compiled as the library compiles the standard one.
-#include "moments.hpp"
 #include "silent.hpp"
+#include "moments.hpp"
 
 #include <amends/workflow/machine.hpp>
 

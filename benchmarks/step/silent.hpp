@@ -13,9 +13,9 @@ struct record_nothing {
     static void act(Command&, amends::workflow::step&) {}
 };
 template <class Row>
-using without_action = amends::workflow::on<typename Row::source, typename Row::command,
-                                            typename Row::target, typename Row::guard,
-                                            record_nothing>;
+using without_action =
+    amends::workflow::on<typename Row::source, typename Row::command, typename Row::target,
+                         typename Row::guard, record_nothing>;
 using silent_rows = mp::mp_transform<without_action, amends::resolution::rows>;
 
 struct silent_standard {

@@ -52,9 +52,8 @@ struct in_chart : sc::simple_state<in_chart<State>, chart<State::in>> {
     template <class Row>
     using starts_here = std::is_same<typename Row::source, State>;
     using own = mp::mp_copy_if<silent_rows, starts_here>;
-    using reactions =
-        mp::mp_fold<mp::mp_transform<reaction, amends::workflow::commands_of<own>>,
-                    boost::mpl::list0<>, pushed>;
+    using reactions = mp::mp_fold<mp::mp_transform<reaction, amends::workflow::commands_of<own>>,
+                                  boost::mpl::list0<>, pushed>;
 
     template <class Command>
     struct for_command {

@@ -50,23 +50,23 @@ int main() {
     session const ann{{.id = "ann", .side = side::staff, .roles = {"agent"}}};
     for (command_content const& what : std::vector<command_content>{
              report{.kind = contact_kind::problem,
-                    .origin = origin::staff,
-                    .customer = "c-4",
-                    .expected = "a kettle that boils",
-                    .experienced = "it does not",
-                    .impact = "no tea"},
+           .origin = origin::staff,
+           .customer = "c-4",
+           .expected = "a kettle that boils",
+           .experienced = "it does not",
+           .impact = "no tea"},
              take{},
              confirm{.nature = "broken kettle",
-                     .cause_is = cause_class::product_fault,
-                     .cause = "the switch",
-                     .how_sure = certainty::certain,
-                     .with = confirmed_with::customer},
+             .cause_is = cause_class::product_fault,
+             .cause = "the switch",
+             .how_sure = certainty::certain,
+             .with = confirmed_with::customer},
              explain_options{.options = {{"refund", "money", "quick", "no kettle", "money"},
                                          {"repair", "the kettle", "cheap", "a week", "time"}}},
              propose{{.option = "refund",
-                      .remedies = {{remedy_kind::refund, {4000, eur}}},
-                      .actions = {{.what = "pay out 40.00 EUR", .by = "ann"}},
-                      .measure = "no second complaint about it"}}})
+             .remedies = {{remedy_kind::refund, {4000, eur}}},
+             .actions = {{.what = "pay out 40.00 EUR", .by = "ann"}},
+             .measure = "no second complaint about it"}}})
         (void)counter.handle(ann, {.on = "41", .id = {}, .what = what});
 
     copied_log log;

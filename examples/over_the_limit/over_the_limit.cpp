@@ -60,10 +60,10 @@ int main() {
                         .cause = "cable fitted wrongly",
                         .how_sure = certainty::likely,
                         .with = confirmed_with::customer});
-    handle(ann, explain_options{
-                    .options = {{"repair", "the same bicycle", "the customer stays", "two days",
-                                 "the workshop's time"},
-                                {"refund", "the money", "no work", "gears still slip", "a refund"}}});
+    handle(ann, explain_options{.options = {{"repair", "the same bicycle", "the customer stays",
+                                             "two days", "the workshop's time"},
+                                            {"refund", "the money", "no work", "gears still slip",
+                                             "a refund"}}});
 
     std::cout << handle(ann, propose{repair_for(7500)}) << '\n';
     auto const first = hash_of(repair_for(7500));
@@ -80,7 +80,8 @@ int main() {
               << '\n';
     auto const second = hash_of(repair_for(8000));
     std::cout << handle(maria, approve{.terms_hash = second}) << '\n';
-    std::cout << handle(lind, amends::accept{.terms_hash = second, .said = assent::written}) << '\n';
+    std::cout << handle(lind, amends::accept{.terms_hash = second, .said = assent::written})
+              << '\n';
 
     // Years later the trail still says who granted it, and by which rule it had to be asked.
     auto const trail = *counter.trail("b-7");

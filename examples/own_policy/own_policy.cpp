@@ -19,19 +19,22 @@ using namespace amends;
 struct closing_time {
     verdict judge(question const& q) const {
         verdict v;
-        auto const hour = std::chrono::hh_mm_ss(q.at - std::chrono::floor<std::chrono::days>(q.at)).hours();
+        auto const hour =
+            std::chrono::hh_mm_ss(q.at - std::chrono::floor<std::chrono::days>(q.at)).hours();
         if (q.command != "propose" || q.remedies.empty() || q.who.roles.has("manager")) return v;
         if (hour >= std::chrono::hours(20))
-            v.add({"closing_time", "after_hours", decision::forbidden,
-                   measure::of_words("before eight in the evening"),
-                   measure::of_words(*rule_name::parse(std::to_string(hour.count()) + " o'clock"))});
+            v.add(
+                {"closing_time", "after_hours", decision::forbidden,
+                 measure::of_words("before eight in the evening"),
+                 measure::of_words(*rule_name::parse(std::to_string(hour.count()) + " o'clock"))});
         return v;
     }
 };
 static_assert(policy<closing_time>);
 
 int main() {
-    money_limits const limits({{.role = "agent", .kind = {}, .max = {5000, eur}}}, {"agent", "manager"});
+    money_limits const limits({{.role = "agent", .kind = {}, .max = {5000, eur}}},
+                              {"agent", "manager"});
     for (auto const* when : {"2026-05-02T17:30:00Z", "2026-05-02T20:30:00Z"}) {
         memory_store kept;
         auto const now = *parse_instant(when);
@@ -51,8 +54,9 @@ int main() {
                        .unknown_because = "roots not examined",
                        .how_sure = certainty::likely,
                        .with = confirmed_with::customer});
-        handle(explain_options{.options = {{"refund", "money", "quick", "no rose", "money"},
-                                           {"new rose", "a rose", "sale stands", "none", "a rose"}}});
+        handle(
+            explain_options{.options = {{"refund", "money", "quick", "no rose", "money"},
+                                        {"new rose", "a rose", "sale stands", "none", "a rose"}}});
         auto const said = handle(propose{{.option = "refund",
                                           .remedies = {{remedy_kind::refund, {1299, eur}}},
                                           .actions = {{.what = "pay out", .by = "ben"}},

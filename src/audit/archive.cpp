@@ -27,7 +27,8 @@ void in_form(archive_form form, Do act) {
 
 // Boost answers with exceptions of several families, and the standard library with its own.
 template <class Do>
-result<void> without_exceptions(Do act, char const* expected, bounded_buffer const* from = nullptr) {
+result<void> without_exceptions(Do act, char const* expected,
+                                bounded_buffer const* from = nullptr) {
     auto const where = [&] {
         return from == nullptr ? std::string() : "byte " + std::to_string(from->position());
     };
@@ -59,7 +60,8 @@ result<bytes> write(Value const& value, archive_form form) {
             archive = to.take();
             auto const max = archive_limits{}.bytes_max;
             if (archive.size() - frame_size > max)
-                throw refused{mismatch(errc::too_long, "a body of at most " + std::to_string(max) + " bytes",
+                throw refused{mismatch(errc::too_long,
+                                       "a body of at most " + std::to_string(max) + " bytes",
                                        std::to_string(archive.size() - frame_size) + " bytes")};
             seal(archive, kind_of<Value>, form);
         },

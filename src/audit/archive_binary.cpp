@@ -4,6 +4,7 @@
 
 namespace amends::archives {
 
-AMENDS_ARCHIVE_BODY(archive_form::binary, boost::archive::binary_oarchive, boost::archive::binary_iarchive)
+AMENDS_ARCHIVE_BODY(archive_form::binary, boost::archive::binary_oarchive,
+                    boost::archive::binary_iarchive)
 
 } // namespace amends::archives

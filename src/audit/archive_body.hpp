@@ -60,8 +60,8 @@ void load_body(bounded_buffer& from, Load load) {
     template <>                                                                                    \
     void body_of<FORM>::load(bounded_buffer& from, std::vector<entry>& trail,                      \
                              archive_limits const& limits) {                                       \
-        load_body<LOADING>(from,                                                                   \
-                           [&](auto& reads) { reads.entries("trail", trail, limits.entries_max); }); \
+        load_body<LOADING>(                                                                        \
+            from, [&](auto& reads) { reads.entries("trail", trail, limits.entries_max); });        \
     }                                                                                              \
     template <>                                                                                    \
     void body_of<FORM>::load(bounded_buffer& from, case_file& file, archive_limits const&) {       \

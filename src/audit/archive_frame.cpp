@@ -15,7 +15,8 @@ constexpr char magic[] = {'A', 'M', 'E', 'N', 'D', 'S', '\r', '\n'};
 constexpr std::size_t covered_from = 41;
 
 std::uint32_t boost_version() {
-    boost::serialization::library_version_type const version = boost::archive::BOOST_ARCHIVE_VERSION();
+    boost::serialization::library_version_type const version =
+        boost::archive::BOOST_ARCHIVE_VERSION();
     return static_cast<std::uint16_t>(version);
 }
 

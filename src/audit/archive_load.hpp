@@ -25,7 +25,9 @@ class loader {
 
     loader(Archive& from, bounded_buffer const& buffer) : from_(from), buffer_(buffer) {}
 
-    void member(char const* name, canonical::plain_number auto& value) { value = number(name, value); }
+    void member(char const* name, canonical::plain_number auto& value) {
+        value = number(name, value);
+    }
     void member(char const* name, bool& value) {
         auto const raw = number(name, std::uint8_t{});
         if (raw > 1) refuse(errc::out_of_range, "a bool of 0 or 1", raw, name);
@@ -81,8 +83,8 @@ class loader {
         }
         for (char const c : code)
             if (c < 'A' || c > 'Z')
-                refuse(errc::out_of_range, "three capital letters",
-                       static_cast<unsigned char>(c), name);
+                refuse(errc::out_of_range, "three capital letters", static_cast<unsigned char>(c),
+                       name);
         value = currency::of(code[0], code[1], code[2]);
     }
     void member(char const* name, role_set& value) {
@@ -118,15 +120,15 @@ class loader {
             auto const found = number("number", std::uint8_t{});
             if (found >= 128) return own_fact(found, what);
             auto const load = loads_by_number[found];
-            if (load == nullptr) refuse(errc::out_of_range, "the number of a fact", found, "number");
+            if (load == nullptr)
+                refuse(errc::out_of_range, "the number of a fact", found, "number");
             load(*this, what);
         });
     }
     template <has_members T>
     void member(char const* name, T& value) {
-        in_group(name, [&] {
-            each_member(value, [&](char const* of, auto& one) { member(of, one); });
-        });
+        in_group(name,
+                 [&] { each_member(value, [&](char const* of, auto& one) { member(of, one); }); });
         if constexpr (std::same_as<T, entry>) {
             value.how.by = value.who.id;
             value.how.on_behalf_of = value.who.on_behalf_of;
@@ -146,8 +148,8 @@ class loader {
     void end() const {
         auto const rest = buffer_.rest();
         if (rest == (in_xml ? "\n\n" : in_words ? "\n" : "")) return;
-        throw refused{mismatch(errc::malformed, "the end", std::to_string(rest.size()) + " more bytes",
-                               where())};
+        throw refused{mismatch(errc::malformed, "the end",
+                               std::to_string(rest.size()) + " more bytes", where())};
     }
 
   private:
@@ -217,11 +219,13 @@ class loader {
             if constexpr (in_xml) {
                 auto read = from_xml_text(std::move(value));
                 if (!read)
-                    throw refused{mismatch(errc::malformed, "escapes such as \\x1f", "others", name)};
+                    throw refused{
+                        mismatch(errc::malformed, "escapes such as \\x1f", "others", name)};
                 value = std::move(*read);
             }
             if (value.size() > max)
-                refuse(errc::too_long, "at most " + std::to_string(max) + " bytes", value.size(), name);
+                refuse(errc::too_long, "at most " + std::to_string(max) + " bytes", value.size(),
+                       name);
         }
     }
     void check_length_ahead(char const* name, std::size_t max) const {
@@ -230,7 +234,8 @@ class loader {
         std::uint64_t n = 0;
         auto const read = std::from_chars(ahead.data(), ahead.data() + ahead.size(), n);
         if (read.ec != std::errc{})
-            throw refused{mismatch(errc::malformed, "the length of a text", "other words", where())};
+            throw refused{
+                mismatch(errc::malformed, "the length of a text", "other words", where())};
         if (n > max) refuse(errc::too_long, "at most " + std::to_string(max) + " bytes", n, name);
         // One space stands between the length and the text.
         if (n >= static_cast<std::size_t>(ahead.data() + ahead.size() - read.ptr))

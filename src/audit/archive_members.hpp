@@ -75,7 +75,9 @@ struct nothing_visited {
 
 /// A value that is archived member by member.
 template <class T>
-concept has_members = requires(T& value) { each_member(value, nothing_visited{}); };
+concept has_members = requires(T& value) {
+    each_member(value, nothing_visited{});
+};
 
 /// Whether an enumeration has this value; one without described enumerators has all 256.
 template <class E>

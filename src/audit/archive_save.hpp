@@ -130,7 +130,8 @@ class saver {
     }
     // What is written can be read: the bounds of reading hold here too.
     static void bounded(char const* name, std::size_t size, std::size_t max, char const* of) {
-        if (size > max) refuse(errc::too_long, "at most " + std::to_string(max) + ' ' + of, size, name);
+        if (size > max)
+            refuse(errc::too_long, "at most " + std::to_string(max) + ' ' + of, size, name);
     }
     [[noreturn]] static void refuse(errc code, std::string const& expected, std::size_t found,
                                     char const* name) {

@@ -4,6 +4,7 @@
 
 namespace amends::archives {
 
-AMENDS_ARCHIVE_BODY(archive_form::text, boost::archive::text_oarchive, boost::archive::text_iarchive)
+AMENDS_ARCHIVE_BODY(archive_form::text, boost::archive::text_oarchive,
+                    boost::archive::text_iarchive)
 
 } // namespace amends::archives

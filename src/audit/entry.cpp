@@ -62,8 +62,7 @@ result<void> check_bounds(entry const& e) {
     each_field(e, [&]<class Field>(Field const& field) {
         if constexpr (std::is_same_v<Field, role_set>)
             for (auto const& one : field.all()) check.see(one);
-        else if constexpr (!std::is_same_v<Field, fact>)
-            check.see(field);
+        else if constexpr (!std::is_same_v<Field, fact>) check.see(field);
     });
     auto const within = [&](std::size_t count, char const* expected) {
         if (count > list_size_max) check.fail(errc::too_long, expected, count);
@@ -87,7 +86,8 @@ result<void> decode_entry(byte_view from, entry& into) {
     std::uint8_t version = 0;
     r.get(version);
     if (r.ok() && version != entry_version)
-        return mismatch(errc::unsupported_version, "an entry of version 1", std::to_string(version));
+        return mismatch(errc::unsupported_version, "an entry of version 1",
+                        std::to_string(version));
     each_field(into, [&]<class Field>(Field& field) {
         if constexpr (std::is_same_v<Field, fact>) get(r, field);
         else r.get(field);

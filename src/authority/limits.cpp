@@ -16,8 +16,8 @@ constexpr std::size_t kinds = 9;
 struct money_limits::sums {
     std::array<std::int64_t, kinds> by_kind{};
     currency in{};
-    bool any = false;      ///< something costs something
-    bool mixed = false;    ///< more than one currency
+    bool any = false;   ///< something costs something
+    bool mixed = false; ///< more than one currency
     bool overflow = false;
 };
 
@@ -112,10 +112,8 @@ verdict money_limits::judge(question const& q) const {
     else if (costs.overflow)
         v.add({policy_name, "overflow", decision::forbidden, measure::of_words("a sum in 64 bits"),
                measure::of_words("more")});
-    else if (!costs.any)
-        v.add({policy_name, "costs_nothing", decision::granted, {}, {}});
-    else
-        judge_sums(costs, q, v);
+    else if (!costs.any) v.add({policy_name, "costs_nothing", decision::granted, {}, {}});
+    else judge_sums(costs, q, v);
     return v;
 }
 

@@ -73,7 +73,8 @@ void get_in(reader& from, Variant& what) {
         return from.fail(errc::unsupported_version, "content of version 1", version);
     auto const length = from.get_size(content_size_max);
     auto const left = from.left();
-    if (length > left) return from.fail(errc::malformed, "content within the bytes that are left", length);
+    if (length > left)
+        return from.fail(errc::malformed, "content within the bytes that are left", length);
     if (number >= 128) {
         auto& own = what.template emplace<Own>();
         own.number = number;

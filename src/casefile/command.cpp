@@ -7,7 +7,10 @@ namespace amends {
 namespace {
 
 template <class T>
-concept carries_its_name = requires(T const& t) { t.number; t.name; };
+concept carries_its_name = requires(T const& t) {
+    t.number;
+    t.name;
+};
 
 template <class Variant>
 std::uint8_t number_in(Variant const& what) noexcept {

@@ -106,9 +106,8 @@ struct evolution {
     }
     void operator()(command_refused&&) const {}
     void operator()(extended_fact&& f) const {
-        auto const known = std::find_if(file.extended.begin(), file.extended.end(), [&](auto& seen) {
-            return seen.last.number == f.number;
-        });
+        auto const known = std::find_if(file.extended.begin(), file.extended.end(),
+                                        [&](auto& seen) { return seen.last.number == f.number; });
         if (known == file.extended.end()) {
             file.extended.push_back({std::move(f), 1});
         } else {

@@ -32,7 +32,8 @@ result<void> check(cases_options const& options, lifecycle const& table) {
     std::vector<std::string_view> states;
     for (auto const& s : table.states())
         if (s.in != workflow::region::record) states.push_back(s.name);
-    if (!options.state.empty() && std::find(states.begin(), states.end(), options.state) == states.end())
+    if (!options.state.empty() &&
+        std::find(states.begin(), states.end(), options.state) == states.end())
         return mismatch(errc::malformed, "in --state " + detail::meant(options.state, states),
                         '"' + options.state + '"');
     if (!options.kind.empty() && !from_name<contact_kind>(options.kind))
@@ -112,7 +113,8 @@ void add_cases(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("cases", "List cases");
     auto options = std::make_shared<cases_options>();
     verb->add_option("--state", options->state, "only those in this state, of either region");
-    verb->add_option("--kind", options->kind, "only queries, requests or problems: query, request, problem");
+    verb->add_option("--kind", options->kind,
+                     "only queries, requests or problems: query, request, problem");
     verb->add_option("--owner", options->owner, "only those that this colleague has");
     verb->add_option("--customer", options->customer, "only those of this customer");
     verb->add_option("--store", options->store, "SQLite file")->capture_default_str();

@@ -54,7 +54,9 @@ progress_line::progress_line(std::string label, std::string const& file, std::st
 }
 
 progress_line::progress_line(std::string label, std::uint64_t all, std::string noun)
-    : label_(std::move(label)), noun_(std::move(noun)), all_(all),
+    : label_(std::move(label)),
+      noun_(std::move(noun)),
+      all_(all),
       terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 progress_line::~progress_line() { clear(); }
@@ -66,8 +68,8 @@ void progress_line::show(std::uint64_t rows, std::uint64_t part) {
     next_ = now + between_two;
     if (all_ == 0) fmt::print(stderr, "\r{}: {} {}", label_, rows, noun_);
     else
-        fmt::print(stderr, "\r{} {:3} %, {} {}", label_, std::min<std::uint64_t>(100, part * 100 / all_),
-                   rows, noun_);
+        fmt::print(stderr, "\r{} {:3} %, {} {}", label_,
+                   std::min<std::uint64_t>(100, part * 100 / all_), rows, noun_);
     shown_ = true;
 }
 

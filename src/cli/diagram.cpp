@@ -54,8 +54,8 @@ int draw(diagram_options const& options) {
                              options.lifecycle));
     auto const format = from_name<diagram_format>(options.format);
     if (!format)
-        return fail(mismatch(errc::malformed, "mermaid, plantuml or dot in --format",
-                             options.format));
+        return fail(
+            mismatch(errc::malformed, "mermaid, plantuml or dot in --format", options.format));
     std::optional<marked_path> way;
     if (!options.on.empty()) {
         auto found = way_of(options.on, options.store);
@@ -75,12 +75,15 @@ void add_diagram(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("diagram", "Draw a lifecycle from the table that runs");
     auto options = std::make_shared<diagram_options>();
     verb->add_option("LIFECYCLE", options->lifecycle, "its name")->capture_default_str();
-    verb->add_option("--format", options->format, "mermaid, plantuml or dot")->capture_default_str();
+    verb->add_option("--format", options->format, "mermaid, plantuml or dot")
+        ->capture_default_str();
     verb->add_option("--case", options->on, "mark where this case is and was");
-    verb->add_option("--store", options->store, "the store that has the case")->capture_default_str();
+    verb->add_option("--store", options->store, "the store that has the case")
+        ->capture_default_str();
     verb->add_option("--out", options->out, "file to write; standard output otherwise");
     verb->add_flag("--guards", options->guards, "write the conditions beside each command");
-    verb->footer("Example:\n  amends diagram resolution --format dot --case C000001 | dot -Tsvg > C000001.svg");
+    verb->footer(
+        "Example:\n  amends diagram resolution --format dot --case C000001 | dot -Tsvg > C000001.svg");
     verb->callback([options, &status] { status = draw(*options); });
 }
 

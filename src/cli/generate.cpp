@@ -60,10 +60,11 @@ void add_generate(CLI::App& app, int& status) {
     verb->add_option("--seed", options->seed, "the same seed gives the same commands")
         ->capture_default_str();
     verb->add_option("--out", options->out, "file to write; standard output otherwise");
-    verb->footer("Example:\n  amends generate --cases 3000 --seed 1 --out contacts.jsonl\n\n"
-                 "Queries, requests and problems, with approvals, declined offers, referrals, merged\n"
-                 "and reopened cases, and a few mistakes that are refused. Amounts fit the built-in\n"
-                 "authority document.");
+    verb->footer(
+        "Example:\n  amends generate --cases 3000 --seed 1 --out contacts.jsonl\n\n"
+        "Queries, requests and problems, with approvals, declined offers, referrals, merged\n"
+        "and reopened cases, and a few mistakes that are refused. Amounts fit the built-in\n"
+        "authority document.");
     verb->callback([options, &status] { status = generate_commands(*options); });
 }
 

@@ -13,24 +13,26 @@ int main(int argc, char** argv) {
     using namespace amends::cli;
     int status = 0;
     try {
-        CLI::App app("Carries customers' problems from the first report to an evaluated resolution.\n"
-                     "A store is a SQLite file: cases.db in this folder unless --store says another.",
-                     "amends");
+        CLI::App app(
+            "Carries customers' problems from the first report to an evaluated resolution.\n"
+            "A store is a SQLite file: cases.db in this folder unless --store says another.",
+            "amends");
         app.set_version_flag("--version", "amends " AMENDS_VERSION);
         app.require_subcommand(1);
-        app.footer("Examples:\n"
-                   "  amends generate --cases 3000 --out contacts.jsonl\n"
-                   "  amends run contacts.jsonl --policy authority.toml --store cases.db\n"
-                   "  amends replay incident_log.csv --store incidents.db\n"
-                   "  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n"
-                   "  amends cases --state awaiting_approval\n"
-                   "  amends show C000001\n"
-                   "  amends possible C000001 --as ann --role agent\n"
-                   "  amends verify cases.db\n"
-                   "  amends diagram resolution --format mermaid\n\n"
-                   "Results go to standard output, everything else to standard error. Exit status:\n"
-                   "0 done (refusals are answers), 1 something asked about does not hold,\n"
-                   "2 bad usage or unreadable input. amends VERB --help tells more about each.");
+        app.footer(
+            "Examples:\n"
+            "  amends generate --cases 3000 --out contacts.jsonl\n"
+            "  amends run contacts.jsonl --policy authority.toml --store cases.db\n"
+            "  amends replay incident_log.csv --store incidents.db\n"
+            "  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n"
+            "  amends cases --state awaiting_approval\n"
+            "  amends show C000001\n"
+            "  amends possible C000001 --as ann --role agent\n"
+            "  amends verify cases.db\n"
+            "  amends diagram resolution --format mermaid\n\n"
+            "Results go to standard output, everything else to standard error. Exit status:\n"
+            "0 done (refusals are answers), 1 something asked about does not hold,\n"
+            "2 bad usage or unreadable input. amends VERB --help tells more about each.");
         add_generate(app, status);
         add_run(app, status);
         add_replay(app, status);

@@ -10,7 +10,8 @@
 namespace amends::cli {
 
 inline result<authority_document> named_policy(std::string const& path) {
-    if (path.empty()) return authority_document::parse(bundled_policy().text, bundled_policy().path);
+    if (path.empty())
+        return authority_document::parse(bundled_policy().text, bundled_policy().path);
     auto const text = detail::read_whole(path, std::size_t{1} << 20);
     if (!text) return text.error();
     return authority_document::parse(*text, path);

@@ -35,8 +35,10 @@ result<output_file> output_file::open(std::string const& path) {
 }
 
 output_file::output_file(output_file&& other) noexcept
-    : path_(std::move(other.path_)), part_(std::exchange(other.part_, {})),
-      to_(std::exchange(other.to_, nullptr)), failed_(other.failed_) {}
+    : path_(std::move(other.path_)),
+      part_(std::exchange(other.part_, {})),
+      to_(std::exchange(other.to_, nullptr)),
+      failed_(other.failed_) {}
 
 output_file::~output_file() {
     if (to_ != nullptr && to_ != stdout) std::fclose(to_);
@@ -67,8 +69,8 @@ result<void> output_file::finish() {
 }
 
 error output_file::failure(int code) const {
-    auto why = mismatch(errc::io_failed, "to write everything",
-                        std::generic_category().message(code));
+    auto why =
+        mismatch(errc::io_failed, "to write everything", std::generic_category().message(code));
     why.message.insert(0, path_ + ": ");
     return why;
 }

@@ -40,7 +40,8 @@ result<actor> actor_of(possible_options const& options, case_file const& file) {
         auto const r = role::parse(name);
         if (!r) return r.error();
         if (!who.roles.add(*r))
-            return mismatch(errc::too_long, "at most 4 roles", std::to_string(options.roles.size()));
+            return mismatch(errc::too_long, "at most 4 roles",
+                            std::to_string(options.roles.size()));
     }
     if (options.side.empty()) {
         if (who.id.view() == file.contact.customer.view()) who.side = side::customer;
@@ -72,8 +73,9 @@ std::string in_words(std::vector<possibility> const& all) {
         if (p.possible) rows.add({std::string(p.command), "yes", ""});
     for (auto const& p : all)
         if (!p.possible)
-            rows.add({std::string(p.command), "no",
-                      shown(fmt::format("{}: expected {}, found {}", p.reason, p.expected, p.found))});
+            rows.add(
+                {std::string(p.command), "no",
+                 shown(fmt::format("{}: expected {}, found {}", p.reason, p.expected, p.found))});
     return rows.text();
 }
 

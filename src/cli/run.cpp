@@ -43,7 +43,9 @@ bool stops_everything(errc code) {
 class running {
   public:
     running(run_options const& options, command_reader& from, std::size_t batch)
-        : options_(options), from_(from), batch_(batch),
+        : options_(options),
+          from_(from),
+          batch_(batch),
           line_("handling", options.commands, "commands") {}
 
     // Reads until a batch is full or the file ends; false at the end.
@@ -61,8 +63,8 @@ class running {
                 continue;
             }
             auto& given = **next;
-            sessions_.push_back({given.by, options_.imported ? provenance::imported
-                                                             : provenance::live});
+            sessions_.push_back(
+                {given.by, options_.imported ? provenance::imported : provenance::live});
             commands_.push_back({nullptr, std::move(given.what), given.at});
             lines_.push_back(from_.line());
         }
@@ -167,9 +169,10 @@ int run_commands(run_options const& options) {
                 kept->discard();
                 return 2;
             }
-            complain(fmt::format("{} keeps what came before line {} of {}; the same command goes on "
-                                 "from there",
-                                 options.store, run.first_line(), options.commands));
+            complain(
+                fmt::format("{} keeps what came before line {} of {}; the same command goes on "
+                            "from there",
+                            options.store, run.first_line(), options.commands));
             return 2;
         }
         committed = true;
@@ -200,9 +203,10 @@ void add_run(CLI::App& app, int& status) {
         ->capture_default_str();
     verb->add_option("--batch", options->batch, "commands kept with one commit")
         ->capture_default_str();
-    verb->add_flag("--imported", options->imported,
-                   "mark every entry as imported: the times are those of another system, and a time "
-                   "before a case's last one is an error");
+    verb->add_flag(
+        "--imported", options->imported,
+        "mark every entry as imported: the times are those of another system, and a time "
+        "before a case's last one is an error");
     verb->add_flag("--json", options->json, "print one JSON object");
     verb->footer(
         "Example:\n  amends run contacts.jsonl --policy authority.toml --store cases.db\n\n"

@@ -47,7 +47,8 @@ std::uint64_t run_summary::reopened() const {
 
 std::map<std::string, std::uint64_t> run_summary::cases_by_state(lifecycle const& table) const {
     std::map<std::string, std::uint64_t> counts;
-    for (auto const& [on, stands] : cases_) ++counts[std::string(table.name_of_state(stands.state))];
+    for (auto const& [on, stands] : cases_)
+        ++counts[std::string(table.name_of_state(stands.state))];
     return counts;
 }
 

@@ -18,7 +18,7 @@ struct run_summary {
     std::uint64_t accepted = 0;
     std::uint64_t awaiting_approval = 0;
     std::uint64_t refused = 0;
-    std::uint64_t bad = 0; // lines that could not be read, or that the desk could not judge
+    std::uint64_t bad = 0;         // lines that could not be read, or that the desk could not judge
     std::uint64_t seen_before = 0; // answered as they were the first time
     std::map<std::string, std::uint64_t> refused_by_reason;
     double seconds = 0;

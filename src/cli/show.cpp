@@ -39,8 +39,7 @@ std::string in_words(case_file const& file, lifecycle const& table) {
         if (!text.empty()) out += fmt::format("  {:<14}{}\n", label, shown(text));
     };
     out += fmt::format("case {}: a {} of {}, {}, {}\n", shown(file.id.view()), name_of(file.kind),
-                       shown(file.contact.customer.view()),
-                       table.name_of_state(file.at.resolution),
+                       shown(file.contact.customer.view()), table.name_of_state(file.at.resolution),
                        file.owner.empty() ? "with nobody" : "with " + shown(file.owner.view()));
     line("handling", std::string(table.name_of_state(file.at.handling)));
     line("category", file.contact.category);
@@ -63,8 +62,10 @@ std::string in_words(case_file const& file, lifecycle const& table) {
                          p.proposer.view()));
         line("measure", p.terms.measure);
     }
-    if (file.evaluated_as != effect::unknown) line("evaluated as", std::string(name_of(file.evaluated_as)));
-    if (file.contact_promised_by) line("promised", "contact by " + to_text(*file.contact_promised_by));
+    if (file.evaluated_as != effect::unknown)
+        line("evaluated as", std::string(name_of(file.evaluated_as)));
+    if (file.contact_promised_by)
+        line("promised", "contact by " + to_text(*file.contact_promised_by));
     if (!file.help_from.empty()) line("help from", file.help_from.str());
     if (!file.referred_to.empty()) line("referred to", file.referred_to.str());
     if (!file.merged_into.empty()) line("merged into", file.merged_into.str());
@@ -97,7 +98,8 @@ std::string decision_in_words(entry const& e) {
     for (auto const& v : e.verdicts) out += (out.empty() ? "" : "; ") + to_text(v);
     auto const* no = std::get_if<command_refused>(&e.what);
     if (no == nullptr) return out.empty() ? "-" : out;
-    auto const why = fmt::format("{}: expected {}, found {}", no->reason.view(), no->expected, no->found);
+    auto const why =
+        fmt::format("{}: expected {}, found {}", no->reason.view(), no->expected, no->found);
     return out.empty() ? why : why + "; " + out;
 }
 

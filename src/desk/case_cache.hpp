@@ -14,10 +14,10 @@ namespace amends {
 /// A case file with what the next entry needs to know of the last.
 struct cached_case {
     case_file file;
-    digest head;                        ///< hash of the last entry
-    bool used = false;                  ///< since the clock's hand passed
-    std::uint32_t batch = 0;            ///< the batch that changed it last
-    std::uint64_t snapshot_at = 0;      ///< sequence of the last snapshot
+    digest head;                   ///< hash of the last entry
+    bool used = false;             ///< since the clock's hand passed
+    std::uint32_t batch = 0;       ///< the batch that changed it last
+    std::uint64_t snapshot_at = 0; ///< sequence of the last snapshot
 };
 
 /// Bounded cache with the clock algorithm: a hand passes over the slots and takes the first that was

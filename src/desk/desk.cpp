@@ -97,11 +97,13 @@ bool same_giver(actor const& a, actor const& b) {
     return a.id == b.id && a.on_behalf_of == b.on_behalf_of;
 }
 std::string in_words(actor const& who) {
-    return who.on_behalf_of.empty() ? who.id.str() : who.id.str() + " for " + who.on_behalf_of.str();
+    return who.on_behalf_of.empty() ? who.id.str()
+                                    : who.id.str() + " for " + who.on_behalf_of.str();
 }
 error another_giver(command const& what, actor const& first, actor const& now) {
-    return mismatch(errc::command_id_reused, what.id.str() + " from " + in_words(first) + " as before",
-                    in_words(now), "case " + what.on.str());
+    return mismatch(errc::command_id_reused,
+                    what.id.str() + " from " + in_words(first) + " as before", in_words(now),
+                    "case " + what.on.str());
 }
 error other_content(command const& what) {
     return mismatch(errc::command_id_reused, "the content that " + what.id.str() + " had before",
@@ -116,7 +118,9 @@ error no_such_case(case_id const& on) {
 
 struct desk::working {
     working(store& where, any_policy judge, desk_options how)
-        : kept(where), policy(std::move(judge)), options(std::move(how)),
+        : kept(where),
+          policy(std::move(judge)),
+          options(std::move(how)),
           cache(options.cached_cases) {
         if (!options.clock) options.clock = system_clock_now;
     }
@@ -160,7 +164,8 @@ struct desk::working {
     result<outcome> refuse(cached_case& c, session const& from, command const& what, instant at,
                            digest const& content_hash, workflow::explanation why,
                            verdict const& judged);
-    result<instant> time_of(session const& from, command const& what, std::optional<instant> at) const;
+    result<instant> time_of(session const& from, command const& what,
+                            std::optional<instant> at) const;
     std::vector<possibility> possibilities(case_file const& file, actor const& who, instant at);
     std::optional<workflow::explanation> ruled_out_by_judges(workflow::command_info const& info,
                                                              case_file const& file,
@@ -227,39 +232,41 @@ result<cached_case*> desk::working::load(case_id const& on) {
     auto const from = options.snapshot_every == 0 ? std::nullopt : restore(c);
     if (!from) c.file.at = options.table->initial();
     std::optional<error> wrong;
-    auto const read = kept.read(on, from.value_or(0) + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
-        if (e.sequence != c.file.version + 1 || hasher.of_leaf(e.bytes) != e.hash) {
-            wrong = mismatch(errc::damaged_trail,
-                             "a sound entry " + std::to_string(c.file.version + 1),
-                             "a damaged entry " + std::to_string(e.sequence), "case " + on.str());
-            return false;
-        }
-        if (auto const decoded = decode_entry(e.bytes, draft); !decoded) {
-            wrong = decoded.error();
-            if (wrong->code != errc::unsupported_version) wrong->code = errc::damaged_trail;
-            return false;
-        }
-        if (draft.on != on || draft.how.sequence != e.sequence) {
-            wrong = mismatch(errc::damaged_trail, "entry " + std::to_string(e.sequence) + " of " + on.str(),
-                             "entry " + std::to_string(draft.how.sequence) + " of " + draft.on.str(),
-                             "case " + on.str());
-            return false;
-        }
-        if (draft.previous != c.head) {
-            wrong = mismatch(errc::damaged_trail, "previous hash " + to_text(c.head),
-                             to_text(draft.previous), "case " + on.str());
-            return false;
-        }
-        if (draft.lifecycle != options.table->content_hash()) {
-            wrong = mismatch(errc::lifecycle_mismatch,
-                             "lifecycle " + to_text(options.table->content_hash()),
-                             to_text(draft.lifecycle), "case " + on.str());
-            return false;
-        }
-        evolve_in_place(c.file, std::move(draft.what), draft.how);
-        c.head = e.hash;
-        return true;
-    });
+    auto const read =
+        kept.read(on, from.value_or(0) + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
+            if (e.sequence != c.file.version + 1 || hasher.of_leaf(e.bytes) != e.hash) {
+                wrong = mismatch(
+                    errc::damaged_trail, "a sound entry " + std::to_string(c.file.version + 1),
+                    "a damaged entry " + std::to_string(e.sequence), "case " + on.str());
+                return false;
+            }
+            if (auto const decoded = decode_entry(e.bytes, draft); !decoded) {
+                wrong = decoded.error();
+                if (wrong->code != errc::unsupported_version) wrong->code = errc::damaged_trail;
+                return false;
+            }
+            if (draft.on != on || draft.how.sequence != e.sequence) {
+                wrong = mismatch(
+                    errc::damaged_trail, "entry " + std::to_string(e.sequence) + " of " + on.str(),
+                    "entry " + std::to_string(draft.how.sequence) + " of " + draft.on.str(),
+                    "case " + on.str());
+                return false;
+            }
+            if (draft.previous != c.head) {
+                wrong = mismatch(errc::damaged_trail, "previous hash " + to_text(c.head),
+                                 to_text(draft.previous), "case " + on.str());
+                return false;
+            }
+            if (draft.lifecycle != options.table->content_hash()) {
+                wrong = mismatch(errc::lifecycle_mismatch,
+                                 "lifecycle " + to_text(options.table->content_hash()),
+                                 to_text(draft.lifecycle), "case " + on.str());
+                return false;
+            }
+            evolve_in_place(c.file, std::move(draft.what), draft.how);
+            c.head = e.hash;
+            return true;
+        });
     if (!read || wrong) {
         cache.forget(on);
         return read ? *wrong : read.error();
@@ -342,16 +349,18 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
                         std::to_string(c.file.version), "case " + what.on.str());
     auto const* info = table.command_by_number(number);
     if (info == nullptr || info->name != name_of(what.what))
-        return mismatch(errc::unknown_command, "a command of lifecycle " + std::string(table.name()),
-                        name_of(what.what), "case " + what.on.str());
+        return mismatch(errc::unknown_command,
+                        "a command of lifecycle " + std::string(table.name()), name_of(what.what),
+                        "case " + what.on.str());
     if (auto const sound = canonical::check_bounds(what.what); !sound) return sound.error();
     auto const given = time_of(from, what, at);
     if (!given) return given.error();
     auto when = *given;
     if (c.file.version != 0 && when < c.file.last_entry_at) {
         if (from.origin == provenance::imported)
-            return mismatch(errc::time_goes_back, "a time not before " + to_text(c.file.last_entry_at),
-                            to_text(when), "case " + what.on.str());
+            return mismatch(errc::time_goes_back,
+                            "a time not before " + to_text(c.file.last_entry_at), to_text(when),
+                            "case " + what.on.str());
         when = c.file.last_entry_at; // clocks of several machines differ; a trail does not go back
     }
     c.batch = batch;
@@ -469,8 +478,9 @@ result<instant> desk::working::time_of(session const& from, command const& what,
 
 /// Turns the fact in `draft.what` into an entry of this batch and folds it into the case.
 /// Errors: those of `check_bounds`; then nothing happened.
-result<outcome> desk::working::record(cached_case& c, session const& from, command const& what, instant at,
-                              digest const& content_hash, position to, verdict const& judged) {
+result<outcome> desk::working::record(cached_case& c, session const& from, command const& what,
+                                      instant at, digest const& content_hash, position to,
+                                      verdict const& judged) {
     auto const& table = *options.table;
     auto const* reopened = std::get_if<case_reopened>(&draft.what);
     draft.on = what.on;
@@ -490,7 +500,8 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
     draft.verdicts.clear();
     if (!judged.silent()) draft.verdicts.push_back(judged);
     draft.own_states.clear();
-    for (auto state : {draft.how.from.resolution, draft.how.from.handling, to.resolution, to.handling})
+    for (auto state :
+         {draft.how.from.resolution, draft.how.from.handling, to.resolution, to.handling})
         if (static_cast<std::uint8_t>(state) >= 128)
             draft.own_states.push_back({state, rule_name::trusted(table.name_of_state(state))});
     draft.lifecycle = table.content_hash();
@@ -505,16 +516,18 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
 
     outcome said = accepted{draft.how.sequence, rule_name::trusted(name_of(draft.what)), to};
     if (auto const* waiting = std::get_if<approval_requested>(&draft.what))
-        said = awaiting_approval{draft.how.sequence, to, waiting->terms_hash,
+        said = awaiting_approval{draft.how.sequence,
+                                 to,
+                                 waiting->terms_hash,
                                  waiting->approvers_needed,
                                  {judged.competent.begin(), judged.competent.end()}};
     evolve_in_place(c.file, std::move(draft.what), draft.how);
     return said;
 }
 
-result<outcome> desk::working::refuse(cached_case& c, session const& from, command const& what, instant at,
-                              digest const& content_hash, workflow::explanation why,
-                              verdict const& judged) {
+result<outcome> desk::working::refuse(cached_case& c, session const& from, command const& what,
+                                      instant at, digest const& content_hash,
+                                      workflow::explanation why, verdict const& judged) {
     refused answer;
     answer.reason = std::move(why.reason);
     answer.expected = shortened(std::move(why.expected));
@@ -525,8 +538,8 @@ result<outcome> desk::working::refuse(cached_case& c, session const& from, comma
             if (p.possible) answer.possible_now.emplace_back(p.command);
     // A contact that was never put on record has no trail to keep a refusal in.
     if (c.file.version == 0) return outcome(std::move(answer));
-    draft.what = command_refused{rule_name::trusted(name_of(what.what)), rule_name::trusted(answer.reason),
-                                 answer.expected, answer.found};
+    draft.what = command_refused{rule_name::trusted(name_of(what.what)),
+                                 rule_name::trusted(answer.reason), answer.expected, answer.found};
     if (auto const kept_too = record(c, from, what, at, content_hash, c.file.at, judged); !kept_too)
         return kept_too.error();
     answer.version = c.file.version;
@@ -601,8 +614,7 @@ void desk::working::decide_all(std::span<submission> submissions) {
                 answers[i] = other_content(what);
             else if (!same_giver(first.from->who, from->who))
                 answers[i] = another_giver(what, first.from->who, from->who);
-            else
-                answers[i] = answers[earlier];
+            else answers[i] = answers[earlier];
             continue;
         }
         auto const before = drafts.size();
@@ -745,8 +757,8 @@ result<std::optional<outcome>> desk::working::seen_before(session const& from, c
         if (auto const e = decode_entry(stored.bytes); !e) answer = e.error();
         else if (e->command_digest != content_hash || e->on != what.on)
             answer = mismatch(errc::command_id_reused,
-                              "the content that " + what.id.str() + " had before",
-                              "other content", "case " + on.str());
+                              "the content that " + what.id.str() + " had before", "other content",
+                              "case " + on.str());
         else if (!same_giver(e->who, from.who)) answer = another_giver(what, e->who, from.who);
         else answer = outcome_of(*e);
         return false;
@@ -761,16 +773,15 @@ result<std::optional<outcome>> desk::working::seen_before(session const& from, c
 
 result<outcome> desk::working::outcome_of(entry const& e) const {
     if (auto const* no = std::get_if<command_refused>(&e.what)) {
-        if (no->reason.view() == "policy_failed")
-            return error{errc::policy_failed, no->found};
+        if (no->reason.view() == "policy_failed") return error{errc::policy_failed, no->found};
         refused answer{e.how.sequence, no->reason.str(), no->expected, no->found, {}, {}};
         for (auto const& v : e.verdicts)
             answer.who_could.assign(v.competent.begin(), v.competent.end());
         return outcome(std::move(answer));
     }
     if (auto const* waiting = std::get_if<approval_requested>(&e.what)) {
-        awaiting_approval answer{e.how.sequence, e.how.to, waiting->terms_hash,
-                                 waiting->approvers_needed, {}};
+        awaiting_approval answer{
+            e.how.sequence, e.how.to, waiting->terms_hash, waiting->approvers_needed, {}};
         for (auto const& v : e.verdicts)
             answer.competent.assign(v.competent.begin(), v.competent.end());
         return outcome(std::move(answer));
@@ -829,8 +840,7 @@ result<std::vector<entry>> desk::trail(case_id const& on) {
     });
     if (!read) return read.error();
     if (wrong) return *wrong;
-    if (entries.empty())
-        return no_such_case(on);
+    if (entries.empty()) return no_such_case(on);
     return entries;
 }
 

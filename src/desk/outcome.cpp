@@ -18,8 +18,9 @@ struct in_words {
         return "accepted " + a.fact.str() + " (version " + std::to_string(a.version) + ")";
     }
     std::string operator()(awaiting_approval const& a) const {
-        return "awaiting approval by " + std::to_string(a.approvers_needed) + " of: " +
-               roles_in_words(a.competent) + " (version " + std::to_string(a.version) + ")";
+        return "awaiting approval by " + std::to_string(a.approvers_needed) +
+               " of: " + roles_in_words(a.competent) + " (version " + std::to_string(a.version) +
+               ")";
     }
     std::string operator()(refused const& r) const {
         auto out = "refused " + r.reason + ": expected " + r.expected + ", found " + r.found;

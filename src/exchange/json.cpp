@@ -51,8 +51,7 @@ bool check_own(json_reading& reading, command_content const& what) {
 }
 
 bool read_given(json_reading& reading, given_command& to, json::value const& from) {
-    if (!from.is_object())
-        return reading.fail("an object with case, id, by and one command", from);
+    if (!from.is_object()) return reading.fail("an object with case, id, by and one command", from);
     std::string_view command;
     for (auto const& [key, value] : from.get_object()) {
         bool sound = true;
@@ -142,8 +141,8 @@ std::string to_json(given_command const& given) {
     to.member("by", given.by);
     if (given.at) to.member("at", *given.at);
     if (given.what.expected) to.member("expected", *given.what.expected);
-    std::visit(
-        [&]<class C>(C const& command) { to.member(type_name<C>(), command); }, given.what.what);
+    std::visit([&]<class C>(C const& command) { to.member(type_name<C>(), command); },
+               given.what.what);
     to.close();
     return out;
 }

@@ -143,7 +143,8 @@ class json_reading {
     template <class T>
     static std::vector<std::string_view> names_of() {
         std::vector<std::string_view> names;
-        boost::mp11::mp_for_each<canonical::members_of<T>>([&](auto m) { names.push_back(m.name); });
+        boost::mp11::mp_for_each<canonical::members_of<T>>(
+            [&](auto m) { names.push_back(m.name); });
         return names;
     }
     template <class T, class Parse>

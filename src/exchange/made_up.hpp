@@ -22,15 +22,43 @@ struct way_out {
     std::string_view bad_for_us;
 };
 
-inline constexpr way_out money_back{"refund", remedy_kind::refund, 900, 9900, "the money back", "the matter is closed", "no article", "the sale is lost"};
-inline constexpr way_out large_refund{"full refund", remedy_kind::refund, 30000, 140000, "all of the money back", "the matter is closed", "no article", "a large sale is lost"};
-inline constexpr way_out send_again{"send again", remedy_kind::replacement, 1500, 18000, "the article after all", "the sale stands", "a few more days", "another parcel"};
-inline constexpr way_out voucher{"voucher", remedy_kind::credit, 500, 4000, "money for the next order", "the customer comes back", "no money now", "less margin next time"};
-inline constexpr way_out sorry{"apology", remedy_kind::apology, 0, 0, "to be heard", "no cost", "nothing else", "none"};
-inline constexpr way_out mend{"repair", remedy_kind::repair, 2000, 26000, "the same article, working", "nothing is thrown away", "two weeks without it", "the workshop's time"};
-inline constexpr way_out less{"discount", remedy_kind::discount, 400, 4500, "a lower price", "the article stays sold", "the flaw stays", "less margin"};
-inline constexpr way_out correct{"corrected invoice", remedy_kind::service, 0, 0, "the right amount", "the books are right", "none", "an hour of accounting"};
-inline constexpr way_out make_good{"compensation", remedy_kind::compensation, 2500, 60000, "the damage made good", "no dispute", "the trouble remains", "money"};
+inline constexpr way_out money_back{"refund",     remedy_kind::refund, 900,
+                                    9900,         "the money back",    "the matter is closed",
+                                    "no article", "the sale is lost"};
+inline constexpr way_out large_refund{
+    "full refund",           remedy_kind::refund,    30000,        140000,
+    "all of the money back", "the matter is closed", "no article", "a large sale is lost"};
+inline constexpr way_out send_again{"send again",
+                                    remedy_kind::replacement,
+                                    1500,
+                                    18000,
+                                    "the article after all",
+                                    "the sale stands",
+                                    "a few more days",
+                                    "another parcel"};
+inline constexpr way_out voucher{
+    "voucher",      remedy_kind::credit,        500,
+    4000,           "money for the next order", "the customer comes back",
+    "no money now", "less margin next time"};
+inline constexpr way_out sorry{"apology", remedy_kind::apology, 0,     0, "to be heard",
+                               "no cost", "nothing else",       "none"};
+inline constexpr way_out mend{"repair",
+                              remedy_kind::repair,
+                              2000,
+                              26000,
+                              "the same article, working",
+                              "nothing is thrown away",
+                              "two weeks without it",
+                              "the workshop's time"};
+inline constexpr way_out less{
+    "discount",       remedy_kind::discount, 400, 4500, "a lower price", "the article stays sold",
+    "the flaw stays", "less margin"};
+inline constexpr way_out correct{
+    "corrected invoice", remedy_kind::service,  0,      0,
+    "the right amount",  "the books are right", "none", "an hour of accounting"};
+inline constexpr way_out make_good{
+    "compensation", remedy_kind::compensation, 2500,   60000, "the damage made good",
+    "no dispute",   "the trouble remains",     "money"};
 
 struct problem {
     std::string_view category;

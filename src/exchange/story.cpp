@@ -30,7 +30,9 @@ actor staff(std::string_view name, role const& as) {
 class story {
   public:
     story(std::uint64_t number, instant arrival, splitmix random)
-        : number_(number), random_(random), now_(arrival),
+        : number_(number),
+          random_(random),
+          now_(arrival),
           on_(case_id::trusted(number_text("C", number, 6))) {
         // Some customers call often: the smaller of two draws.
         auto const known = static_cast<std::uint32_t>(number / 2 + 20);
@@ -124,7 +126,8 @@ class story {
         say(customer_or_owner(), std::move(r));
         if (random_.percent(6)) {
             later(2, 90);
-            say(customer_, record_contact{direction::inbound, channel(), "Is anybody looking at it?"});
+            say(customer_,
+                record_contact{direction::inbound, channel(), "Is anybody looking at it?"});
         }
     }
     // Staff or a monitor see it before the customer does.
@@ -180,7 +183,8 @@ class story {
     void answer_it() {
         at_work(2, 120);
         if (random_.percent(12)) {
-            say(owner_, recognise{contact_kind::problem, sign_kind::said, "This is the third time!"});
+            say(owner_,
+                recognise{contact_kind::problem, sign_kind::said, "This is the third time!"});
             return solve();
         }
         if (random_.percent(8)) get_help();
@@ -204,7 +208,8 @@ class story {
         later(600, 8000);
         say(customer_, reopen{"It was not as I was told."});
         at_work(5, 120);
-        say(owner_, recognise{contact_kind::problem, sign_kind::done, "The article was sent back."});
+        say(owner_,
+            recognise{contact_kind::problem, sign_kind::done, "The article was sent back."});
         solve();
     }
 
@@ -233,8 +238,8 @@ class story {
         refer r;
         r.to = colleague.id;
         r.reason = random_.percent(50) ? referral_reason::ability : referral_reason::time;
-        r.hand_over = {text(problem_->nature), "not known yet", "order looked up", "none",
-                       "none",                 "an inspection", "none"};
+        r.hand_over = {text(problem_->nature), "not known yet", "order looked up", "none", "none",
+                       "an inspection",        "none"};
         say(owner_, std::move(r));
         at_work(10, 200);
         if (random_.percent(25)) {
@@ -277,8 +282,8 @@ class story {
         }
         say(owner_, std::move(c));
         if (random_.percent(60))
-            say(owner_, inform_customer{"We know what happened.", "I will call with what we can do.",
-                                        now_ + days(2)});
+            say(owner_, inform_customer{"We know what happened.",
+                                        "I will call with what we can do.", now_ + days(2)});
         at_work(20, 600);
         explain_options e;
         e.channel = channel();
@@ -317,7 +322,8 @@ class story {
             offer(tries, tries != 0);
             if (cost_ > agent_limit_ && !get_approval()) continue;
             later(10, 2000);
-            if (random_.percent(2)) say(customer_, accept{sha256_of("other terms"), assent::clicked});
+            if (random_.percent(2))
+                say(customer_, accept{sha256_of("other terms"), assent::clicked});
             if (random_.percent(14) && tries + 1 < options_) {
                 say(customer_or_owner(), decline{"I would like something else."});
                 continue;
@@ -383,7 +389,8 @@ class story {
                      helped < 85 ? "It is fine now." : "I am waiting to see."});
         at_work(5, 100);
         if (random_.percent(3)) say(owner_, amends::close{"forgot to tell"});
-        say(owner_, inform_customer{"Everything we agreed is done.", "Nothing; call me any time.", {}});
+        say(owner_,
+            inform_customer{"Everything we agreed is done.", "Nothing; call me any time.", {}});
         if (random_.percent(25)) say(owner_, check_understanding{true, "Yes."});
         say(owner_, amends::close{});
         give_feedback();
@@ -397,7 +404,8 @@ class story {
     void give_feedback() {
         if (!random_.percent(30)) return;
         later(30, 4000);
-        auto const score = static_cast<std::int32_t>(std::max(random_.below(5), random_.below(5)) + 1);
+        auto const score =
+            static_cast<std::int32_t>(std::max(random_.below(5), random_.below(5)) + 1);
         say(customer_, record_feedback{feedback_scale::csat, score, ""});
     }
 

@@ -6,8 +6,8 @@ namespace amends::resolution {
 
 std::optional<std::string> actions_are_open::wrong(carry_out const& c, step const& s) {
     if (c.done.empty()) return "none";
-    auto const& actions = s.file.proposed ? s.file.proposed->terms.actions
-                                          : std::vector<agreed_action>{};
+    auto const& actions =
+        s.file.proposed ? s.file.proposed->terms.actions : std::vector<agreed_action>{};
     for (std::size_t i = 0; i < c.done.size(); ++i) {
         auto const place = c.done[i];
         auto const number = "action " + std::to_string(place);
@@ -35,14 +35,26 @@ std::string all_are_done::found(carry_out const& c, step const& s) {
     return std::to_string(open_after(c, s)) + " to do";
 }
 
-std::string actions_remain::expected(carry_out const&, step const&) { return "actions still to do"; }
-std::string actions_remain::found(carry_out const& c, step const& s) { return all_are_done::found(c, s); }
+std::string actions_remain::expected(carry_out const&, step const&) {
+    return "actions still to do";
+}
+std::string actions_remain::found(carry_out const& c, step const& s) {
+    return all_are_done::found(c, s);
+}
 
-std::string customer_is_comfortable::expected(check_comfort const&, step const&) { return "comfortable"; }
-std::string customer_is_comfortable::found(check_comfort const&, step const&) { return "not comfortable"; }
+std::string customer_is_comfortable::expected(check_comfort const&, step const&) {
+    return "comfortable";
+}
+std::string customer_is_comfortable::found(check_comfort const&, step const&) {
+    return "not comfortable";
+}
 
-std::string customer_is_not_comfortable::expected(check_comfort const&, step const&) { return "not comfortable"; }
-std::string customer_is_not_comfortable::found(check_comfort const&, step const&) { return "comfortable"; }
+std::string customer_is_not_comfortable::expected(check_comfort const&, step const&) {
+    return "not comfortable";
+}
+std::string customer_is_not_comfortable::found(check_comfort const&, step const&) {
+    return "comfortable";
+}
 
 std::string nature_and_actions_are_told::expected(inform_colleagues const&, step const&) {
     return "the `nature` of the problem and the `actions` taken";

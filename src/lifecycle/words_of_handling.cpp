@@ -17,12 +17,16 @@ std::string not_merged::found(step const& s) {
     return "merged into case " + s.file.merged_into.str();
 }
 
-std::string no_help_outstanding::expected(step const&) { return "help that was sought to be received"; }
+std::string no_help_outstanding::expected(step const&) {
+    return "help that was sought to be received";
+}
 std::string no_help_outstanding::found(step const& s) {
     return "still waiting for " + s.file.help_from.str();
 }
 
-std::string somebody_is_named::expected(assign const&, step const&) { return "a colleague in `to`"; }
+std::string somebody_is_named::expected(assign const&, step const&) {
+    return "a colleague in `to`";
+}
 std::string somebody_is_named::found(assign const&, step const&) { return "nobody"; }
 
 std::string question_is_asked::expected(seek_help const&, step const&) {
@@ -53,14 +57,16 @@ std::string hand_over_is_complete::found(refer const& c, step const&) {
 std::string customer_is_told::expected() {
     return "what the customer was told, in `told_customer`";
 }
-std::string customer_is_told::found() {
-    return "nothing";
-}
+std::string customer_is_told::found() { return "nothing"; }
 
-std::string return_has_a_reason::expected(return_referral const&, step const&) { return "a `reason`"; }
+std::string return_has_a_reason::expected(return_referral const&, step const&) {
+    return "a `reason`";
+}
 std::string return_has_a_reason::found(return_referral const&, step const&) { return "none"; }
 
-std::string another_case_is_named::expected(merge const&, step const&) { return "another case in `into`"; }
+std::string another_case_is_named::expected(merge const&, step const&) {
+    return "another case in `into`";
+}
 std::string another_case_is_named::found(merge const& c, step const&) {
     return c.into.empty() ? "none" : "this case itself";
 }

@@ -4,7 +4,9 @@
 
 namespace amends::resolution {
 
-std::string kind_and_origin_are_given::expected(report const&, step const&) { return "a `kind` and an `origin`"; }
+std::string kind_and_origin_are_given::expected(report const&, step const&) {
+    return "a `kind` and an `origin`";
+}
 std::string kind_and_origin_are_given::found(report const& c, step const&) {
     return c.kind == contact_kind::unknown ? "no kind" : "no origin";
 }
@@ -37,7 +39,9 @@ std::string sign_is_named::found(recognise const& c, step const&) {
 }
 
 std::string is_query_or_request::expected(step const&) { return "a query or a request"; }
-std::string is_query_or_request::found(step const& s) { return "a " + std::string(name_of(s.file.kind)); }
+std::string is_query_or_request::found(step const& s) {
+    return "a " + std::string(name_of(s.file.kind));
+}
 
 std::string is_problem::expected(step const&) { return "a problem"; }
 std::string is_problem::found(step const& s) { return "a " + std::string(name_of(s.file.kind)); }
@@ -51,12 +55,8 @@ std::string answer_is_given::found(answer const& c, step const&) {
     return c.words.empty() ? "no words" : "no reasons";
 }
 
-std::string a_reason_is_given::expected() {
-    return "a `reason`";
-}
-std::string a_reason_is_given::found() {
-    return "none";
-}
+std::string a_reason_is_given::expected() { return "a `reason`"; }
+std::string a_reason_is_given::found() { return "none"; }
 
 std::string complaint_is_handed_over::expected(treat_as_complaint const&, step const&) {
     return "a `decision`, the `rules` that fired, who it is `handed_to` and by when in `due`";
@@ -67,14 +67,12 @@ std::string complaint_is_handed_over::found(treat_as_complaint const& c, step co
     return c.handed_to.empty() ? "nobody" : "no due time";
 }
 
-std::string text_is_given::expected() {
-    return "a text";
-}
-std::string text_is_given::found() {
-    return "none";
-}
+std::string text_is_given::expected() { return "a text"; }
+std::string text_is_given::found() { return "none"; }
 
-std::string next_step_is_given::expected(inform_customer const&, step const&) { return "a `next_step`"; }
+std::string next_step_is_given::expected(inform_customer const&, step const&) {
+    return "a `next_step`";
+}
 std::string next_step_is_given::found(inform_customer const&, step const&) { return "none"; }
 
 std::string feedback_is_on_its_scale::expected(record_feedback const& c, step const&) {

@@ -264,8 +264,7 @@ result<std::int64_t> sqlite_store::working::begin_turn(session_of_file& s, new_e
         key = row->key;
     }
     run r(s.db(), s.move_case);
-    auto const code =
-        r.bind(last.sequence).bind(last.hash).bind(key).bind(e.sequence - 1).step();
+    auto const code = r.bind(last.sequence).bind(last.hash).bind(key).bind(e.sequence - 1).step();
     if (code != SQLITE_DONE) return s.failed(code, "the row of " + of_case(e.on));
     if (sqlite3_changes(s.db()) == 0) return conflict(s, e);
     return key;
@@ -289,8 +288,8 @@ error sqlite_store::working::conflict(session_of_file& s, new_entry const& e) {
 
 /// Why an entry was not taken: a command id that is kept already, or something worse.
 error sqlite_store::working::not_kept(session_of_file& s, int code, new_entry const& e) {
-    auto const other = s.failed(code, "a place for entry " + std::to_string(e.sequence) + " of " +
-                                          of_case(e.on));
+    auto const other =
+        s.failed(code, "a place for entry " + std::to_string(e.sequence) + " of " + of_case(e.on));
     if ((code & 0xff) != SQLITE_CONSTRAINT || e.command.empty()) return other;
     run r(s.db(), s.of_command);
     if (r.bind(e.command.view()).step() != SQLITE_ROW) return other;

@@ -82,8 +82,7 @@ error failure(sqlite3* db, int code, std::string_view expected) {
     case SQLITE_NOTADB:
     case SQLITE_ERROR: // a table or a column is missing
     case SQLITE_SCHEMA:
-    case SQLITE_CONSTRAINT:
-        return mismatch(errc::store_damaged, expected, found, where);
+    case SQLITE_CONSTRAINT: return mismatch(errc::store_damaged, expected, found, where);
     default: return mismatch(errc::store_failed, expected, found, where);
     }
 }
@@ -129,7 +128,8 @@ result<void> connection::open(sqlite_options const& how) {
     sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     auto const settings = "PRAGMA cell_size_check=1; PRAGMA mmap_size=0; PRAGMA synchronous=FULL; "
-                          "PRAGMA cache_size=-" + std::to_string(how.cache_kib);
+                          "PRAGMA cache_size=-" +
+                          std::to_string(how.cache_kib);
     return execute(settings.c_str());
 }
 

@@ -94,7 +94,8 @@ result<void> take_steps(connection& c, std::span<migration const> steps) {
     if (!found) return found.error();
     for (auto const& step : steps) {
         if (step.to <= found->version) continue;
-        auto const sql = std::string(step.sql) + "; PRAGMA user_version=" + std::to_string(step.to) +
+        auto const sql = std::string(step.sql) +
+                         "; PRAGMA user_version=" + std::to_string(step.to) +
                          "; PRAGMA application_id=" + std::to_string(application_id);
         if (auto taken = c.execute(sql.c_str()); !taken) return taken;
     }
@@ -148,8 +149,10 @@ result<void> check_length(connection& c, sqlite_options const& how) {
     }
     std::error_code wrong;
     auto const length = std::filesystem::file_size(how.path, wrong);
-    if (wrong) return mismatch(errc::store_failed, "the length of the file", wrong.message(), file_of(c));
-    auto const expected = static_cast<std::uintmax_t>(*pages) * static_cast<std::uintmax_t>(*page_size);
+    if (wrong)
+        return mismatch(errc::store_failed, "the length of the file", wrong.message(), file_of(c));
+    auto const expected =
+        static_cast<std::uintmax_t>(*pages) * static_cast<std::uintmax_t>(*page_size);
     if (length < expected)
         return mismatch(errc::store_damaged, "a file of " + std::to_string(expected) + " bytes",
                         std::to_string(length), file_of(c));

@@ -43,7 +43,8 @@ digest sha256::of(byte_view bytes) {
     digest out;
     EVP_DigestInit_ex2(state_->context, sha256_algorithm(), nullptr);
     EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
-    EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.bytes.data()), nullptr);
+    EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.bytes.data()),
+                       nullptr);
     return out;
 }
 
@@ -53,7 +54,8 @@ digest sha256::of_leaf(byte_view bytes) {
     EVP_DigestInit_ex2(state_->context, sha256_algorithm(), nullptr);
     EVP_DigestUpdate(state_->context, &leaf_prefix, 1);
     EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
-    EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.bytes.data()), nullptr);
+    EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.bytes.data()),
+                       nullptr);
     return out;
 }
 

@@ -52,8 +52,7 @@ int currency::decimals() const noexcept {
 result<money> add(money a, money b) {
     if (a.minor_units == 0 && a.in == currency{}) return b;
     if (b.minor_units == 0 && b.in == currency{}) return a;
-    if (a.in != b.in)
-        return mismatch(errc::currency_mismatch, a.in.code(), b.in.code());
+    if (a.in != b.in) return mismatch(errc::currency_mismatch, a.in.code(), b.in.code());
     std::int64_t sum = 0;
     if (__builtin_add_overflow(a.minor_units, b.minor_units, &sum))
         return mismatch(errc::overflow, "a sum within 64 bits", to_text(a) + " + " + to_text(b));

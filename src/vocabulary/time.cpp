@@ -27,12 +27,12 @@ std::string to_text(instant at) {
     year_month_day const date(day);
     hh_mm_ss const clock(at - day);
     std::array<char, 40> out{};
-    auto n = std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),
-                           unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
-                           int(clock.minutes().count()), int(clock.seconds().count()));
+    auto n =
+        std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),
+                      unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
+                      int(clock.minutes().count()), int(clock.seconds().count()));
     auto const ms = int(clock.subseconds().count());
-    if (ms != 0)
-        n += std::snprintf(out.data() + n, out.size() - std::size_t(n), ".%03d", ms);
+    if (ms != 0) n += std::snprintf(out.data() + n, out.size() - std::size_t(n), ".%03d", ms);
     return std::string(out.data(), std::size_t(n)) + 'Z';
 }
 
@@ -61,7 +61,8 @@ result<instant> parse_instant(std::string_view text) {
         rest += 4;
     }
     if (text.substr(rest) == "Z") return at;
-    if (text.size() != rest + 6 || (text[rest] != '+' && text[rest] != '-') || text[rest + 3] != ':')
+    if (text.size() != rest + 6 || (text[rest] != '+' && text[rest] != '-') ||
+        text[rest + 3] != ':')
         return bad();
     auto const oh = digits_at(text, rest + 1, 2), om = digits_at(text, rest + 4, 2);
     if (oh < 0 || om < 0 || oh > 23 || om > 59) return bad();

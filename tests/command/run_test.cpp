@@ -66,9 +66,9 @@ TEST_CASE("a file of commands that runs twice changes nothing") {
 TEST_CASE("commands are read from a pipe and the store may be in memory") {
     workshop const here;
 
-    auto const done = here.amends("run - --store memory: <work.jsonl",
-                                  std::string("'") + AMENDS_COMMAND_PATH +
-                                      "' generate --cases 5 >work.jsonl");
+    auto const done =
+        here.amends("run - --store memory: <work.jsonl",
+                    std::string("'") + AMENDS_COMMAND_PATH + "' generate --cases 5 >work.jsonl");
 
     CHECK(done.status == 0);
     CHECK_THAT(done.out, ContainsSubstring("cases                         5\n"));
@@ -83,9 +83,10 @@ TEST_CASE("bad lines are named and passed over and nothing else is lost") {
     auto const done = here.amends("run work.jsonl --json");
 
     CHECK(done.status == 2);
-    CHECK(done.err == "amends: work.jsonl:2: expected the key \"take\", found \"tale\"\n"
-                      "amends: work.jsonl:5: unknown_case: expected a case that was reported, found "
-                      "none (case 42)\n");
+    CHECK(done.err ==
+          "amends: work.jsonl:2: expected the key \"take\", found \"tale\"\n"
+          "amends: work.jsonl:5: unknown_case: expected a case that was reported, found "
+          "none (case 42)\n");
     auto const total = object_of(done);
     CHECK(total.at("read") == 4);
     CHECK(total.at("handled") == 2);
@@ -114,7 +115,8 @@ TEST_CASE("a case is shown in words with its trail") {
 
     CHECK(words.status == 0);
     CHECK_THAT(words.out, ContainsSubstring("case 41: a problem of c1, reported, with ann\n"));
-    CHECK_THAT(words.out, ContainsSubstring("2  2026-03-01T09:40:00Z  ann (agent)  take -> case_taken"));
+    CHECK_THAT(words.out,
+               ContainsSubstring("2  2026-03-01T09:40:00Z  ann (agent)  take -> case_taken"));
     CHECK(all.at("case").at("at").at("handling") == "with_owner");
     CHECK(all.at("trail").as_array().size() == 2);
     CHECK(all.at("trail").at(1).at("fact") == "case_taken");
@@ -124,15 +126,17 @@ TEST_CASE("a case is shown in words with its trail") {
 TEST_CASE("imported commands are marked and may not go back in time") {
     workshop const here;
     here.write("work.jsonl",
-               reported + R"({"case":"41","id":"c-2","by":{"id":"ann"},"at":"2026-02-01","take":{}})" +
+               reported +
+                   R"({"case":"41","id":"c-2","by":{"id":"ann"},"at":"2026-02-01","take":{}})" +
                    "\n" + taken);
 
     auto const done = here.amends("run work.jsonl --imported");
     auto const all = object_of(here.amends("show 41 --json"));
 
     CHECK(done.status == 2);
-    CHECK_THAT(done.err, ContainsSubstring("work.jsonl:2: time_goes_back: expected a time not before "
-                                           "2026-03-01T09:30:00Z, found 2026-02-01T00:00:00Z"));
+    CHECK_THAT(done.err,
+               ContainsSubstring("work.jsonl:2: time_goes_back: expected a time not before "
+                                 "2026-03-01T09:30:00Z, found 2026-02-01T00:00:00Z"));
     CHECK(all.at("trail").as_array().size() == 2);
     CHECK(all.at("trail").at(1).at("provenance") == "imported");
 }
@@ -144,10 +148,11 @@ TEST_CASE("cases are listed by state and kind and owner and customer") {
 
     for (auto const* fits : {"--state reported", "--state with_owner", "--kind problem",
                              "--owner ann", "--customer c1"})
-        CHECK_THAT(here.amends(std::string("cases ") + fits).out, ContainsSubstring("1 of 1 cases"));
-    for (auto const* other :
-         {"--state closed", "--kind query", "--owner ben", "--customer c2"})
-        CHECK_THAT(here.amends(std::string("cases ") + other).out, ContainsSubstring("0 of 1 cases"));
+        CHECK_THAT(here.amends(std::string("cases ") + fits).out,
+                   ContainsSubstring("1 of 1 cases"));
+    for (auto const* other : {"--state closed", "--kind query", "--owner ben", "--customer c2"})
+        CHECK_THAT(here.amends(std::string("cases ") + other).out,
+                   ContainsSubstring("0 of 1 cases"));
 }
 
 TEST_CASE("what an actor could do is told with the reasons for the rest") {

@@ -7,8 +7,8 @@ using namespace amends::workflow;
 namespace base = amends::resolution;
 
 #ifndef AMENDS_REPAIRED
-using own = on<base::offered, amends::propose, base::offered, base::proposal_is_sound,
-               base::record_offer>;
+using own =
+    on<base::offered, amends::propose, base::offered, base::proposal_is_sound, base::record_offer>;
 #else
 using own = on<base::offered, amends::propose, base::offered, base::offer_is_authorised,
                base::record_offer>;

@@ -12,8 +12,8 @@ using guard = all<base::not_merged, base::not_the_proposer, base::enough_approve
 #else
 using guard = base::last_approval_is_competent;
 #endif
-using last = on<base::awaiting_approval, amends::approve, base::offered, guard,
-                base::record_last_approval>;
+using last =
+    on<base::awaiting_approval, amends::approve, base::offered, guard, base::record_last_approval>;
 using earlier = on<base::awaiting_approval, amends::approve, base::awaiting_approval,
                    base::approval_is_competent, base::record_approval>;
 

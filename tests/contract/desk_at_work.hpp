@@ -30,9 +30,14 @@ inline session const customer{{"carla", side::customer, {}, {}, {}}, provenance:
 inline session const agent{{"ann", side::staff, {"agent"}, {}, {}}, provenance::live};
 
 inline command report_of(std::string const& on, std::string const& id) {
-    return {*case_id::parse(on), *command_id::parse(id), {},
-            report{.kind = contact_kind::problem, .origin = origin::customer, .customer = "carla",
-                   .expected = "parcel on Monday", .experienced = "nothing came",
+    return {*case_id::parse(on),
+            *command_id::parse(id),
+            {},
+            report{.kind = contact_kind::problem,
+                   .origin = origin::customer,
+                   .customer = "carla",
+                   .expected = "parcel on Monday",
+                   .experienced = "nothing came",
                    .impact = "no present"}};
 }
 

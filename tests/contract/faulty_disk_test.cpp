@@ -55,7 +55,9 @@ int faulty_sync(sqlite3_file*, int) { return fails_now(true) ? SQLITE_IOERR_FSYN
 
 sqlite3_io_methods const methods = {
     3,
-    [](sqlite3_file* f) { return real(f)->pMethods ? real(f)->pMethods->xClose(real(f)) : SQLITE_OK; },
+    [](sqlite3_file* f) {
+        return real(f)->pMethods ? real(f)->pMethods->xClose(real(f)) : SQLITE_OK;
+    },
     [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
         return real(f)->pMethods->xRead(real(f), to, n, at);
     },
@@ -66,7 +68,9 @@ sqlite3_io_methods const methods = {
     [](sqlite3_file* f, int l) { return real(f)->pMethods->xLock(real(f), l); },
     [](sqlite3_file* f, int l) { return real(f)->pMethods->xUnlock(real(f), l); },
     [](sqlite3_file* f, int* r) { return real(f)->pMethods->xCheckReservedLock(real(f), r); },
-    [](sqlite3_file* f, int op, void* a) { return real(f)->pMethods->xFileControl(real(f), op, a); },
+    [](sqlite3_file* f, int op, void* a) {
+        return real(f)->pMethods->xFileControl(real(f), op, a);
+    },
     [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); },
     [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
     [](sqlite3_file* f, int r, int n, int e, void volatile** p) {

@@ -25,7 +25,9 @@ std::size_t entries_read(std::filesystem::path const& file, case_file& into) {
         explicit counting(store& r) : real(r) {}
         store& real;
         std::size_t visited = 0;
-        result<std::uint64_t> append(std::span<new_entry const> e) override { return real.append(e); }
+        result<std::uint64_t> append(std::span<new_entry const> e) override {
+            return real.append(e);
+        }
         result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
                           entry_visitor const& visit) override {
             return real.read(on, from, to, [&](stored_entry const& e) {
@@ -36,7 +38,8 @@ std::size_t entries_read(std::filesystem::path const& file, case_file& into) {
         result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& v) override {
             return real.scan(from, v);
         }
-        result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& i) override {
+        result<std::optional<std::pair<case_id, std::uint64_t>>>
+        seen(command_id const& i) override {
             return real.seen(i);
         }
         result<std::optional<case_head>> head(case_id const& on) override { return real.head(on); }
@@ -45,7 +48,9 @@ std::size_t entries_read(std::filesystem::path const& file, case_file& into) {
         }
         result<std::uint64_t> size() override { return real.size(); }
         result<void> keep(snapshot const& s) override { return real.keep(s); }
-        result<std::optional<snapshot>> recall(case_id const& on) override { return real.recall(on); }
+        result<std::optional<snapshot>> recall(case_id const& on) override {
+            return real.recall(on);
+        }
     };
     auto const kept = *sqlite_store::open({.path = file});
     counting counted(*kept);

@@ -154,7 +154,8 @@ TEST_CASE("a file that is no database is refused and left as it was") {
     std::string garbage(10'000, '\0');
     std::mt19937 random(41);
     for (auto& c : garbage) c = static_cast<char>(random());
-    for (auto const& content : {garbage, std::string("a"), std::string("minutes of the meeting\n")}) {
+    for (auto const& content :
+         {garbage, std::string("a"), std::string("minutes of the meeting\n")}) {
         write_file(folder / "other", content);
         auto const e = opening({.path = folder / "other"});
         CHECK(e.code == errc::store_damaged);
@@ -256,8 +257,8 @@ TEST_CASE("a store opened for reading sees what another writes and writes nothin
 
 TEST_CASE("a store that another process holds for too long is busy and keeps nothing") {
     scratch const folder;
-    auto const kept =
-        *sqlite_store::open({.path = folder / "kept.db", .busy_timeout = std::chrono::milliseconds(5)});
+    auto const kept = *sqlite_store::open(
+        {.path = folder / "kept.db", .busy_timeout = std::chrono::milliseconds(5)});
     REQUIRE(kept->append(drafts().add("41", 1).all()).has_value());
     sqlite3* other = nullptr;
     REQUIRE(sqlite3_open((folder / "kept.db").c_str(), &other) == SQLITE_OK);

@@ -45,7 +45,10 @@ struct told {
     std::string text;
 
     explicit told(stored_entry const& e)
-        : log_index(e.log_index), on(e.on.view()), sequence(e.sequence), command(e.command.view()),
+        : log_index(e.log_index),
+          on(e.on.view()),
+          sequence(e.sequence),
+          command(e.command.view()),
           text(reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()) {
         CHECK(e.hash == sha256_of(e.bytes));
     }
@@ -145,10 +148,9 @@ inline void store_contract(store& written, store& read) {
     }
     SECTION("a command id is kept once within a batch and across batches") {
         keep(drafts().add("41", 1, "a"));
-        for (auto const& again :
-             {drafts().add("41", 2, "a"), drafts().add("42", 1, "a"),
-              drafts().add("42", 1, "b").add("43", 1, "b"),
-              drafts().add("42", 1, "b").add("42", 2, "a").add("42", 3, "c")}) {
+        for (auto const& again : {drafts().add("41", 2, "a"), drafts().add("42", 1, "a"),
+                                  drafts().add("42", 1, "b").add("43", 1, "b"),
+                                  drafts().add("42", 1, "b").add("42", 2, "a").add("42", 3, "c")}) {
             auto const answer = append(again);
             REQUIRE(answer.has_error());
             CHECK(answer.error().code == errc::command_id_reused);
@@ -185,7 +187,8 @@ inline void store_contract(store& written, store& read) {
         CHECK(sequences(5, 4).empty());
         CHECK(read_all(read, "nobody's").empty());
         std::size_t visited = 0;
-        CHECK(read.read("41", 1, 9, [&](stored_entry const&) { return ++visited < 3; }).has_value());
+        CHECK(
+            read.read("41", 1, 9, [&](stored_entry const&) { return ++visited < 3; }).has_value());
         CHECK(visited == 3);
     }
     SECTION("a scan goes on where it was left") {
@@ -221,7 +224,8 @@ inline void store_contract(store& written, store& read) {
         CHECK(read.heads([&](case_head const& h) {
                       names.push_back(h.on.str());
                       return true;
-                  }).has_value());
+                  })
+                  .has_value());
         std::sort(names.begin(), names.end());
         CHECK(std::unique(names.begin(), names.end()) == names.end());
         CHECK(names.size() == count);
@@ -234,7 +238,8 @@ inline void store_contract(store& written, store& read) {
         CHECK(read.heads([&](case_head const& h) {
                       total += h.last_sequence;
                       return true;
-                  }).has_value());
+                  })
+                  .has_value());
         CHECK(total == 3);
         std::size_t visited = 0;
         CHECK(read.heads([&](case_head const&) { return ++visited < 1; }).has_value());
@@ -267,15 +272,17 @@ inline void store_contract(store& written, store& read) {
             REQUIRE(all.size() == 1);
             CHECK(all.front().on == name);
             CHECK(read.head(*case_id::parse(name))->value().on.view() == name);
-            CHECK(read.seen(*command_id::parse("for " + name.substr(0, 35)))->value().first.view() ==
-                  name);
+            CHECK(
+                read.seen(*command_id::parse("for " + name.substr(0, 35)))->value().first.view() ==
+                name);
         }
         CHECK(size() == 8);
     }
     SECTION("a snapshot takes the place of an earlier one of the same case") {
         keep(drafts().add("41", 1).add("42", 1));
         CHECK_FALSE(read.recall("41")->has_value());
-        snapshot first{"41", 1, sha256_of("l"), sha256_of("h"), bytes(1000, std::byte{7}), sha256_of("c")};
+        snapshot first{"41",          1, sha256_of("l"), sha256_of("h"), bytes(1000, std::byte{7}),
+                       sha256_of("c")};
         snapshot second{"41", 2, sha256_of("m"), sha256_of("i"), {}, sha256_of("d")};
         REQUIRE(written.keep(first).has_value());
         CHECK(read.recall("41")->value() == first);

@@ -24,7 +24,8 @@ constexpr int notes = 100; ///< of each worker
 void report_cases(store& kept) {
     auto d = desk_over(kept);
     for (int i = 0; i < cases; ++i)
-        REQUIRE(d.handle(customer, report_of(std::to_string(i), "r" + std::to_string(i))).has_value());
+        REQUIRE(
+            d.handle(customer, report_of(std::to_string(i), "r" + std::to_string(i))).has_value());
 }
 
 /// One worker's notes, spread over all cases; every other step is a batch. How many were accepted.
@@ -46,9 +47,9 @@ int work(store& kept, int worker) {
 void check_all_there(store& kept, int workers) {
     check_sound(kept);
     std::set<std::string> commands;
-    REQUIRE(kept.scan(0, [&](stored_entry const& e) {
-                    return commands.insert(e.command.str()).second;
-                }).has_value());
+    REQUIRE(
+        kept.scan(0, [&](stored_entry const& e) { return commands.insert(e.command.str()).second; })
+            .has_value());
     CHECK(commands.size() == std::size_t(cases + workers * notes));
     for (int w = 0; w < workers; ++w)
         for (int n = 0; n < notes; ++n)
@@ -60,9 +61,8 @@ void work_in_threads(std::vector<store*> const& stores, int workers) {
     std::vector<std::thread> threads;
     std::atomic<int> accepted_ones{0};
     for (int w = 0; w < workers; ++w)
-        threads.emplace_back([&, w] {
-            accepted_ones += work(*stores[std::size_t(w) % stores.size()], w);
-        });
+        threads.emplace_back(
+            [&, w] { accepted_ones += work(*stores[std::size_t(w) % stores.size()], w); });
     for (auto& t : threads) t.join();
     CHECK(accepted_ones == workers * notes);
 }

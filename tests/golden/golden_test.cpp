@@ -42,7 +42,8 @@ void check_canonical(std::string const& file) {
 template <class Variant>
 std::set<std::string> missing(std::string const& file) {
     std::set<std::string> names;
-    for (auto const& one : golden::all_alternatives<Variant>()) names.insert(std::string(name_of(one)));
+    for (auto const& one : golden::all_alternatives<Variant>())
+        names.insert(std::string(name_of(one)));
     for (auto const& release : golden::releases())
         for (auto const& line : golden::lines_of(release / file)) names.erase(line.words[1]);
     return names;
@@ -95,7 +96,8 @@ TEST_CASE("archived trails of every release are read in every form") {
             REQUIRE(trail->size() == golden::lines_of(release / "facts.txt").size());
 
             std::vector<fact> facts;
-            for (auto const& e : *trail) facts.push_back(golden::alternative<fact>(number_of(e.what)));
+            for (auto const& e : *trail)
+                facts.push_back(golden::alternative<fact>(number_of(e.what)));
             CHECK(*trail == golden::sample_trail(std::move(facts)));
         }
 }

@@ -46,8 +46,10 @@ bool write_archives(fs::path const& folder, std::string const& name, Value const
             std::cerr << made.error() << '\n';
             return false;
         }
-        std::ofstream(folder / (name + '.' + std::string(name_of(form)) + ".archive"), std::ios::binary)
-            .write(reinterpret_cast<char const*>(made->data()), static_cast<std::streamsize>(made->size()));
+        std::ofstream(folder / (name + '.' + std::string(name_of(form)) + ".archive"),
+                      std::ios::binary)
+            .write(reinterpret_cast<char const*>(made->data()),
+                   static_cast<std::streamsize>(made->size()));
     }
     return true;
 }

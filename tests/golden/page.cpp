@@ -56,7 +56,8 @@ page_reader::page_reader(std::string const& page) {
             values_[name].push_back({without_ticks(row.at(0)), without_ticks(row.at(1))});
     for (auto const& row : rows_in(section_of(page, "enumerations")))
         for (auto const& [value, name] : members_in(row.at(1)))
-            enumerations_[without_ticks(row.at(0))][static_cast<unsigned>(std::stoul(value))] = name;
+            enumerations_[without_ticks(row.at(0))][static_cast<unsigned>(std::stoul(value))] =
+                name;
     for (auto const& row : rows_in(section_of(page, "commands")))
         commands_[static_cast<unsigned>(std::stoul(row.at(0)))] = members_in(row.at(2));
     for (auto const& row : rows_in(section_of(page, "facts")))

@@ -50,9 +50,7 @@ class filler {
     void fill(instant& value) {
         value = instant(std::chrono::milliseconds(1'772'357'400'000 + next()));
     }
-    void fill(role_set& value) {
-        value = {"agent", "team_lead"};
-    }
+    void fill(role_set& value) { value = {"agent", "team_lead"}; }
     template <class T>
     void fill(std::optional<T>& value) {
         fill(value.emplace());

@@ -24,8 +24,8 @@ class collector {
         std::string out;
         boost::mp11::mp_for_each<canonical::members_of<T>>([&](auto m) {
             using member = std::remove_cvref_t<decltype(std::declval<T&>().*m.pointer)>;
-            out += (out.empty() ? "`" : ", `") + std::string(m.name) + "` " +
-                   name(type_is<member>{});
+            out +=
+                (out.empty() ? "`" : ", `") + std::string(m.name) + "` " + name(type_is<member>{});
         });
         return out;
     }

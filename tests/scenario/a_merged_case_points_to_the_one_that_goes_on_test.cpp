@@ -59,7 +59,8 @@ TEST_CASE("a circle is seen within a batch and through another desk") {
     desk other(d.kept, house_rules());
     REQUIRE(other.file("40").has_value());
     d.record(d.ann, apart_again(), "40");
-    CHECK(std::holds_alternative<accepted>(*other.handle(d.ann, {"41", "k3", {}, merged_with("40")})));
+    CHECK(std::holds_alternative<accepted>(
+        *other.handle(d.ann, {"41", "k3", {}, merged_with("40")})));
 }
 
 TEST_CASE("a case that became a complaint is with the complaints procedure") {

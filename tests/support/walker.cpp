@@ -161,10 +161,9 @@ result<outcome> walker::give(session const& from, command_content what) {
 result<outcome> walker::give(std::string_view command, wish const& how) {
     // What is merged is merged into a case that is known.
     if (command == "merge" && file().version != 0 && !desk_.file("another"))
-        (void)desk_.handle(who_gives("report"), {.on = "another",
-                                                 .id = {},
-                                                 .expected = {},
-                                                 .what = content_of("report", {}, how)});
+        (void)desk_.handle(
+            who_gives("report"),
+            {.on = "another", .id = {}, .expected = {}, .what = content_of("report", {}, how)});
     return give(who_gives(command), content_of(command, file(), how));
 }
 

@@ -38,8 +38,8 @@ struct entry {
     digest lifecycle{}; ///< content hash of the lifecycle it was taken under
     digest previous{};  ///< hash of the case's previous entry; none for the first
 
-    digest hash{};                  ///< RFC 6962 leaf hash of the canonical bytes
-    std::uint64_t log_index = 0;  ///< place in the store's log, from 0; given by the store
+    digest hash{};               ///< RFC 6962 leaf hash of the canonical bytes
+    std::uint64_t log_index = 0; ///< place in the store's log, from 0; given by the store
 
     friend bool operator==(entry const&, entry const&) = default;
 };

@@ -20,7 +20,7 @@ struct case_view {
     actor_id proposer{}; ///< of the terms on the table; empty when there are none
     actor_id proposed_for{};
     std::uint32_t approvers_needed = 0;
-    std::span<actor_id const> approvers{}; ///< those who approved these terms already
+    std::span<actor_id const> approvers{};    ///< those who approved these terms already
     std::span<actor_id const> approved_for{}; ///< and on whose behalf, in the same order
 };
 

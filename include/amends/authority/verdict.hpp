@@ -94,7 +94,9 @@ struct verdict {
         reasons.push_back(why);
     }
     /// Nothing to say: nothing against the command, and no authority for one that needs it.
-    bool silent() const noexcept { return decision == amends::decision::granted && reasons.empty(); }
+    bool silent() const noexcept {
+        return decision == amends::decision::granted && reasons.empty();
+    }
 
     friend bool operator==(verdict const&, verdict const&) = default;
 };

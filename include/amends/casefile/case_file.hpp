@@ -55,7 +55,7 @@ struct case_file {
     std::optional<proposal> proposed{};
     bool agreed = false;
     std::vector<std::uint8_t> done{}; ///< per agreed action: 1 when it is done
-    bool customer_knows = false; ///< told since the last change that shows
+    bool customer_knows = false;      ///< told since the last change that shows
     std::optional<instant> contact_promised_by{};
     effect evaluated_as = effect::unknown;
 

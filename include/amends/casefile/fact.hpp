@@ -123,10 +123,9 @@ using fact =
                  approval_withheld, solution_agreed, offer_declined, actions_carried_out,
                  comfort_checked, colleagues_informed, resolution_evaluated, case_closed,
                  case_reopened, treated_as_complaint, contact_withdrawn, case_taken, case_assigned,
-                 help_sought, help_received, referral_offered, referral_accepted,
-                 referral_returned, case_merged, case_unmerged, note_added, customer_informed,
-                 understanding_checked, feedback_recorded, contact_recorded, command_refused,
-                 extended_fact>;
+                 help_sought, help_received, referral_offered, referral_accepted, referral_returned,
+                 case_merged, case_unmerged, note_added, customer_informed, understanding_checked,
+                 feedback_recorded, contact_recorded, command_refused, extended_fact>;
 
 /// A fact type of an integrator: described, with a `number` from 128.
 template <class T>
@@ -137,8 +136,8 @@ concept extension_fact = described_value<T> && requires {
 
 /// The circumstances of a fact: when it happened, by whom, and where it moved the case.
 struct circumstances {
-    std::uint64_t sequence = 0;  ///< in its case, from 1, without gaps
-    std::uint32_t occasion = 1;  ///< 1, and one more after each reopening
+    std::uint64_t sequence = 0; ///< in its case, from 1, without gaps
+    std::uint32_t occasion = 1; ///< 1, and one more after each reopening
     instant at{};
     actor_id by{};
     actor_id on_behalf_of{};

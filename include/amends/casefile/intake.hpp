@@ -106,7 +106,7 @@ struct treat_as_complaint {
     std::string decision{};           ///< why it is a complaint, in words
     std::vector<std::string> rules{}; ///< ids of the rules that fired
     std::string handed_to{};
-    std::optional<instant> due{};     ///< the clock of the complaints procedure
+    std::optional<instant> due{}; ///< the clock of the complaints procedure
 
     friend bool operator==(treat_as_complaint const&, treat_as_complaint const&) = default;
 };

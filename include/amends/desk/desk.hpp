@@ -36,7 +36,7 @@ struct possibility {
     /// The content of the command may still be refused and, of a proposal, the judges may have their
     /// say, since its terms are its content.
     bool possible = false;
-    std::string reason{};    ///< why not, when not
+    std::string reason{}; ///< why not, when not
     std::string expected{};
     std::string found{};
 };
@@ -44,13 +44,13 @@ struct possibility {
 /// How a desk works. Everything has a default that is right for a first try.
 struct desk_options {
     lifecycle const* table = &standard_lifecycle();
-    std::function<instant()> clock{};        ///< the system's, when empty
-    std::vector<role> must_be_informed{};    ///< beside a manager
+    std::function<instant()> clock{};     ///< the system's, when empty
+    std::vector<role> must_be_informed{}; ///< beside a manager
     /// The least that the law gives in a case, where a rule says so.
     std::function<std::optional<money>(case_file const&)> lawful_floor{};
-    std::size_t cached_cases = 16384;      ///< case files kept in memory; about 1 KB each
-    unsigned conflict_retries = 8;         ///< for callers that expect no version
-    std::uint64_t snapshot_every = 0;      ///< entries of a case between snapshots; 0: none
+    std::size_t cached_cases = 16384; ///< case files kept in memory; about 1 KB each
+    unsigned conflict_retries = 8;    ///< for callers that expect no version
+    std::uint64_t snapshot_every = 0; ///< entries of a case between snapshots; 0: none
     /// For drivers of recorded commands alone: live submissions may say when they happened. Whoever
     /// sets it lets them choose the time that limits and deadlines are judged by.
     bool times_are_given = false;

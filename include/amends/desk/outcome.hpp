@@ -15,7 +15,7 @@ namespace amends {
 /// The fact was recorded.
 struct accepted {
     std::uint64_t version = 0; ///< of the case, with this fact
-    rule_name fact{};            ///< the fact's name
+    rule_name fact{};          ///< the fact's name
     position now{};
 
     friend bool operator==(accepted const&, accepted const&) = default;
@@ -35,7 +35,7 @@ struct awaiting_approval {
 /// An answer like the others: why not, what is possible now, and who could.
 struct refused {
     std::uint64_t version = 0; ///< with the refusal's own entry
-    std::string reason{};        ///< a stable name: `over_limit`, `in_hand`, `not_entitled`
+    std::string reason{};      ///< a stable name: `over_limit`, `in_hand`, `not_entitled`
     std::string expected{};
     std::string found{};
     /// Commands that this actor could give. Empty in the answer to a retry: that says what was, and

@@ -18,9 +18,11 @@ using workflow::on;
 using workflow::same_state;
 
 // Guards that the table names in one word.
-using contact_is_complete = all<kind_and_origin_are_given, customer_is_named, customer_view_is_given>;
+using contact_is_complete =
+    all<kind_and_origin_are_given, customer_is_named, customer_view_is_given>;
 using can_be_answered = all<in_hand, is_query_or_request, no_help_outstanding, answer_is_given>;
-using problem_is_clear = all<in_hand, is_problem, nature_and_cause_are_given, confirmed_with_somebody>;
+using problem_is_clear =
+    all<in_hand, is_problem, nature_and_cause_are_given, confirmed_with_somebody>;
 using options_are_clear = all<in_hand, two_options_or_one_lawful, both_sides_are_explained>;
 using proposal_is_sound =
     all<in_hand, option_was_explained, terms_are_complete, not_below_the_lawful_floor>;

@@ -11,18 +11,18 @@ using workflow::region;
 using workflow::state;
 
 // Region resolution: what becomes of the problem.
-struct unreported : state<0, region::resolution> {};         ///< before the first fact
-struct reported : state<1, region::resolution> {};           ///< on record with the customer's view
-struct answered : state<2, region::resolution> {};           ///< a query or request got its answer
-struct confirmed : state<3, region::resolution> {};          ///< nature and cause confirmed
-struct options_explained : state<4, region::resolution> {};  ///< with benefits and drawbacks
-struct awaiting_approval : state<5, region::resolution> {};  ///< with somebody competent
-struct offered : state<6, region::resolution> {};            ///< a firm, authorised offer stands
-struct agreed : state<7, region::resolution> {};             ///< yes to exactly these terms
-struct actioned : state<8, region::resolution> {};           ///< every agreed action is done
+struct unreported : state<0, region::resolution> {};        ///< before the first fact
+struct reported : state<1, region::resolution> {};          ///< on record with the customer's view
+struct answered : state<2, region::resolution> {};          ///< a query or request got its answer
+struct confirmed : state<3, region::resolution> {};         ///< nature and cause confirmed
+struct options_explained : state<4, region::resolution> {}; ///< with benefits and drawbacks
+struct awaiting_approval : state<5, region::resolution> {}; ///< with somebody competent
+struct offered : state<6, region::resolution> {};           ///< a firm, authorised offer stands
+struct agreed : state<7, region::resolution> {};            ///< yes to exactly these terms
+struct actioned : state<8, region::resolution> {};          ///< every agreed action is done
 struct colleagues_informed : state<9, region::resolution> {};
-struct evaluated : state<10, region::resolution> {};         ///< this occasion, with evidence
-struct closed : state<11, region::resolution, finality::end> {};    ///< nothing is owed any more
+struct evaluated : state<10, region::resolution> {};             ///< this occasion, with evidence
+struct closed : state<11, region::resolution, finality::end> {}; ///< nothing is owed any more
 struct complaint : state<12, region::resolution, finality::end> {}; ///< with another procedure
 struct withdrawn : state<13, region::resolution, finality::end> {}; ///< the customer took it back
 

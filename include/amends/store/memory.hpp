@@ -35,8 +35,9 @@ class memory_store final : public store {
         std::byte const* bytes;
         std::uint32_t size;
         std::uint32_t case_place;
-        std::uint32_t before;      ///< the case's previous record, or `nowhere`
-        std::uint32_t same_print;  ///< an earlier record whose command id has the same print, or `nowhere`
+        std::uint32_t before; ///< the case's previous record, or `nowhere`
+        std::uint32_t
+            same_print; ///< an earlier record whose command id has the same print, or `nowhere`
         std::uint64_t sequence;
         digest hash;
         command_id command;

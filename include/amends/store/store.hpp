@@ -17,7 +17,7 @@ namespace amends {
 struct new_entry {
     case_id on{};
     std::uint64_t sequence = 0; ///< the case's last sequence + 1, counting entries before it here
-    command_id command{};         ///< may be empty: no protection against doubling
+    command_id command{};       ///< may be empty: no protection against doubling
     digest hash{};
     byte_view bytes{};
 };
@@ -70,7 +70,8 @@ class store {
 
     /// Visits every entry from this log index on, in commit order, and never skips one that commits
     /// late. Answers the index to go on from.
-    virtual result<std::uint64_t> scan(std::uint64_t from_log_index, entry_visitor const& visit) = 0;
+    virtual result<std::uint64_t> scan(std::uint64_t from_log_index,
+                                       entry_visitor const& visit) = 0;
 
     /// The case and sequence that a command id led to, or nothing.
     virtual result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& id) = 0;

@@ -64,13 +64,13 @@ BOOST_DESCRIBE_STRUCT(actor, (), (id, side, roles, on_behalf_of, by_delegation))
 
 /// What an actor is to a case. A command names those who may give it.
 enum class party : std::uint8_t {
-    customer = 1,      ///< whose case it is, or staff who speak on the customer's behalf
-    owner = 2,         ///< the colleague who has the case in hand
-    colleague = 4,     ///< any member of staff
-    collaborator = 8,  ///< staff with an agreed action of their own on the case
-    approver = 16,     ///< any member of staff; guards and judges decide who is competent
-    monitor = 32,      ///< a service of the organisation
-    recipient = 64,    ///< the colleague to whom the case was referred
+    customer = 1,     ///< whose case it is, or staff who speak on the customer's behalf
+    owner = 2,        ///< the colleague who has the case in hand
+    colleague = 4,    ///< any member of staff
+    collaborator = 8, ///< staff with an agreed action of their own on the case
+    approver = 16,    ///< any member of staff; guards and judges decide who is competent
+    monitor = 32,     ///< a service of the organisation
+    recipient = 64,   ///< the colleague to whom the case was referred
 };
 BOOST_DESCRIBE_ENUM(party, customer, owner, colleague, collaborator, approver, monitor, recipient)
 

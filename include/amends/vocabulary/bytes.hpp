@@ -211,9 +211,11 @@ class reader {
     void get(id<Tag>& value) {
         std::uint8_t length = 0;
         get(length);
-        if (length > id<Tag>::max_size) return fail(errc::too_long, "an id of at most 39 bytes", length);
+        if (length > id<Tag>::max_size)
+            return fail(errc::too_long, "an id of at most 39 bytes", length);
         if (auto const* p = take(length)) {
-            if (auto made = id<Tag>::parse({reinterpret_cast<char const*>(p), length})) value = *made;
+            if (auto made = id<Tag>::parse({reinterpret_cast<char const*>(p), length}))
+                value = *made;
             else fail(errc::malformed, "an id of printable characters", length);
         }
     }
@@ -232,7 +234,8 @@ class reader {
         if (auto const* p = take(3)) {
             auto const* c = reinterpret_cast<char const*>(p);
             for (int i = 0; i < 3; ++i)
-                if (c[i] < 'A' || c[i] > 'Z') return fail(errc::out_of_range, "three capital letters", 0);
+                if (c[i] < 'A' || c[i] > 'Z')
+                    return fail(errc::out_of_range, "three capital letters", 0);
             value = currency::of(c[0], c[1], c[2]);
         }
     }

@@ -14,19 +14,19 @@ namespace amends {
 /// Why something could not be done. Numbers are never reused and say nothing about which is checked
 /// first: `desk` does. Refusals are not errors: they are answers (see desk/outcome.hpp).
 enum class errc : std::uint16_t {
-    unknown_case = 1,         ///< The case was never reported.
-    command_id_reused = 2,    ///< The command id was seen before, with other content or from another.
-    version_conflict = 3,     ///< The case moved on since the caller looked.
-    time_goes_back = 4,       ///< An imported step is older than the case's last entry.
-    policy_failed = 5,        ///< A judge threw or erred; it granted nothing.
-    unknown_command = 6,      ///< No row of the lifecycle knows this command.
-    lifecycle_mismatch = 7,   ///< The case was written under another lifecycle.
-    clock_failed = 8,         ///< The desk's clock threw; nothing was decided.
-    malformed = 20,           ///< Text or bytes do not have the expected form.
-    too_long = 21,            ///< A text or list is longer than its bound.
-    out_of_range = 22,        ///< A number or enumeration lies outside its range.
-    currency_mismatch = 23,   ///< Two amounts are in different currencies.
-    overflow = 24,            ///< Checked arithmetic would overflow.
+    unknown_case = 1,       ///< The case was never reported.
+    command_id_reused = 2,  ///< The command id was seen before, with other content or from another.
+    version_conflict = 3,   ///< The case moved on since the caller looked.
+    time_goes_back = 4,     ///< An imported step is older than the case's last entry.
+    policy_failed = 5,      ///< A judge threw or erred; it granted nothing.
+    unknown_command = 6,    ///< No row of the lifecycle knows this command.
+    lifecycle_mismatch = 7, ///< The case was written under another lifecycle.
+    clock_failed = 8,       ///< The desk's clock threw; nothing was decided.
+    malformed = 20,         ///< Text or bytes do not have the expected form.
+    too_long = 21,          ///< A text or list is longer than its bound.
+    out_of_range = 22,      ///< A number or enumeration lies outside its range.
+    currency_mismatch = 23, ///< Two amounts are in different currencies.
+    overflow = 24,          ///< Checked arithmetic would overflow.
     unsupported_version = 25, ///< Written by a newer version of the format.
     damaged_trail = 40,       ///< An entry does not match its hash, its order or its chain.
     store_failed = 60,        ///< The store could not read or write.

@@ -91,13 +91,13 @@ std::ostream& operator<<(std::ostream& out, id<Tag> const& i) {
     return out << i.view();
 }
 
-using case_id = id<struct case_tag>;           ///< One case, from report to close.
-using command_id = id<struct command_tag>;     ///< The caller's id of one command; makes retries safe.
-using actor_id = id<struct actor_tag>;         ///< A person or service that acts.
-using customer_id = id<struct customer_tag>;   ///< Whose problem it is.
-using role = id<struct role_tag>;              ///< A role of the organisation: `agent`, `team_lead`.
+using case_id = id<struct case_tag>;       ///< One case, from report to close.
+using command_id = id<struct command_tag>; ///< The caller's id of one command; makes retries safe.
+using actor_id = id<struct actor_tag>;     ///< A person or service that acts.
+using customer_id = id<struct customer_tag>; ///< Whose problem it is.
+using role = id<struct role_tag>;            ///< A role of the organisation: `agent`, `team_lead`.
 using delegation_id = id<struct delegation_tag>;
-using rule_name = id<struct rule_tag>;         ///< A policy's rule: `limits.agent.refund`.
+using rule_name = id<struct rule_tag>; ///< A policy's rule: `limits.agent.refund`.
 
 } // namespace amends
 

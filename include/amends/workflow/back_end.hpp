@@ -94,8 +94,7 @@ struct arrow {
         return guard_holds<typename row::guard>(std::as_const(*e.what), std::as_const(*m.now));
     }
     template <class Machine, class From, class To, class All>
-    static boost::msm::back::HandledEnum
-    action_call(Machine& m, Evt const& e, From&, To&, All&) {
+    static boost::msm::back::HandledEnum action_call(Machine& m, Evt const& e, From&, To&, All&) {
         perform<typename row::action>(*e.what, *m.now);
         return boost::msm::back::HANDLED_TRUE;
     }

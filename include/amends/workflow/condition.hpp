@@ -5,8 +5,8 @@
 #include <amends/vocabulary/print.hpp>
 #include <amends/workflow/step.hpp>
 
-#include <boost/mp11/list.hpp>
 #include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
 
 #include <array>
 #include <concepts>
@@ -49,8 +49,8 @@ struct conditions_in<none> {
 };
 template <class... Conditions>
 struct conditions_in<all<Conditions...>> {
-    using type = boost::mp11::mp_append<boost::mp11::mp_list<>,
-                                        typename conditions_in<Conditions>::type...>;
+    using type =
+        boost::mp11::mp_append<boost::mp11::mp_list<>, typename conditions_in<Conditions>::type...>;
 };
 /// The conditions of a guard, in order; `all` inside `all` is flattened.
 template <class Guard>
@@ -61,9 +61,10 @@ constexpr bool holds(Command const& what, step const& s) {
     if constexpr (case_condition<C>) return C::holds(s);
     else if constexpr (judged_condition<C>) return C::holds(s.judged);
     else {
-        static_assert(content_condition<C, Command>,
-                      "a condition has `static bool holds(step const&)`, `holds(verdict const&)` or "
-                      "`holds(Command const&, step const&)`");
+        static_assert(
+            content_condition<C, Command>,
+            "a condition has `static bool holds(step const&)`, `holds(verdict const&)` or "
+            "`holds(Command const&, step const&)`");
         return C::holds(what, s);
     }
 }
@@ -77,7 +78,8 @@ auto const& last_of(Args const&... args) {
 template <class C, class... Args>
 std::string expected_by(Args const&... args) {
     if constexpr (requires { C::expected(args...); }) return C::expected(args...);
-    else if constexpr (requires { C::expected(last_of(args...)); }) return C::expected(last_of(args...));
+    else if constexpr (requires { C::expected(last_of(args...)); })
+        return C::expected(last_of(args...));
     else return C::expected();
 }
 template <class C, class... Args>

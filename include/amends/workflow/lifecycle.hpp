@@ -33,7 +33,7 @@ class lifecycle {
 
     /// The same on the constexpr twin table; a differential test holds the two together.
     virtual workflow::reply take_on_twin(position& at, command_content& what,
-                                          workflow::step& s) const = 0;
+                                         workflow::step& s) const = 0;
 
     /// Whether some row for this command starts here.
     virtual bool possible_here(position at, std::uint8_t command) const noexcept = 0;
@@ -44,8 +44,8 @@ class lifecycle {
 
     /// Why `what` is refused here: the first condition that does not hold, conditions about the
     /// case first. Nothing when a row would be taken.
-    virtual std::optional<workflow::explanation> why_refused(position at, command_content const& what,
-                                                             workflow::step const& s) const = 0;
+    virtual std::optional<workflow::explanation>
+    why_refused(position at, command_content const& what, workflow::step const& s) const = 0;
 
     // What follows from the tables above.
 

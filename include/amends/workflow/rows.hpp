@@ -57,8 +57,9 @@ using settled = typename settle<Row>::type;
 template <class Row>
 using expanded = mp::mp_transform<settled, typename expand<Row>::type>;
 template <class List>
-using flattened = mp::mp_apply<mp::mp_append, mp::mp_push_front<mp::mp_transform<expanded, List>,
-                                                                mp::mp_list<>, mp::mp_list<>>>;
+using flattened =
+    mp::mp_apply<mp::mp_append,
+                 mp::mp_push_front<mp::mp_transform<expanded, List>, mp::mp_list<>, mp::mp_list<>>>;
 template <class Row>
 using key_of = mp::mp_list<typename Row::source, typename Row::command>;
 template <class Base, class Own>

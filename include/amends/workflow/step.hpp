@@ -28,7 +28,7 @@ struct step {
     instant at{};
     surroundings const& given;
     digest terms_hash{}; ///< of the terms in this command, where it has any
-    fact& recorded;    ///< written by the row's action
+    fact& recorded;      ///< written by the row's action
 
     void record(fact&& what) { recorded = std::move(what); }
 };

@@ -83,7 +83,8 @@ constexpr std::array<state_info, sizeof...(S)> states_as_data(mp::mp_list<S...>)
 template <class Command, class... Rows>
 constexpr region region_of(mp::mp_list<Rows...>) {
     region in = region::record;
-    (void)((std::is_same_v<typename Rows::command, Command> && (in = Rows::source::in, true)) || ...);
+    (void)((std::is_same_v<typename Rows::command, Command> && (in = Rows::source::in, true)) ||
+           ...);
     return in;
 }
 template <class L, class... C>
@@ -101,7 +102,7 @@ template <class L>
 inline constexpr auto state_infos_of = detail::states_as_data<L>(states_of<typename L::rows>{});
 /// The commands of a lifecycle as constant data.
 template <class L>
-inline constexpr auto command_infos_of =
-    detail::commands_as_data<L>(commands_of<typename L::rows>{});
+inline constexpr auto
+    command_infos_of = detail::commands_as_data<L>(commands_of<typename L::rows>{});
 
 } // namespace amends::workflow

@@ -7,7 +7,8 @@
 int main() {
     using namespace amends;
     memory_store kept;
-    desk counter(kept, money_limits({{.role = "agent", .kind = {}, .max = {5000, eur}}}, {"agent"}));
+    desk counter(kept,
+                 money_limits({{.role = "agent", .kind = {}, .max = {5000, eur}}}, {"agent"}));
     session const osei{{.id = "c-17", .side = side::customer}};
 
     auto const answer = counter.handle(osei, {.on = "41",

@@ -50,7 +50,8 @@ class memory_bound {
 
 std::uint32_t seed_of_this_run() {
     auto const* const given = std::getenv("AMENDS_SEED");
-    return given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : 20260301u;
+    return given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10))
+                            : 20260301u;
 }
 
 class mutator {
@@ -85,7 +86,8 @@ class mutator {
         }
         default: { // a piece of it again, somewhere else
             auto const n = std::min(1 + below(64), body.size() - static_cast<std::size_t>(at));
-            bytes const piece(body.begin() + at, body.begin() + at + static_cast<std::ptrdiff_t>(n));
+            bytes const piece(body.begin() + at,
+                              body.begin() + at + static_cast<std::ptrdiff_t>(n));
             body.insert(body.begin() + place(body), piece.begin(), piece.end());
         }
         }
@@ -119,7 +121,8 @@ void survives_mutations(char const* title, Value const& value, Read read, int ro
                 // A value that is accepted is a value like any other.
                 ++values;
                 auto const again = to_archive(*answer, form);
-                if (!again) FAIL(name_of(form) << " round " << round << ": " << again.error().message);
+                if (!again)
+                    FAIL(name_of(form) << " round " << round << ": " << again.error().message);
                 if (*read(*again, archive_limits{}) != *answer)
                     FAIL(name_of(form) << " round " << round << ": another value");
             }
@@ -164,16 +167,18 @@ TEST_CASE("a length beyond what is left is not believed") {
     CHECK_THAT(error_of(with_replaced(binary, std::string("\x0c\0\0\0twelve", 10),
                                       std::string("\xff\xff\xff\x7ftwelve", 10))),
                ContainsSubstring("expected at most 1048576, found 2147483647 (text, byte "));
-    CHECK_THAT(error_of(with_replaced(binary, std::string("\x0c\0\0\0twelve", 10),
-                                      std::string("\xff\xff\x0f\0twelve", 10))),
-               ContainsSubstring("expected a length within the bytes that are left, found 1048575"));
+    CHECK_THAT(
+        error_of(with_replaced(binary, std::string("\x0c\0\0\0twelve", 10),
+                               std::string("\xff\xff\x0f\0twelve", 10))),
+        ContainsSubstring("expected a length within the bytes that are left, found 1048575"));
     auto const text = *to_archive(trail, archive_form::text);
     CHECK_THAT(error_of(with_replaced(text, "12 twelve", "99999999999 twelve")),
                ContainsSubstring("expected at most 1048576 bytes, found 99999999999 (text, byte "));
     CHECK_THAT(error_of(with_replaced(text, "12 twelve", "999999999999999999999999 twelve")),
                ContainsSubstring("expected the length of a text, found other words"));
-    CHECK_THAT(error_of(with_replaced(text, "12 twelve", "1000000 twelve")),
-               ContainsSubstring("expected a length within the bytes that are left, found 1000000"));
+    CHECK_THAT(
+        error_of(with_replaced(text, "12 twelve", "1000000 twelve")),
+        ContainsSubstring("expected a length within the bytes that are left, found 1000000"));
 }
 
 TEST_CASE("numbers of a text archive are not cut to their range") {
@@ -193,6 +198,7 @@ TEST_CASE("numbers of a text archive are not cut to their range") {
                ContainsSubstring("expected the number of a fact, found 127 (number, byte "));
     CHECK_THAT(error_of(with_replaced(xml, "<origin>1</origin>", "<side>1</side>")),
                ContainsSubstring("expected <origin>, found <side> (byte "));
-    CHECK_THAT(error_of(with_replaced(xml, "<origin>1<", "<origin>one<")),
-               ContainsSubstring("expected the body of an archive, found input stream error (byte "));
+    CHECK_THAT(
+        error_of(with_replaced(xml, "<origin>1<", "<origin>one<")),
+        ContainsSubstring("expected the body of an archive, found input stream error (byte "));
 }

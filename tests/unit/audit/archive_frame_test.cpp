@@ -46,7 +46,8 @@ TEST_CASE("an archive cut short anywhere is refused") {
     for (auto const form : all_forms) {
         auto const sound = small_trail(form);
         for (std::size_t size = 0; size < sound.size(); ++size)
-            if (refusal(bytes(sound.begin(), sound.begin() + static_cast<std::ptrdiff_t>(size))) == error{})
+            if (refusal(bytes(sound.begin(), sound.begin() + static_cast<std::ptrdiff_t>(size))) ==
+                error{})
                 FAIL(size << " bytes of " << name_of(form));
     }
 }
@@ -72,7 +73,8 @@ TEST_CASE("bytes after the trail within a sound frame are refused") {
 
 TEST_CASE("what is no archive is refused as such") {
     CHECK(refusal({}).message == "expected a frame of 56 bytes, found 0 bytes");
-    CHECK(refusal(bytes(56)).message == "expected an archive that begins with AMENDS, found other bytes");
+    CHECK(refusal(bytes(56)).message ==
+          "expected an archive that begins with AMENDS, found other bytes");
 }
 
 TEST_CASE("an archive longer than the limit is refused by its frame") {
@@ -118,8 +120,8 @@ TEST_CASE("an archive of a newer Boost is refused clearly") {
     auto const newer = with_byte(small_trail(archive_form::text), 44, version + 1);
 
     CHECK(refusal(older) == error{});
-    CHECK(refusal(newer) == error{errc::unsupported_version,
-                                  "expected an archive of Boost.Serialization " +
-                                      std::to_string(version) + " or older, found " +
-                                      std::to_string(version + 1)});
+    CHECK(refusal(newer) ==
+          error{errc::unsupported_version, "expected an archive of Boost.Serialization " +
+                                               std::to_string(version) + " or older, found " +
+                                               std::to_string(version + 1)});
 }

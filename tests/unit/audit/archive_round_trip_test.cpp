@@ -53,9 +53,9 @@ TEST_CASE("a case file comes back from every archive form") {
 TEST_CASE("texts of any bytes come back from every archive form") {
     std::string every;
     for (int c = 0; c < 256; ++c) every += static_cast<char>(c);
-    for (auto const& text : {every, std::string(), std::string(" "), std::string("\n \t"),
-                             std::string("\\x0a\\\\"), std::string("</text>]]>&amp;"),
-                             std::string("12 345"), std::string(text_size_max, '<')}) {
+    for (auto const& text :
+         {every, std::string(), std::string(" "), std::string("\n \t"), std::string("\\x0a\\\\"),
+          std::string("</text>]]>&amp;"), std::string("12 345"), std::string(text_size_max, '<')}) {
         auto trail = golden::sample_trail({note_added{{text}}});
         trail[0].hash = {};
         comes_back(trail_from_archive, trail);
@@ -82,7 +82,8 @@ TEST_CASE("an archived trail still verifies") {
 
 TEST_CASE("the locale of the program does not reach an archive") {
     auto const plain = *to_archive(golden::sample_trail(), archive_form::text);
-    auto const before = std::locale::global(std::locale(std::locale::classic(), new grouped_digits));
+    auto const before =
+        std::locale::global(std::locale(std::locale::classic(), new grouped_digits));
     auto const grouped = to_archive(golden::sample_trail(), archive_form::text);
     auto const read = trail_from_archive(plain);
     std::locale::global(before);
@@ -102,7 +103,8 @@ TEST_CASE("an archive in XML is one element that names every member") {
 }
 
 TEST_CASE("what is beyond a bound is not archived") {
-    auto const long_text = golden::sample_trail({note_added{{std::string(text_size_max + 1, 'x')}}});
+    auto const long_text =
+        golden::sample_trail({note_added{{std::string(text_size_max + 1, 'x')}}});
     case_file long_list;
     long_list.options.resize(list_size_max + 1);
 
@@ -116,7 +118,8 @@ TEST_CASE("what is beyond a bound is not archived") {
     unknown_kind.kind = contact_kind{9};
     CHECK(to_archive(unknown_kind, archive_form::text).error() ==
           error{errc::out_of_range, "expected a known enumerator, found 9 (kind)"});
-    CHECK(to_archive(golden::sample_trail({extended_fact{7, "own", {}}}), archive_form::xml).error() ==
+    CHECK(to_archive(golden::sample_trail({extended_fact{7, "own", {}}}), archive_form::xml)
+              .error() ==
           error{errc::out_of_range, "expected a number from 128 for an own fact, found 7 (what)"});
     CHECK(to_archive(case_file{}, archive_form{9}).error() ==
           error{errc::out_of_range, "expected form 1, 2 or 3, found 9"});

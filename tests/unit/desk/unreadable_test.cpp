@@ -122,7 +122,8 @@ TEST_CASE("a command from no session is malformed and the others of its batch ar
                                   {nullptr, {"41", "k2", {}, a_note()}, {}}};
     auto const said = d.at.handle(batch);
     CHECK(said[0].error() ==
-          error{errc::malformed, "expected a session that the command comes from, found none (case 41)"});
+          error{errc::malformed,
+                "expected a session that the command comes from, found none (case 41)"});
     CHECK(said[1].has_value());
     CHECK(said[2].error().code == errc::malformed);
     CHECK(d.file().version == 3);

@@ -47,7 +47,8 @@ TEST_CASE("a seed makes the same commands with every compiler and on every machi
         all += to_json(given) + '\n';
         return true;
     });
-    CHECK(to_text(sha256_of(all)) == "dd641f681b6d707a772ac02db665b39e63added9dc3162d1d3960f0c8f8215ae");
+    CHECK(to_text(sha256_of(all)) ==
+          "dd641f681b6d707a772ac02db665b39e63added9dc3162d1d3960f0c8f8215ae");
 }
 
 TEST_CASE("a generated case is the same however many others there are") {
@@ -88,7 +89,8 @@ TEST_CASE("what is wrong with a command is named by its path with both sides") {
         {line(R"("note":{"texd":"x"})"), R"(note: expected the key "text", found "texd")"},
         {line(R"("note":{"text":7})"), "note.text: expected a text, found 7"},
         {line(R"("note":"x")"), R"(note: expected an object with members of note, found "x")"},
-        {line(R"("report":{"kind":"problm"})"), R"(report.kind: expected "problem", found "problm")"},
+        {line(R"("report":{"kind":"problm"})"),
+         R"(report.kind: expected "problem", found "problm")"},
         {line(R"("report":{"customer_aware":1})"),
          "report.customer_aware: expected true or false, found 1"},
         {line(R"("carry_out":{"done":[0,-1]})"),

@@ -313,19 +313,20 @@ void check_solution() {
     };
     check_case<within_authority>("at most 50.00 EUR", "75.00 EUR", over_limit, granted,
                                  "over_limit");
-    check_case<within_authority>("a granting verdict", "forbidden",
-                                 [](situation& now) {
-                                     now.judged = {};
-                                     now.judged.decision = decision::forbidden;
-                                 },
-                                 granted);
+    check_case<within_authority>(
+        "a granting verdict", "forbidden",
+        [](situation& now) {
+            now.judged = {};
+            now.judged.decision = decision::forbidden;
+        },
+        granted);
     check_case<within_authority>(
         "a granting verdict", "silence", [](situation& now) { now.judged = {}; }, granted,
         "no_authority");
     check_case<no_judge_objects>(
         "at most 50.00 EUR", "75.00 EUR", over_limit, [](situation&) {}, "over_limit");
-    check_case<no_judge_objects>(
-        "at most 50.00 EUR", "75.00 EUR", over_limit, granted, "over_limit");
+    check_case<no_judge_objects>("at most 50.00 EUR", "75.00 EUR", over_limit, granted,
+                                 "over_limit");
     check_case<approval_is_needed>(
         "a verdict that asks for approval", "granted",
         [](situation& now) {

@@ -58,9 +58,8 @@ TEST_CASE("no agreed solution without a competent authority") {
     using yes_to_anything =
         with_rows<on<base::offered, amends::accept, base::agreed, base::assent_is_explicit,
                      base::record_as<amends::solution_agreed>>>;
-    using changed_while_offered =
-        with_rows<on<base::offered, amends::propose, base::offered, base::proposal_is_sound,
-                     base::record_offer>>;
+    using changed_while_offered = with_rows<on<base::offered, amends::propose, base::offered,
+                                               base::proposal_is_sound, base::record_offer>>;
     STATIC_REQUIRE(!agreed_only_within_authority<changed_while_offered>);
     STATIC_REQUIRE(!agreed_only_within_authority<ungranted_offer>);
     STATIC_REQUIRE(!agreed_only_within_authority<silent_yes>);
@@ -68,9 +67,8 @@ TEST_CASE("no agreed solution without a competent authority") {
 }
 
 TEST_CASE("what was agreed is not changed by a proposal that leads to no offer") {
-    using changed_while_agreed =
-        with_rows<on<base::agreed, amends::propose, base::agreed, base::offer_is_authorised,
-                     base::record_offer>>;
+    using changed_while_agreed = with_rows<on<base::agreed, amends::propose, base::agreed,
+                                              base::offer_is_authorised, base::record_offer>>;
     using proposed_again = with_rows<on<base::agreed, amends::propose, base::offered,
                                         base::offer_is_authorised, base::record_offer>>;
     STATIC_REQUIRE(!terms_change_only_by_offers<changed_while_agreed>);
@@ -79,18 +77,16 @@ TEST_CASE("what was agreed is not changed by a proposal that leads to no offer")
 
 TEST_CASE("no approval by the proposer or by one person twice or by too few") {
     using here = base::awaiting_approval;
-    using by_the_proposer =
-        with_rows<on<here, amends::approve, base::offered,
-                     all<base::not_an_earlier_approver, base::enough_approvers, base::same_terms,
-                         base::within_authority>,
-                     base::record_last_approval>>;
-    using one_twice =
-        with_rows<on<here, amends::approve, base::offered, base::last_approval_is_competent,
-                     base::record_last_approval>,
-                  on<here, amends::approve, here,
-                     all<base::not_the_proposer, base::more_approvers_are_needed, base::same_terms,
-                         base::within_authority>,
-                     base::record_approval>>;
+    using by_the_proposer = with_rows<on<here, amends::approve, base::offered,
+                                         all<base::not_an_earlier_approver, base::enough_approvers,
+                                             base::same_terms, base::within_authority>,
+                                         base::record_last_approval>>;
+    using one_twice = with_rows<on<here, amends::approve, base::offered,
+                                   base::last_approval_is_competent, base::record_last_approval>,
+                                on<here, amends::approve, here,
+                                   all<base::not_the_proposer, base::more_approvers_are_needed,
+                                       base::same_terms, base::within_authority>,
+                                   base::record_approval>>;
     using too_few = with_rows<on<here, amends::approve, base::offered,
                                  all<base::not_the_proposer, base::not_an_earlier_approver,
                                      base::same_terms, base::within_authority>,

@@ -83,7 +83,9 @@ struct everyone_concerned_is_told {
             if (!told(c, wanted)) return &wanted;
         return nullptr;
     }
-    static bool holds(inform_colleagues const& c, step const& s) { return missing(c, s) == nullptr; }
+    static bool holds(inform_colleagues const& c, step const& s) {
+        return missing(c, s) == nullptr;
+    }
     static std::string expected(inform_colleagues const&, step const&);
     static std::string found(inform_colleagues const&, step const&);
 };

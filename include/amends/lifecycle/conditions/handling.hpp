@@ -81,9 +81,7 @@ struct hand_over_is_complete {
 /// The customer is told who has the case now.
 struct customer_is_told {
     template <class Command>
-    static bool holds(Command const& c, step const&)
-        requires(requires { c.told_customer; })
-    {
+    static bool holds(Command const& c, step const&) requires(requires { c.told_customer; }) {
         return !c.told_customer.empty();
     }
     static std::string expected();

@@ -70,9 +70,7 @@ struct answer_is_given {
 
 struct a_reason_is_given {
     template <class Command>
-    static bool holds(Command const& c, step const&)
-        requires(requires { c.reason; })
-    {
+    static bool holds(Command const& c, step const&) requires(requires { c.reason; }) {
         return !c.reason.empty();
     }
     static std::string expected();
@@ -93,9 +91,7 @@ struct text_is_given {
     static std::string_view text_of(inform_customer const& c) { return c.what; }
     static std::string_view text_of(record_contact const& c) { return c.text; }
     template <class Command>
-    static bool holds(Command const& c, step const&)
-        requires(requires { text_of(c); })
-    {
+    static bool holds(Command const& c, step const&) requires(requires { text_of(c); }) {
         return !text_of(c).empty();
     }
     static std::string expected();

@@ -127,9 +127,7 @@ struct same_terms {
         return s.file.proposed ? s.file.proposed->terms_hash : digest{};
     }
     template <class Command>
-    static bool holds(Command const& c, step const& s)
-        requires(requires { c.terms_hash; })
-    {
+    static bool holds(Command const& c, step const& s) requires(requires { c.terms_hash; }) {
         return c.terms_hash == on_the_table(s);
     }
     static std::string expected(step const&);
