@@ -9,6 +9,7 @@ question ask(actor const& who, std::string_view command, case_file const& file, 
     question q;
     q.who = who;
     q.command = command;
+    q.about.on = file.id;
     q.about.kind = file.kind;
     q.about.severity = file.contact.severity;
     q.about.category = file.confirmed ? std::string_view(file.confirmed->nature)

@@ -11,6 +11,24 @@
 
 namespace amends {
 
+/// What a policy must know of the past. The desk fills `question::given` accordingly.
+struct looking_back {
+    bool on_customer = false; ///< what this customer was given, by anybody
+    bool on_actor = false;    ///< what this actor, and whom they act for, gave to anybody
+
+    friend looking_back operator|(looking_back a, looking_back b) noexcept {
+        return {a.on_customer || b.on_customer, a.on_actor || b.on_actor};
+    }
+    friend bool operator==(looking_back, looking_back) = default;
+};
+
+/// What a policy or rule looks back on: nothing, unless it says so with `looks_back()`.
+template <class P>
+looking_back looks_back_of(P const& p) noexcept {
+    if constexpr (requires { p.looks_back(); }) return p.looks_back();
+    else return {};
+}
+
 /// Anything that answers a question with a verdict. Known at compile time it costs no indirect call.
 template <class P>
 concept policy = requires(P const& p, question const& q) {
@@ -27,16 +45,19 @@ class any_policy {
     any_policy(P chosen) : chosen_(std::make_shared<holder<P> const>(std::move(chosen))) {}
 
     verdict judge(question const& q) const { return chosen_->judge(q); }
+    looking_back looks_back() const { return chosen_->looks_back(); }
 
   private:
     struct base {
         virtual ~base() = default;
         virtual verdict judge(question const& q) const = 0;
+        virtual looking_back looks_back() const = 0;
     };
     template <class P>
     struct holder final : base {
         explicit holder(P p) : chosen(std::move(p)) {}
         verdict judge(question const& q) const override { return chosen.judge(q); }
+        looking_back looks_back() const override { return looks_back_of(chosen); }
         P chosen;
     };
     std::shared_ptr<base const> chosen_;

@@ -2,7 +2,7 @@
 // What a judge is asked: who wants to do what, about which case, with which terms, when.
 #pragma once
 
-#include <amends/casefile/case_file.hpp>
+#include <amends/authority/account.hpp>
 
 #include <span>
 #include <string_view>
@@ -11,6 +11,7 @@ namespace amends {
 
 /// The case as far as a policy may see it.
 struct case_view {
+    case_id on{};
     contact_kind kind = contact_kind::unknown;
     amends::severity severity = severity::medium;
     std::string_view category{};
@@ -31,6 +32,10 @@ struct question {
     case_view about{};
     std::span<remedy const> remedies{}; ///< of the terms proposed or approved
     digest terms_hash{};
+    /// What was given before and counts still; filled as far as the policy looks back.
+    std::span<grant const> given{};
+    /// The least that the law gives in this case, where a rule says so.
+    std::optional<money> lawful_floor{};
     instant at{};
 };
 

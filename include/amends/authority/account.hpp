@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+// What was given so far: the account that cumulative limits look back on, folded from facts.
+#pragma once
+
+#include <amends/casefile/case_file.hpp>
+
+#include <vector>
+
+namespace amends {
+
+/// One remedy that somebody granted a customer and that was not taken back.
+struct grant {
+    case_id on{};
+    actor_id by{};       ///< who granted it: the proposer of an offer, or an approver
+    actor_id behalf_of{}; ///< for whom they acted, where they did
+    customer_id to{};
+    instant at{};
+    remedy what{};
+    bool again = false; ///< another approver granted the same before; counts for `by` alone
+
+    friend bool operator==(grant const&, grant const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(grant, (), (on, by, behalf_of, to, at, what, again))
+
+/// What an entry does to an account.
+enum class account_change : std::uint8_t {
+    given,      ///< terms were granted; they count from now on
+    settled,    ///< the customer agreed: what was given in this case stays given
+    taken_back, ///< declined, withheld, replaced or withdrawn before anybody agreed
+};
+BOOST_DESCRIBE_ENUM(account_change, given, settled, taken_back)
+
+/// One line of an account, as a store keeps it beside the entry that it follows from.
+struct account_line {
+    account_change change = account_change::given;
+    case_id on{};
+    actor_id by{};
+    actor_id behalf_of{};
+    customer_id to{};
+    instant at{};
+    std::vector<remedy> remedies{}; ///< of `given` alone; those that cost something
+    bool again = false;
+
+    friend bool operator==(account_line const&, account_line const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(account_line, (),
+                      (change, on, by, behalf_of, to, at, remedies, again))
+
+/// The lines that a fact adds, from the case as it was before the fact. Pure; the same live and in
+/// replay. Most facts add none, and none allocates then.
+void lines_of(fact const& what, circumstances const& how, case_file const& before,
+              std::vector<account_line>& into);
+
+/// The name under which a customer's or an actor's lines are found again. Stable: stores keep it.
+/// Two subjects may share one: whoever reads lines compares `to` and `by`.
+std::uint64_t account_of(customer_id const& whose) noexcept;
+std::uint64_t account_of(actor_id const& whose) noexcept;
+
+/// What stands on an account after its lines, in the order of the log.
+class account {
+  public:
+    void apply(account_line const& line);
+    std::vector<grant> const& grants() const noexcept { return grants_; }
+
+  private:
+    std::vector<grant> grants_;
+    std::vector<bool> settled_;
+};
+
+} // namespace amends

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+// Cumulative limits: how much may be given in a period, by one actor or to one customer.
+#pragma once
+
+#include <amends/authority/by_role.hpp>
+
+namespace amends {
+
+/// Calendar periods begin on their first day (weeks on Monday) at midnight local time; `days` is a
+/// rolling period of that many days: what lies less than so many days from the moment counts.
+struct period {
+    enum class unit : std::uint8_t { days, calendar_day, week, month, quarter, year };
+    unit is = unit::days;
+    std::uint32_t days = 1; ///< for `unit::days`
+
+    friend bool operator==(period const&, period const&) = default;
+};
+
+/// Whether two moments count together. Symmetric.
+bool same_period(period const& p, instant a, instant b, std::chrono::minutes offset) noexcept;
+
+/// A role may give so much in a period, counting what was given before.
+struct cumulative_limit {
+    amends::role role{};
+    std::optional<remedy_kind> kind{}; ///< none: all kinds together
+    money max{};
+    bool per_actor = false;    ///< what the deciding actor gave
+    bool per_customer = false; ///< what the customer got
+    period in{};
+    std::uint32_t line = 0;
+
+    friend bool operator==(cumulative_limit const&, cumulative_limit const&) = default;
+};
+
+/// Objects when what was given in the period and the proposal together pass the limit of a role. For
+/// another role than the actor's own the actor's earlier gifts do not count, the customer's do.
+/// Needs `question::given`; the desk fills it as `looks_back` asks.
+class cumulative_limits {
+  public:
+    cumulative_limits() = default;
+    cumulative_limits(std::vector<cumulative_limit> limits, exchange_rates rates,
+                      std::chrono::minutes offset);
+
+    std::optional<reason> objection(role const& held, weighed const& w) const;
+    looking_back looks_back() const noexcept;
+
+  private:
+    std::vector<cumulative_limit> limits_;
+    exchange_rates rates_;
+    std::chrono::minutes offset_{0};
+};
+static_assert(role_rule<cumulative_limits>);
+
+} // namespace amends

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+// The service offer: remedies that the organisation offers at all, as a white list.
+#pragma once
+
+#include <amends/authority/by_role.hpp>
+
+namespace amends {
+
+/// One remedy on offer.
+struct offered_remedy {
+    remedy_kind kind = remedy_kind::other;
+    std::string category{};             ///< of the problem; empty: any
+    std::optional<amends::role> held{}; ///< who may offer it; none: any role
+    std::uint32_t line = 0;
+
+    friend bool operator==(offered_remedy const&, offered_remedy const&) = default;
+};
+
+/// Objects to every remedy that is not on the list, also to one that costs nothing. An empty list
+/// offers everything.
+class service_offer {
+  public:
+    service_offer() = default;
+    explicit service_offer(std::vector<offered_remedy> offered);
+
+    std::optional<reason> objection(role const& held, weighed const& w) const;
+
+  private:
+    std::vector<offered_remedy> offered_;
+};
+static_assert(role_rule<service_offer>);
+
+} // namespace amends
