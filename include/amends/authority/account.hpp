@@ -11,7 +11,7 @@ namespace amends {
 /// One remedy that somebody granted a customer and that was not taken back.
 struct grant {
     case_id on{};
-    actor_id by{};       ///< who granted it: the proposer of an offer, or an approver
+    actor_id by{};        ///< who granted it: the proposer of an offer, or an approver
     actor_id behalf_of{}; ///< for whom they acted, where they did
     customer_id to{};
     instant at{};
@@ -43,8 +43,7 @@ struct account_line {
 
     friend bool operator==(account_line const&, account_line const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(account_line, (),
-                      (change, on, by, behalf_of, to, at, remedies, again))
+BOOST_DESCRIBE_STRUCT(account_line, (), (change, on, by, behalf_of, to, at, remedies, again))
 
 /// The lines that a fact adds, from the case as it was before the fact. Pure; the same live and in
 /// replay. Most facts add none, and none allocates then.

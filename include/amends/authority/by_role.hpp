@@ -36,7 +36,8 @@ class by_role {
   public:
     /// `ladder` lists the roles from the lowest to the highest; other roles may decide too but are
     /// never named. `approvers` is how many distinct approvers an approval beyond the proposer takes.
-    by_role(std::vector<role> ladder, std::uint32_t approvers, exchange_rates rates, Rules... rules);
+    by_role(std::vector<role> ladder, std::uint32_t approvers, exchange_rates rates,
+            Rules... rules);
 
     verdict judge(question const& q) const;
 

@@ -30,11 +30,11 @@ struct delegation {
 
 /// With which roles an actor decides, and through whom.
 struct standing_roles {
-    role_set own{};     ///< from the session
-    role_set lent{};    ///< by a delegation, or as a substitute
+    role_set own{};  ///< from the session
+    role_set lent{}; ///< by a delegation, or as a substitute
     std::optional<money> lent_max{};
-    std::optional<reason> how{};      ///< says granted: the delegation or the absence that lends
-    std::optional<reason> refused{};  ///< says forbidden: a delegation was named that does not hold
+    std::optional<reason> how{};     ///< says granted: the delegation or the absence that lends
+    std::optional<reason> refused{}; ///< says forbidden: a delegation was named that does not hold
 };
 
 /// Everybody's delegations and the directory they stand on.

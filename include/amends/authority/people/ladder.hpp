@@ -14,7 +14,7 @@ namespace amends {
 struct decider {
     actor_id id{};
     role in_role{};
-    actor_id instead_of{};       ///< whom they stand in for
+    actor_id instead_of{}; ///< whom they stand in for
     delegation_id by_delegation{};
 
     friend bool operator==(decider const&, decider const&) = default;
@@ -24,11 +24,11 @@ BOOST_DESCRIBE_STRUCT(decider, (), (id, in_role, instead_of, by_delegation))
 /// The answer to "who may decide this?". Never a dead end: without a decider it says who can change
 /// that.
 struct who_decides {
-    role lowest{};                    ///< empty when no role may
-    std::vector<decider> now{};       ///< available, by id; of the lowest role that has anybody
-    std::vector<actor_id> away{};     ///< hold the lowest role, are away and have no substitute
-    role can_change_that{};           ///< who may change the rules, when nobody may decide
-    std::string because{};            ///< in words, when `now` is empty
+    role lowest{};                ///< empty when no role may
+    std::vector<decider> now{};   ///< available, by id; of the lowest role that has anybody
+    std::vector<actor_id> away{}; ///< hold the lowest role, are away and have no substitute
+    role can_change_that{};       ///< who may change the rules, when nobody may decide
+    std::string because{};        ///< in words, when `now` is empty
 
     friend bool operator==(who_decides const&, who_decides const&) = default;
 };

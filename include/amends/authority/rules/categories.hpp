@@ -8,8 +8,8 @@ namespace amends {
 
 /// A category, or a least severity, that is kept for these roles.
 struct reserved_category {
-    std::string category{};                     ///< empty: any
-    severity from_severity = severity::low;     ///< this severity and worse
+    std::string category{};                 ///< empty: any
+    severity from_severity = severity::low; ///< this severity and worse
     std::vector<role> roles{};
     std::uint32_t line = 0;
 
