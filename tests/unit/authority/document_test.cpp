@@ -188,6 +188,27 @@ TEST_CASE("what is wrong with a document is named with its place and both sides"
     CHECK(refused(start) == "accepted");
 }
 
+TEST_CASE("every part that the guide shows is a part of a document") {
+    // Each fragment stands alone; what it needs of the others is put before it.
+    auto const guide = file_of("docs/authority.md");
+    std::string const fence = "```toml\n";
+    int fragments = 0;
+    std::string all;
+    for (auto at = guide.find(fence); at != guide.npos; at = guide.find(fence, at)) {
+        at += fence.size();
+        auto const end = guide.find("```", at);
+        all += guide.substr(at, end - at) + "\n";
+        ++fragments;
+    }
+    CHECK(fragments == 12);
+    CHECK(refused(all) == "accepted");
+    for (auto const* part : {"cumulative", "offer", "hours", "reserved", "dual_control", "interest",
+                             "colleague", "delegation"}) {
+        INFO(part);
+        CHECK(all.find("[[" + std::string(part) + "]]") != all.npos);
+    }
+}
+
 TEST_CASE("every key that a document knows stands in its schema, and no other") {
     namespace keys = detail::keys;
     auto const schema =
