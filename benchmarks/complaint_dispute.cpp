@@ -40,7 +40,7 @@ position_of_dispute disputed(std::size_t place) {
 usual_policy policy_of_the_bank() {
     std::vector<money_limit> limits{{"agent", remedy_kind::credit, {10 * 1000, eur}, 0},
                                     {"agent", remedy_kind::refund, {25 * 10000, eur}, 0},
-                                    {"manager", std::nullopt, {5000000, eur}, 0}};
+                                    {"manager", std::nullopt, {5000000, eur}, {}, 0}};
     return all_of(money_limits(std::move(limits), {"agent", "manager"}), separation_of_duties{});
 }
 

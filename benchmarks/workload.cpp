@@ -7,8 +7,8 @@ namespace bench {
 using namespace amends;
 
 usual_policy policy_of_the_shop() {
-    return all_of(money_limits({{"agent", std::nullopt, {5000, eur}, 0},
-                                {"manager", std::nullopt, {50000, eur}, 0}},
+    return all_of(money_limits({{"agent", std::nullopt, {5000, eur}, {}, 0},
+                                {"manager", std::nullopt, {50000, eur}, {}, 0}},
                                {"agent", "manager"}),
                   separation_of_duties{});
 }

@@ -8,7 +8,7 @@ using namespace amends;
 
 int handle_a_parcel() {
     memory_store kept;
-    desk counter(kept, money_limits({{"agent", std::nullopt, {5000, eur}, 0}}, {"agent"}));
+    desk counter(kept, money_limits({{"agent", std::nullopt, {5000, eur}, {}, 0}}, {"agent"}));
     session const customer{{"c-1", side::customer, {}, {}, {}}, provenance::live};
     session const agent{{"ann", side::staff, {"agent"}, {}, {}}, provenance::live};
     report first;

@@ -28,7 +28,7 @@ struct authority::compiled {
         : table(std::move(from)),
           lent(table.delegations, directory(table.colleagues)),
           roles(roles_in(table)),
-          judges(with_delegations<rules_of_roles>(lent, roles),
+          judges(with_delegations<rules_of_roles>(lent, table.rates, roles),
                  dual_control(table.dual_control, table.rates),
                  separation_of_duties(table.separation), conflict_of_interest(table.interests)) {}
 
@@ -72,7 +72,8 @@ detail::few<role> authority::competent(question const& q) const {
 who_decides authority::who_may_decide(question const& q) const {
     auto const roles = competent(q);
     return amends::who_may_decide(compiled_->lent, {roles.begin(), roles.end()}, q,
-                                  compiled_->table.changed_by);
+                                  compiled_->table.changed_by,
+                                  [&](question const& asked) { return judge(asked); });
 }
 
 table_of_authority const& authority::table() const noexcept { return compiled_->table; }

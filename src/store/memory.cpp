@@ -27,7 +27,7 @@ std::byte const* memory_store::keep_bytes(byte_view some) {
         chunk_left_ = size;
     }
     auto* const kept = chunk_at_;
-    std::memcpy(kept, some.data(), some.size());
+    if (!some.empty()) std::memcpy(kept, some.data(), some.size());
     chunk_at_ += some.size();
     chunk_left_ -= some.size();
     return kept;
@@ -88,11 +88,38 @@ std::optional<error> memory_store::add(new_entry const& e) {
                     e.sequence, e.hash, e.command});
     c.last = index;
     c.last_sequence = e.sequence;
+    add_marks(e.marks); // of the entry that is there now: `take_back` finds both
     return std::nullopt;
 }
 
-/// Drops every record from `first` on; needs no memory.
+/// Marks the last record.
+void memory_store::add_marks(std::span<mark const> marks) {
+    for (auto const& m : marks) {
+        auto& of_this = marks_[m.about];
+        of_this.reserve(of_this.size() + 1);
+        marked_.push_back(m.about);
+        of_this.push_back({log_.size() - 1, {keep_bytes(m.content), m.content.size()}});
+    }
+}
+
+std::optional<error> memory_store::still_unmarked(std::span<unmarked const> unless) const {
+    for (auto const& u : unless) {
+        auto const known = marks_.find(u.about);
+        if (known == marks_.end() || known->second.empty()) continue;
+        if (known->second.back().log_index >= u.since_log_index)
+            return mismatch(errc::version_conflict,
+                            "no mark from log index " + std::to_string(u.since_log_index),
+                            "one at " + std::to_string(known->second.back().log_index));
+    }
+    return std::nullopt;
+}
+
+/// Drops every record from `first` on with its marks; needs no memory.
 void memory_store::take_back(std::uint64_t first) noexcept {
+    for (; !marked_.empty(); marked_.pop_back()) {
+        auto& of_this = marks_.find(marked_.back())->second;
+        if (!of_this.empty() && of_this.back().log_index >= first) of_this.pop_back();
+    }
     while (log_.size() > first) {
         auto const& r = log_[log_.size() - 1];
         auto& c = cases_[r.case_place];
@@ -107,9 +134,12 @@ void memory_store::take_back(std::uint64_t first) noexcept {
     }
 }
 
-result<std::uint64_t> memory_store::append(std::span<new_entry const> entries) {
+result<std::uint64_t> memory_store::append(std::span<new_entry const> entries,
+                                           std::span<unmarked const> unless) {
     std::unique_lock lock(guard_);
+    if (auto changed = still_unmarked(unless)) return std::move(*changed);
     auto const first = log_.size();
+    marked_.clear();
     auto const telling = has_subscribers();
     std::vector<stored_entry> committed;
     if (telling) committed.reserve(entries.size());
@@ -146,6 +176,22 @@ result<void> memory_store::read(case_id const& on, std::uint64_t from, std::uint
     }
     for (auto i = found.size(); i-- > 0;)
         if (!visit(found[i])) break;
+    return {};
+}
+
+result<void> memory_store::marked(std::uint64_t about, std::uint64_t from_log_index,
+                                  mark_visitor const& visit) {
+    std::vector<mark_record> found;
+    {
+        std::scoped_lock lock(guard_);
+        auto const known = marks_.find(about);
+        if (known == marks_.end()) return {};
+        auto const first =
+            std::ranges::lower_bound(known->second, from_log_index, {}, &mark_record::log_index);
+        found.assign(first, known->second.end());
+    }
+    for (auto const& m : found)
+        if (!visit(m.log_index, m.content)) break;
     return {};
 }
 

@@ -35,6 +35,10 @@ struct session_of_file : sqlite::connection {
                         "WHERE key = ? AND last_sequence = ?"};
     statement add_entry{"INSERT INTO entries(log_index, case_key, sequence, command, hash, bytes) "
                         "VALUES(?, ?, ?, ?, ?, ?)"};
+    statement add_mark{"INSERT INTO marks(about, log_index, place, content) VALUES(?, ?, ?, ?)"};
+    statement marks_since{"SELECT log_index FROM marks WHERE about = ? AND log_index >= ? LIMIT 1"};
+    statement marks_of{"SELECT log_index, content FROM marks WHERE about = ? AND log_index >= ? "
+                       "ORDER BY log_index, place"};
     statement of_case{"SELECT log_index, ?1, sequence, command, hash, bytes FROM entries "
                       "WHERE case_key = (SELECT key FROM cases WHERE name = ?1) "
                       "AND sequence BETWEEN ?2 AND ?3 ORDER BY sequence"};
@@ -155,7 +159,11 @@ struct sqlite_store::working {
         std::int64_t last_sequence = 0;
     };
 
-    result<std::uint64_t> write(session_of_file& s, std::span<new_entry const> entries);
+    result<std::uint64_t> write(session_of_file& s, std::span<new_entry const> entries,
+                                std::span<unmarked const> unless);
+    result<void> check_unmarked(session_of_file& s, std::span<unmarked const> unless);
+    result<void> add_marks(session_of_file& s, std::uint64_t log_index,
+                           std::span<mark const> marks);
     result<std::int64_t> begin_turn(session_of_file& s, new_entry const& e, new_entry const& last);
     result<case_row> find_case(session_of_file& s, case_id const& on);
     error conflict(session_of_file& s, new_entry const& e);
@@ -181,7 +189,8 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(sqlite_options how) {
 
 // --- writing ------------------------------------------------------------------------------------
 
-result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries) {
+result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
+                                           std::span<unmarked const> unless) {
     if (entries.empty()) return size();
     auto& w = *working_;
     auto const s = w.take();
@@ -189,7 +198,7 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries) {
     result<std::uint64_t> first = 0;
     {
         std::scoped_lock lock(w.writing);
-        first = w.write(**s, entries);
+        first = w.write(**s, entries, unless);
         if (!first) return first;
         w.checkpoints.after_commit(**s);
     }
@@ -205,10 +214,12 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries) {
 }
 
 result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
-                                                   std::span<new_entry const> entries) {
+                                                   std::span<new_entry const> entries,
+                                                   std::span<unmarked const> unless) {
     if (auto const code = run(s.db(), s.begin).step(); code != SQLITE_DONE)
         return s.failed(code, "a store that can be written");
     sqlite::transaction undone_unless_committed(s);
+    if (auto held = check_unmarked(s, unless); !held) return held.error();
     std::uint64_t first = 0;
     {
         run r(s.db(), s.next_index);
@@ -236,6 +247,7 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
         e.command.empty() ? r.bind_nothing() : r.bind(e.command.view());
         r.bind(e.hash).bind(e.bytes);
         if (auto const code = r.step(); code != SQLITE_DONE) return not_kept(s, code, e);
+        if (auto added = add_marks(s, first + i, e.marks); !added) return added.error();
     }
     if (auto const code = run(s.db(), s.commit).step(); code != SQLITE_DONE)
         return s.failed(code, "a commit");
@@ -243,6 +255,31 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
     if (keys.size() + turns.size() > cached_keys_max) keys.clear();
     for (auto const& [on, t] : turns) keys.try_emplace(on, t.key);
     return first;
+}
+
+result<void> sqlite_store::working::check_unmarked(session_of_file& s,
+                                                   std::span<unmarked const> unless) {
+    for (auto const& u : unless) {
+        run r(s.db(), s.marks_since);
+        auto const code = r.bind(u.about).bind(u.since_log_index).step();
+        if (code == SQLITE_ROW)
+            return mismatch(errc::version_conflict,
+                            "no mark from log index " + std::to_string(u.since_log_index),
+                            "one at " + std::to_string(r.number(0)));
+        if (code != SQLITE_DONE) return s.failed(code, "the marks");
+    }
+    return {};
+}
+
+result<void> sqlite_store::working::add_marks(session_of_file& s, std::uint64_t log_index,
+                                              std::span<mark const> marks) {
+    for (std::size_t place = 0; place < marks.size(); ++place) {
+        run r(s.db(), s.add_mark);
+        r.bind(marks[place].about).bind(log_index).bind(std::uint64_t(place));
+        if (auto const code = r.bind(marks[place].content).step(); code != SQLITE_DONE)
+            return s.failed(code, "a place for a mark");
+    }
+    return {};
 }
 
 /// Moves the case's row from before `e` to after `last`; the case's key.
@@ -330,6 +367,19 @@ result<void> sqlite_store::read(case_id const& on, std::uint64_t from, std::uint
         if (!visit(e)) return {};
     }
     if (code != SQLITE_DONE) return (*s)->failed(code, "the entries of " + of_case(on));
+    return {};
+}
+
+result<void> sqlite_store::marked(std::uint64_t about, std::uint64_t from_log_index,
+                                  mark_visitor const& visit) {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->marks_of);
+    r.bind(about).bind(from_log_index);
+    int code = SQLITE_DONE;
+    while ((code = r.step()) == SQLITE_ROW)
+        if (!visit(static_cast<std::uint64_t>(r.number(0)), r.blob(1))) return {};
+    if (code != SQLITE_DONE) return (*s)->failed(code, "the marks");
     return {};
 }
 

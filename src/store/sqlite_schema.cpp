@@ -27,6 +27,13 @@ constexpr std::array steps_so_far{
         );
         CREATE UNIQUE INDEX entry_of_case ON entries(case_key, sequence);
         CREATE UNIQUE INDEX entry_of_command ON entries(command) WHERE command IS NOT NULL;
+        CREATE TABLE marks(
+            about     INTEGER NOT NULL,
+            log_index INTEGER NOT NULL,
+            place     INTEGER NOT NULL,
+            content   BLOB NOT NULL,
+            PRIMARY KEY(about, log_index, place)
+        ) WITHOUT ROWID;
         CREATE TABLE snapshots(
             name      TEXT PRIMARY KEY,
             sequence  INTEGER NOT NULL,

@@ -5,6 +5,7 @@
 #include "contract/desk_at_work.hpp"
 #include "contract/seed.hpp"
 #include "contract/store_contract.hpp"
+#include "support/passing_on.hpp"
 
 using namespace amends;
 using namespace amends::testing;
@@ -15,42 +16,32 @@ namespace {
 enum class fault { none, before, after };
 
 /// Hands everything on to another store, but fails the appends and reads it is told to.
-class failing_store final : public store {
+class failing_store final : public passing_on {
   public:
-    explicit failing_store(store& real) : real_(real) {}
+    using passing_on::passing_on;
 
     fault next_append = fault::none;
     bool reads_fail = false;
 
-    result<std::uint64_t> append(std::span<new_entry const> entries) override {
+    result<std::uint64_t> append(std::span<new_entry const> entries,
+                                 std::span<unmarked const> unless) override {
         auto const f = std::exchange(next_append, fault::none);
         if (f == fault::before) return lost;
-        auto const kept = real_.append(entries);
+        auto const kept = real.append(entries, unless);
         if (f == fault::after) return lost;
         return kept;
     }
     result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
                       entry_visitor const& visit) override {
         if (reads_fail) return lost;
-        return real_.read(on, from, to, visit);
-    }
-    result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
-        return real_.scan(from, visit);
+        return real.read(on, from, to, visit);
     }
     result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& id) override {
         if (reads_fail) return lost;
-        return real_.seen(id);
+        return real.seen(id);
     }
-    result<std::optional<case_head>> head(case_id const& on) override { return real_.head(on); }
-    result<void> heads(std::function<bool(case_head const&)> const& visit) override {
-        return real_.heads(visit);
-    }
-    result<std::uint64_t> size() override { return real_.size(); }
-    result<void> keep(snapshot const& s) override { return real_.keep(s); }
-    result<std::optional<snapshot>> recall(case_id const& on) override { return real_.recall(on); }
 
   private:
-    store& real_;
     error lost{errc::store_failed, "the disk is gone"};
 };
 

@@ -4,6 +4,7 @@
 
 #include "contract/desk_at_work.hpp"
 #include "contract/scratch.hpp"
+#include "support/passing_on.hpp"
 
 #include <sqlite3.h>
 
@@ -21,35 +22,15 @@ void by_hand(std::filesystem::path const& file, std::string const& sql) {
 
 /// Counts what is read of a case, to see whether a snapshot spared it.
 std::size_t entries_read(std::filesystem::path const& file, case_file& into) {
-    struct counting final : store {
-        explicit counting(store& r) : real(r) {}
-        store& real;
+    struct counting final : passing_on {
+        using passing_on::passing_on;
         std::size_t visited = 0;
-        result<std::uint64_t> append(std::span<new_entry const> e) override {
-            return real.append(e);
-        }
         result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
                           entry_visitor const& visit) override {
             return real.read(on, from, to, [&](stored_entry const& e) {
                 ++visited;
                 return visit(e);
             });
-        }
-        result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& v) override {
-            return real.scan(from, v);
-        }
-        result<std::optional<std::pair<case_id, std::uint64_t>>>
-        seen(command_id const& i) override {
-            return real.seen(i);
-        }
-        result<std::optional<case_head>> head(case_id const& on) override { return real.head(on); }
-        result<void> heads(std::function<bool(case_head const&)> const& v) override {
-            return real.heads(v);
-        }
-        result<std::uint64_t> size() override { return real.size(); }
-        result<void> keep(snapshot const& s) override { return real.keep(s); }
-        result<std::optional<snapshot>> recall(case_id const& on) override {
-            return real.recall(on);
         }
     };
     auto const kept = *sqlite_store::open({.path = file});

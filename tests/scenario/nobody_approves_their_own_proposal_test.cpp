@@ -9,8 +9,8 @@ using namespace amends::cases;
 
 TEST_CASE("nobody approves their own proposal") {
     auto const t = terms_of(60000, "max");
-    front_desk at(all_of(money_limits({{"manager", std::nullopt, {50000, eur}, 1},
-                                       {"director", std::nullopt, {90000, eur}, 2}},
+    front_desk at(all_of(money_limits({{"manager", std::nullopt, {50000, eur}, {}, 1},
+                                       {"director", std::nullopt, {90000, eur}, {}, 2}},
                                       {"manager", "director"}),
                          separation_of_duties{}));
     auto const both = staff("max", {"manager"});

@@ -19,9 +19,9 @@ namespace amends::cases {
 
 /// Agents give up to 50.00 EUR, team leads up to 100.00 EUR, managers up to 500.00 EUR.
 inline money_limits house_limits(std::uint32_t approvers = 1) {
-    return money_limits({{"agent", std::nullopt, {5000, eur}, 1},
-                         {"team_lead", std::nullopt, {10000, eur}, 2},
-                         {"manager", std::nullopt, {50000, eur}, 3}},
+    return money_limits({{"agent", std::nullopt, {5000, eur}, {}, 1},
+                         {"team_lead", std::nullopt, {10000, eur}, {}, 2},
+                         {"manager", std::nullopt, {50000, eur}, {}, 3}},
                         {"agent", "team_lead", "manager"}, approvers);
 }
 inline any_policy house_rules(std::uint32_t approvers = 1) {

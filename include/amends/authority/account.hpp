@@ -4,11 +4,12 @@
 
 #include <amends/casefile/case_file.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace amends {
 
-/// One remedy that somebody granted a customer and that was not taken back.
+/// One remedy that costs something, that somebody granted a customer and that was not taken back.
 struct grant {
     case_id on{};
     actor_id by{};        ///< who granted it: the proposer of an offer, or an approver
@@ -17,10 +18,11 @@ struct grant {
     instant at{};
     remedy what{};
     bool again = false; ///< another approver granted the same before; counts for `by` alone
+    bool open = true;   ///< not agreed yet: may still be taken back
 
     friend bool operator==(grant const&, grant const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(grant, (), (on, by, behalf_of, to, at, what, again))
+BOOST_DESCRIBE_STRUCT(grant, (), (on, by, behalf_of, to, at, what, again, open))
 
 /// What an entry does to an account.
 enum class account_change : std::uint8_t {
@@ -45,10 +47,18 @@ struct account_line {
 };
 BOOST_DESCRIBE_STRUCT(account_line, (), (change, on, by, behalf_of, to, at, remedies, again))
 
-/// The lines that a fact adds, from the case as it was before the fact. Pure; the same live and in
-/// replay. Most facts add none, and none allocates then.
-void lines_of(fact const& what, circumstances const& how, case_file const& before,
-              std::vector<account_line>& into);
+/// The line that a fact adds, from the case as it was before the fact; nothing for most facts. Pure;
+/// the same live and in replay.
+///
+/// Terms count from the entry that grants them: an offer within the proposer's own authority, or each
+/// approval. They are taken back when they are declined, withheld, replaced, withdrawn or made void,
+/// and count for good once the customer agreed.
+std::optional<account_line> line_of(fact const& what, circumstances const& how,
+                                    case_file const& before);
+
+/// Those on whose accounts a line stands, beside the customer: whoever granted what it is about, and
+/// for whom they acted.
+std::vector<actor_id> granters_of(account_line const& line, case_file const& before);
 
 /// The name under which a customer's or an actor's lines are found again. Stable: stores keep it.
 /// Two subjects may share one: whoever reads lines compares `to` and `by`.
@@ -63,7 +73,6 @@ class account {
 
   private:
     std::vector<grant> grants_;
-    std::vector<bool> settled_;
 };
 
 } // namespace amends

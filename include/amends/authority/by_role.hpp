@@ -5,6 +5,7 @@
 #include <amends/authority/costs.hpp>
 #include <amends/authority/policy.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
 #include <vector>
@@ -17,12 +18,29 @@ struct weighed {
     costs const& cost;
 };
 
-/// A rule that speaks of one role at a time: why this role may not, or nothing. Never allocates.
-/// A reason that says `needs_approval` leaves it to other roles; `forbidden` closes it to all.
+/// A rule that speaks of one role at a time: why this role may not, or nothing. Never allocates. Its
+/// reasons say `needs_approval`; the judge forbids what is left to no other role.
 template <class R>
 concept role_rule = requires(R const& r, role const& held, weighed const& w) {
     { r.objection(held, w) } -> std::same_as<std::optional<reason>>;
 };
+
+namespace detail {
+
+/// Whether the command is one that authority over remedies is needed for.
+inline bool decides_on_terms(std::string_view command) noexcept {
+    return command == "propose" || command == "approve" || command == "withhold";
+}
+/// What no role could grant, as a reason; nothing when the costs add up.
+std::optional<reason> unweighable(costs const& c);
+/// The granting reason: what was granted in all.
+reason within_limit(costs const& c);
+/// The reason of somebody without a role.
+reason no_role();
+/// Whether a tells more than b to somebody who holds both roles: it came closer.
+bool is_closer(reason const& a, reason const& b) noexcept;
+
+} // namespace detail
 
 /// Who may decide, by role: grants a proposal when no rule objects to one of the actor's roles;
 /// otherwise names the roles of the ladder to which no rule objects, lowest first, and forbids it
@@ -35,16 +53,71 @@ template <role_rule... Rules>
 class by_role {
   public:
     /// `ladder` lists the roles from the lowest to the highest; other roles may decide too but are
-    /// never named. `approvers` is how many distinct approvers an approval beyond the proposer takes.
-    by_role(std::vector<role> ladder, std::uint32_t approvers, exchange_rates rates,
-            Rules... rules);
+    /// never named. `approvers` is how many distinct approvers it takes beyond the proposer's limit.
+    by_role(std::vector<role> ladder, std::uint32_t approvers, exchange_rates rates, Rules... rules)
+        : ladder_(std::move(ladder)),
+          approvers_(approvers),
+          rates_(std::move(rates)),
+          rules_(std::move(rules)...) {}
 
-    verdict judge(question const& q) const;
+    verdict judge(question const& q) const {
+        verdict v;
+        if (!detail::decides_on_terms(q.command)) return v;
+        auto const cost = costs::of(q, rates_);
+        if (auto const wrong = detail::unweighable(cost)) {
+            v.add(*wrong);
+            return v;
+        }
+        weighed const w{q, cost};
+        auto why = objection_to_all(q.who.roles, w);
+        if (!why) {
+            v.add(detail::within_limit(cost));
+            return v;
+        }
+        add_competent(w, v.competent);
+        if (q.command != "propose" || v.competent.empty()) why->says = decision::forbidden;
+        v.approvers_needed = approvers_;
+        v.add(*why);
+        return v;
+    }
 
     /// The roles of the ladder that could decide this, lowest first.
-    detail::few<role> competent(question const& q) const;
+    detail::few<role> competent(question const& q) const {
+        detail::few<role> found;
+        auto const cost = costs::of(q, rates_);
+        if (!detail::unweighable(cost)) add_competent({q, cost}, found);
+        return found;
+    }
+
+    looking_back looks_back() const noexcept {
+        return std::apply(
+            [](auto const&... rule) { return (looking_back{} | ... | looks_back_of(rule)); },
+            rules_);
+    }
 
   private:
+    std::optional<reason> objection(role const& held, weighed const& w) const {
+        std::optional<reason> why;
+        std::apply([&](auto const&... rule) { (... || (why = rule.objection(held, w))); }, rules_);
+        return why;
+    }
+    /// The reason of the role that came closest, when no role that is held will do.
+    std::optional<reason> objection_to_all(role_set const& held, weighed const& w) const {
+        // What costs nothing takes no role, unless a rule wants one.
+        if (held.all().empty()) return w.cost.free ? objection({}, w) : detail::no_role();
+        std::optional<reason> closest;
+        for (auto const& r : held.all()) {
+            auto const why = objection(r, w);
+            if (!why) return std::nullopt;
+            if (!closest || detail::is_closer(*why, *closest)) closest = why;
+        }
+        return closest;
+    }
+    void add_competent(weighed const& w, detail::few<role>& found) const {
+        for (auto const& r : ladder_)
+            if (!objection(r, w)) found.push_back(r);
+    }
+
     std::vector<role> ladder_;
     std::uint32_t approvers_;
     exchange_rates rates_;

@@ -4,17 +4,29 @@
 
 #include <amends/authority/policy.hpp>
 
+#include <algorithm>
 #include <tuple>
 
 namespace amends {
 
+namespace detail {
+template <class Policies>
+looking_back looks_back_of_all(Policies const& policies) noexcept {
+    return std::apply(
+        [](auto const&... each) { return (looking_back{} | ... | looks_back_of(each)); }, policies);
+}
+} // namespace detail
+
 /// Makes `a` what both say together: forbidden beats needs_approval beats granted; all reasons are
-/// kept; the larger number of approvers counts.
+/// kept; the larger number of approvers counts; of the competent roles those that both name, where
+/// both name some.
 inline void tighten(verdict& a, verdict const& b) {
     if (b.decision > a.decision) a.decision = b.decision;
     if (!b.reasons.empty()) a.reasons.insert(a.reasons.end(), b.reasons.begin(), b.reasons.end());
     if (b.approvers_needed > a.approvers_needed) a.approvers_needed = b.approvers_needed;
-    if (a.competent.empty() && !b.competent.empty()) a.competent = b.competent;
+    if (a.competent.empty()) a.competent = b.competent;
+    else if (!b.competent.empty())
+        std::erase_if(a.competent, [&](role const& r) { return !b.could(r); });
     if (a.document.empty()) {
         a.document = b.document;
         a.document_version = b.document_version;
@@ -43,9 +55,82 @@ class all_of {
             },
             policies_);
     }
+    looking_back looks_back() const noexcept { return detail::looks_back_of_all(policies_); }
 
   private:
     std::tuple<Policies...> policies_;
+};
+
+/// Grants what one of its policies grants and none forbids. Otherwise what the mildest says, with the
+/// reasons of all that are not silent; silence counts for nothing.
+template <policy... Policies>
+    requires(sizeof...(Policies) != 0)
+class any_of {
+  public:
+    explicit any_of(Policies... policies) : policies_(std::move(policies)...) {}
+
+    verdict judge(question const& q) const {
+        verdict together;
+        std::apply([&](auto const&... each) { (loosen(together, each.judge(q)), ...); }, policies_);
+        return together;
+    }
+    looking_back looks_back() const noexcept { return detail::looks_back_of_all(policies_); }
+
+  private:
+    static void loosen(verdict& a, verdict b) {
+        if (b.silent()) return;
+        if (a.silent()) {
+            a = std::move(b);
+            return;
+        }
+        // Forbidden beats granted, granted beats the need of an approval.
+        auto const rank = [](decision d) { return d == decision::needs_approval ? 0 : 1 + int(d); };
+        auto& winner = rank(b.decision) > rank(a.decision) ? b : a;
+        auto const& other = &winner == &a ? b : a;
+        winner.reasons.insert(winner.reasons.end(), other.reasons.begin(), other.reasons.end());
+        if (winner.decision == other.decision && other.decision == decision::needs_approval) {
+            // Whoever either names may decide; the easier of the two ways is open.
+            for (auto const& r : other.competent)
+                if (!winner.could(r)) winner.competent.push_back(r);
+            winner.approvers_needed = std::min(winner.approvers_needed, other.approvers_needed);
+        }
+        if (&winner == &b) a = std::move(b);
+    }
+
+    std::tuple<Policies...> policies_;
+};
+
+/// What the first of its policies says that has something to say.
+template <policy... Policies>
+    requires(sizeof...(Policies) != 0)
+class first_applicable {
+  public:
+    explicit first_applicable(Policies... policies) : policies_(std::move(policies)...) {}
+
+    verdict judge(question const& q) const {
+        verdict said;
+        std::apply([&](auto const&... each) { (void)(... || !(said = each.judge(q)).silent()); },
+                   policies_);
+        return said;
+    }
+    looking_back looks_back() const noexcept { return detail::looks_back_of_all(policies_); }
+
+  private:
+    std::tuple<Policies...> policies_;
+};
+
+/// Asks its policy where a condition of the question holds, and is silent elsewhere.
+template <std::predicate<question const&> Condition, policy Policy>
+class when {
+  public:
+    when(Condition holds, Policy then) : holds_(std::move(holds)), then_(std::move(then)) {}
+
+    verdict judge(question const& q) const { return holds_(q) ? then_.judge(q) : verdict{}; }
+    looking_back looks_back() const noexcept { return looks_back_of(then_); }
+
+  private:
+    Condition holds_;
+    Policy then_;
 };
 
 } // namespace amends

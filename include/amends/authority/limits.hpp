@@ -2,49 +2,69 @@
 // Money limits: how much each role may give, by kind of remedy and currency.
 #pragma once
 
-#include <amends/authority/policy.hpp>
+#include <amends/authority/by_role.hpp>
+#include <amends/authority/role_places.hpp>
 
 #include <optional>
 #include <vector>
 
 namespace amends {
 
-/// One line of the table of authority: this role may give up to `max` of this remedy.
+/// One line of the table of authority: this role may give from `min` up to `max` of this remedy.
 struct money_limit {
     amends::role role{};
     std::optional<remedy_kind> kind{}; ///< none: all kinds without a limit of their own
     money max{};
+    money min{};            ///< in the currency of `max`; less than this is for other roles
     std::uint32_t line = 0; ///< where the document says so; 0 when not from a document
 
     friend bool operator==(money_limit const&, money_limit const&) = default;
 };
 
-/// Grants a proposal when all its remedies are within the limits of one of the actor's roles;
-/// otherwise names the lowest roles that could approve it, or forbids it when no role could. An
-/// approval, and withholding one, is granted by the approver's own limits.
+/// The rule of money limits. Objects to a role when a sum of the proposal lies outside its line
+/// (`over_limit`, `below_minimum`), or in a currency that cannot be held against any (`no_rate`).
 ///
-/// Rule: per kind with a limit of its own, the sum of its costs <= max; the sum of all other kinds
-/// <= the limit for any kind; a remedy that costs nothing needs no limit. Cost: O(limits), no allocation
-/// for up to two reasons and two competent roles. Source: reference of seed R2.6.
-class money_limits {
+/// Rule: per kind with a limit of its own, min <= the sum of its costs <= max; the same for the sum
+/// of all other kinds and the limit for any kind; a remedy that costs nothing needs no limit. A role
+/// with limits in the proposal's one currency is held to those, any other to its limits in the home
+/// currency. Source: reference of seed R2.6.
+class limit_table {
   public:
-    /// `ladder` lists the roles from the lowest to the highest; limits of other roles count for
-    /// their holders but are never named as competent. `approvers` is how many distinct approvers a
-    /// proposal beyond the owner's limit needs.
-    money_limits(std::vector<money_limit> limits, std::vector<role> ladder,
-                 std::uint32_t approvers = 1);
+    limit_table() = default;
+    explicit limit_table(std::vector<money_limit> const& limits);
 
-    verdict judge(question const& q) const;
+    std::optional<reason> objection(role const& held, weighed const& w) const;
 
   private:
-    struct sums;
-    std::optional<reason> exceeded(sums const& costs, role const& held) const;
-    std::optional<reason> exceeded_by_all(sums const& costs, role_set const& held) const;
-    void judge_sums(sums const& costs, question const& q, verdict& v) const;
+    struct bounds {
+        std::int64_t min = 0;
+        std::int64_t max = 0;
+    };
+    /// A role's lines in one currency; `own` has a bit for each kind with a line of its own.
+    struct lines {
+        std::size_t of = 0;
+        currency in{};
+        std::uint16_t own = 0;
+        std::array<bounds, remedy_kinds> by_kind{};
+        bounds any{};
+    };
 
-    std::vector<money_limit> limits_;
-    std::vector<role> ladder_;
-    std::uint32_t approvers_;
+    lines const* find(std::size_t place, currency in) const noexcept;
+    bool knows(currency in) const noexcept;
+
+    role_places roles_;
+    std::vector<lines> lines_;
 };
+static_assert(role_rule<limit_table>);
+
+/// Money limits as a policy of their own: `limit_table` over a ladder.
+class money_limits : public by_role<limit_table> {
+  public:
+    /// See `by_role` for `ladder` and `approvers`.
+    money_limits(std::vector<money_limit> const& limits, std::vector<role> ladder,
+                 std::uint32_t approvers = 1, exchange_rates rates = {})
+        : by_role(std::move(ladder), approvers, std::move(rates), limit_table(limits)) {}
+};
+static_assert(policy<money_limits>);
 
 } // namespace amends

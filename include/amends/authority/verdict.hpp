@@ -7,6 +7,7 @@
 #include <boost/container/small_vector.hpp>
 #include <boost/describe/enum.hpp>
 
+#include <algorithm>
 #include <iosfwd>
 #include <string>
 
@@ -96,6 +97,11 @@ struct verdict {
     /// Nothing to say: nothing against the command, and no authority for one that needs it.
     bool silent() const noexcept {
         return decision == amends::decision::granted && reasons.empty();
+    }
+
+    /// Whether a role is among those that could decide instead.
+    bool could(role const& r) const noexcept {
+        return std::find(competent.begin(), competent.end(), r) != competent.end();
     }
 
     friend bool operator==(verdict const&, verdict const&) = default;

@@ -16,7 +16,10 @@ class memory_store final : public store {
     memory_store();
     ~memory_store() override;
 
-    result<std::uint64_t> append(std::span<new_entry const> entries) override;
+    result<std::uint64_t> append(std::span<new_entry const> entries,
+                                 std::span<unmarked const> unless = {}) override;
+    result<void> marked(std::uint64_t about, std::uint64_t from_log_index,
+                        mark_visitor const& visit) override;
     result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
                       entry_visitor const& visit) override;
     result<std::uint64_t> scan(std::uint64_t from_log_index, entry_visitor const& visit) override;
@@ -68,10 +71,17 @@ class memory_store final : public store {
         std::uint32_t last = nowhere;
     };
 
+    struct mark_record {
+        std::uint64_t log_index;
+        byte_view content;
+    };
+
     stored_entry view(std::uint64_t index) const;
     std::uint32_t record_of(command_id const& id) const;
     std::uint32_t place_of(case_id const& on);
     std::optional<error> add(new_entry const& e);
+    std::optional<error> still_unmarked(std::span<unmarked const> unless) const;
+    void add_marks(std::span<mark const> marks);
     void take_back(std::uint64_t first) noexcept;
     bool note_command(command_id const& id, std::uint32_t index, std::uint32_t& same_print);
     std::byte const* keep_bytes(byte_view some);
@@ -83,6 +93,8 @@ class memory_store final : public store {
     /// The last record by the print of its command id: 8 bytes a command instead of 44, since every
     /// command looks here and a small table stays in the processor's cache.
     boost::unordered_flat_map<std::uint32_t, std::uint32_t> commands_;
+    boost::unordered_flat_map<std::uint64_t, std::vector<mark_record>> marks_;
+    std::vector<std::uint64_t> marked_; ///< what this append marked so far, in order
     boost::unordered_flat_map<case_id, snapshot> snapshots_;
     std::vector<std::unique_ptr<std::byte[]>> chunks_;
     std::size_t chunk_left_ = 0;

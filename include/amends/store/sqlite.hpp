@@ -41,7 +41,10 @@ class sqlite_store final : public store {
 
     ~sqlite_store() override;
 
-    result<std::uint64_t> append(std::span<new_entry const> entries) override;
+    result<std::uint64_t> append(std::span<new_entry const> entries,
+                                 std::span<unmarked const> unless = {}) override;
+    result<void> marked(std::uint64_t about, std::uint64_t from_log_index,
+                        mark_visitor const& visit) override;
     result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
                       entry_visitor const& visit) override;
     result<std::uint64_t> scan(std::uint64_t from_log_index, entry_visitor const& visit) override;

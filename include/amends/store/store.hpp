@@ -13,13 +13,28 @@
 
 namespace amends {
 
-/// An entry about to be kept. Lifetime: `bytes` for the length of the call.
+/// Something under which an entry is found again, with what is to be known of it then. An index beside
+/// the log: it follows from the entries and proves nothing. Lifetime: `content` as the entry's bytes.
+struct mark {
+    std::uint64_t about = 0; ///< a hash; subjects may share one
+    byte_view content{};
+};
+
+/// What must still hold when entries are kept: nobody marked anything about this from that log index
+/// on. Whoever decides by what they read makes sure of it so.
+struct unmarked {
+    std::uint64_t about = 0;
+    std::uint64_t since_log_index = 0;
+};
+
+/// An entry about to be kept. Lifetime: `bytes` and `marks` for the length of the call.
 struct new_entry {
     case_id on{};
     std::uint64_t sequence = 0; ///< the case's last sequence + 1, counting entries before it here
     command_id command{};       ///< may be empty: no protection against doubling
     digest hash{};
     byte_view bytes{};
+    std::span<mark const> marks{};
 };
 
 /// Where a case ends.
@@ -46,6 +61,8 @@ struct snapshot {
 
 /// Called for each entry; false ends the reading.
 using entry_visitor = std::function<bool(stored_entry const&)>;
+/// Called for each mark with the log index of its entry; false ends the reading.
+using mark_visitor = std::function<bool(std::uint64_t log_index, byte_view content)>;
 /// Called after a commit with the entries of that commit, in order; see `store::subscribe` for the
 /// order of commits.
 using entry_subscriber = std::function<void(std::span<stored_entry const>)>;
@@ -58,10 +75,15 @@ class store {
   public:
     virtual ~store() = default;
 
-    /// Keeps all of `entries` or none, in one commit, and answers the log index of the first.
-    /// Errors: `version_conflict` when a sequence is not the case's next; `command_id_reused` when
-    /// a command id is kept already.
-    virtual result<std::uint64_t> append(std::span<new_entry const> entries) = 0;
+    /// Keeps all of `entries` with their marks or none, in one commit, and answers the log index of
+    /// the first. Errors: `version_conflict` when a sequence is not the case's next, or when one of
+    /// `unless` does not hold; `command_id_reused` when a command id is kept already.
+    virtual result<std::uint64_t> append(std::span<new_entry const> entries,
+                                         std::span<unmarked const> unless = {}) = 0;
+
+    /// Visits the marks about something from this log index on, in the order of the log.
+    virtual result<void> marked(std::uint64_t about, std::uint64_t from_log_index,
+                                mark_visitor const& visit) = 0;
 
     /// Visits the entries of a case with `from <= sequence <= to`, in order. An unknown case has
     /// none.

@@ -15,13 +15,13 @@ constexpr auto most = std::numeric_limits<std::int64_t>::max();
 
 /// Agents: 50.00 of anything, but 20.00 of compensation and any amount of credit up to 80.00.
 money_limits limits() {
-    return money_limits({{"agent", std::nullopt, {5000, eur}, 1},
-                         {"agent", remedy_kind::compensation, {2000, eur}, 2},
-                         {"agent", remedy_kind::credit, {8000, eur}, 3},
-                         {"clerk", std::nullopt, {9000, eur}, 4},
-                         {"lead", std::nullopt, {10000, eur}, 5},
-                         {"manager", std::nullopt, {most, eur}, 6},
-                         {"manager", std::nullopt, {30000, usd}, 7}},
+    return money_limits({{"agent", std::nullopt, {5000, eur}, {}, 1},
+                         {"agent", remedy_kind::compensation, {2000, eur}, {}, 2},
+                         {"agent", remedy_kind::credit, {8000, eur}, {}, 3},
+                         {"clerk", std::nullopt, {9000, eur}, {}, 4},
+                         {"lead", std::nullopt, {10000, eur}, {}, 5},
+                         {"manager", std::nullopt, {most, eur}, {}, 6},
+                         {"manager", std::nullopt, {30000, usd}, {}, 7}},
                         {"agent", "lead", "manager"}, 2);
 }
 verdict judged(role_set const& roles, std::vector<remedy> const& remedies,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Several desks over one store: expected versions, conflicts, and caches that are never trusted.
 #include "support/front_desk.hpp"
+#include "support/passing_on.hpp"
 
 #include "catch.hpp"
 
 using namespace amends;
 using namespace amends::cases;
+using amends::testing::passing_on;
 
 namespace {
 
@@ -19,37 +21,24 @@ desk another_desk(front_desk& d, std::size_t cached = 16384) {
     return desk(d.kept, house_rules(), std::move(how));
 }
 /// A store that says that another was faster, so many times.
-struct contested final : store {
+struct contested final : passing_on {
     memory_store kept;
     unsigned conflicts = 0, asked = 0;
     bool heads_fail = false;
 
-    result<std::uint64_t> append(std::span<new_entry const> entries) override {
+    contested() : passing_on(kept) {}
+
+    result<std::uint64_t> append(std::span<new_entry const> entries,
+                                 std::span<unmarked const> unless) override {
         ++asked;
-        if (conflicts == 0) return kept.append(entries);
+        if (conflicts == 0) return kept.append(entries, unless);
         --conflicts;
         return mismatch(errc::version_conflict, "version 1", "2", "case 41");
-    }
-    result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
-                      entry_visitor const& visit) override {
-        return kept.read(on, from, to, visit);
-    }
-    result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
-        return kept.scan(from, visit);
-    }
-    result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& id) override {
-        return kept.seen(id);
     }
     result<std::optional<case_head>> head(case_id const& on) override {
         if (heads_fail) return mismatch(errc::store_failed, "the end of a case", "a broken disk");
         return kept.head(on);
     }
-    result<void> heads(std::function<bool(case_head const&)> const& visit) override {
-        return kept.heads(visit);
-    }
-    result<std::uint64_t> size() override { return kept.size(); }
-    result<void> keep(snapshot const& s) override { return kept.keep(s); }
-    result<std::optional<snapshot>> recall(case_id const& on) override { return kept.recall(on); }
 };
 
 } // namespace

@@ -12,7 +12,7 @@
 namespace amends {
 
 /// `from` lets `to` decide as `role`, from `begins` until just before `ends`. There is no onward
-/// delegation: `from` holds the role in their own right.
+/// delegation: what lends is the role that `from` holds, and nobody holds what was lent to them.
 struct delegation {
     delegation_id id{};
     actor_id from{};
@@ -20,7 +20,7 @@ struct delegation {
     amends::role role{};
     instant begins{};
     instant ends{};
-    std::optional<money> max{}; ///< narrower than the role's own limits
+    std::optional<money> max{}; ///< of all remedies together; narrower than the role's own limits
     std::string reason{};
     std::optional<instant> revoked{}; ///< counts no more from then on
     std::uint32_t line = 0;
@@ -28,13 +28,11 @@ struct delegation {
     friend bool operator==(delegation const&, delegation const&) = default;
 };
 
-/// With which roles an actor decides, and through whom.
-struct standing_roles {
-    role_set own{};  ///< from the session
-    role_set lent{}; ///< by a delegation, or as a substitute
-    std::optional<money> lent_max{};
-    std::optional<reason> how{};     ///< says granted: the delegation or the absence that lends
-    std::optional<reason> refused{}; ///< says forbidden: a delegation was named that does not hold
+/// What somebody else lends an actor for one question.
+struct lent_authority {
+    role_set roles{};            ///< none when nothing is lent
+    std::optional<money> max{};  ///< of a delegation that has one
+    std::optional<reason> why{}; ///< says granted: what lends; says forbidden: what does not hold
 };
 
 /// Everybody's delegations and the directory they stand on.
@@ -43,31 +41,64 @@ class delegations {
     delegations() = default;
     delegations(std::vector<delegation> all, directory people);
 
-    /// The roles in which `who` decides at that moment. A delegation is named by
-    /// `actor::by_delegation`; a substitute by `actor::on_behalf_of` alone. No allocation.
-    standing_roles roles_of(actor const& who, instant at) const noexcept;
+    /// What `who` may decide with beside their own roles: by the delegation that they name in
+    /// `actor::by_delegation`, or as the substitute of whom they act for. No allocation.
+    lent_authority lent_to(actor const& who, instant at) const noexcept;
 
     std::vector<delegation> const& all() const noexcept { return all_; }
     directory const& people() const noexcept { return people_; }
 
   private:
+    lent_authority by_delegation(actor const& who, instant at) const noexcept;
+
     std::vector<delegation> all_;
     directory people_;
 };
 
-/// Judges with the roles that an actor holds, or else with those that were lent: what a delegate may
-/// not decide in their own right is judged as if whom they act for decided it, within the
-/// delegation's own maximum. A delegation that is named and does not hold forbids.
+namespace detail {
+/// Why the costs do not fit into a delegation, or nothing.
+std::optional<reason> over_delegated_limit(money max, costs const& cost);
+} // namespace detail
+
+/// Judges with the roles that an actor holds, and with those that were lent where their own will not
+/// do. A delegation that is named and does not hold forbids, whatever the actor may do in their own
+/// right.
 template <policy Judge>
 class with_delegations {
   public:
-    with_delegations(delegations lent, Judge judge)
-        : lent_(std::move(lent)), judge_(std::move(judge)) {}
+    with_delegations(delegations lent, exchange_rates rates, Judge judge)
+        : lent_(std::move(lent)), rates_(std::move(rates)), judge_(std::move(judge)) {}
 
-    verdict judge(question const& q) const;
+    verdict judge(question const& q) const {
+        auto own = judge_.judge(q);
+        if (q.who.on_behalf_of.empty() && q.who.by_delegation.empty()) return own;
+        if (own.silent()) return own;
+        auto const lent = lent_.lent_to(q.who, q.at);
+        if (lent.why && lent.why->says == decision::forbidden) {
+            verdict no;
+            no.add(*lent.why);
+            return no;
+        }
+        if (own.decision == decision::granted || !lent.why) return own;
+        question as_lent = q;
+        as_lent.who.roles = lent.roles;
+        auto v = judge_.judge(as_lent);
+        if (v.decision != decision::granted) return v;
+        auto const over =
+            lent.max ? detail::over_delegated_limit(*lent.max, costs::of(q, rates_)) : std::nullopt;
+        if (over) {
+            own.reasons.clear();
+            own.add(*over);
+            return own;
+        }
+        v.add(*lent.why);
+        return v;
+    }
+    looking_back looks_back() const noexcept { return looks_back_of(judge_); }
 
   private:
     delegations lent_;
+    exchange_rates rates_;
     Judge judge_;
 };
 

@@ -32,9 +32,13 @@ struct cumulative_limit {
     friend bool operator==(cumulative_limit const&, cumulative_limit const&) = default;
 };
 
-/// Objects when what was given in the period and the proposal together pass the limit of a role. For
-/// another role than the actor's own the actor's earlier gifts do not count, the customer's do.
-/// Needs `question::given`; the desk fills it as `looks_back` asks.
+/// Objects when what was given in the period and the proposal together pass the limit of a role
+/// (`over_cumulative_limit`). What stands open in the same case does not count: the proposal takes
+/// its place, or is it. Whoever acts for somebody shares one account with them. For another role than
+/// the actor's own the actor's earlier gifts do not count, the customer's do.
+///
+/// Needs `question::given`; the desk fills it as `looks_back` asks. Cost: limits of the role x what
+/// was given.
 class cumulative_limits {
   public:
     cumulative_limits() = default;
@@ -45,6 +49,9 @@ class cumulative_limits {
     looking_back looks_back() const noexcept;
 
   private:
+    std::optional<std::int64_t> in_currency_of(cumulative_limit const& limit,
+                                               money amount) const noexcept;
+
     std::vector<cumulative_limit> limits_;
     exchange_rates rates_;
     std::chrono::minutes offset_{0};

@@ -28,8 +28,9 @@ struct interest {
     friend bool operator==(interest const&, interest const&) = default;
 };
 
-/// Forbids proposing, approving, withholding and evaluating to whoever is the customer, or has
-/// declared an interest, or acts for one who has.
+/// Forbids proposing, approving, withholding and evaluating to whoever has declared an interest, or
+/// acts for one who has; proposing and evaluating also to the customer (`separation_of_duties`
+/// keeps the customer from approving).
 class conflict_of_interest {
   public:
     conflict_of_interest() = default;

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+// One overload per fact and no fallback: a new fact must say what it means to an account.
+#include <amends/authority/account.hpp>
+
+#include <algorithm>
+
+namespace amends {
+namespace {
+
+/// Whether terms stand in the case that somebody granted and nobody agreed to yet.
+bool has_open_grant(case_file const& file) noexcept {
+    if (!file.proposed || file.agreed) return false;
+    return file.proposed->approvers_needed == 0 || !file.proposed->approvers.empty();
+}
+
+struct bookkeeping {
+    circumstances const& how;
+    case_file const& before;
+
+    using line = std::optional<account_line>;
+
+    line operator()(solution_offered const& f) const { return given(f.what, false); }
+    // A request grants nothing; what stood before it is replaced.
+    line operator()(approval_requested const&) const { return taken_back(); }
+    line operator()(proposal_approved const&) const {
+        if (!before.proposed) return std::nullopt;
+        return given(before.proposed->terms, !before.proposed->approvers.empty());
+    }
+    line operator()(solution_agreed const&) const {
+        return has_open_grant(before) ? changed(account_change::settled) : std::nullopt;
+    }
+    line operator()(approval_withheld const&) const { return taken_back(); }
+    line operator()(offer_declined const&) const { return taken_back(); }
+    line operator()(options_explained const&) const { return taken_back(); }
+    line operator()(contact_withdrawn const&) const { return taken_back(); }
+    line operator()(treated_as_complaint const&) const { return taken_back(); }
+    line operator()(case_reopened const&) const { return taken_back(); }
+
+    // Once the customer agreed, what was given stays given.
+    line operator()(comfort_checked const&) const { return std::nullopt; }
+    line operator()(actions_carried_out const&) const { return std::nullopt; }
+    line operator()(colleagues_informed const&) const { return std::nullopt; }
+    line operator()(resolution_evaluated const&) const { return std::nullopt; }
+    line operator()(case_closed const&) const { return std::nullopt; }
+
+    // These say nothing of terms.
+    line operator()(contact_reported const&) const { return std::nullopt; }
+    line operator()(sign_recognised const&) const { return std::nullopt; }
+    line operator()(contact_answered const&) const { return std::nullopt; }
+    line operator()(problem_confirmed const&) const { return std::nullopt; }
+    line operator()(case_taken const&) const { return std::nullopt; }
+    line operator()(case_assigned const&) const { return std::nullopt; }
+    line operator()(help_sought const&) const { return std::nullopt; }
+    line operator()(help_received const&) const { return std::nullopt; }
+    line operator()(referral_offered const&) const { return std::nullopt; }
+    line operator()(referral_accepted const&) const { return std::nullopt; }
+    line operator()(referral_returned const&) const { return std::nullopt; }
+    line operator()(case_merged const&) const { return std::nullopt; }
+    line operator()(case_unmerged const&) const { return std::nullopt; }
+    line operator()(note_added const&) const { return std::nullopt; }
+    line operator()(customer_informed const&) const { return std::nullopt; }
+    line operator()(understanding_checked const&) const { return std::nullopt; }
+    line operator()(feedback_recorded const&) const { return std::nullopt; }
+    line operator()(contact_recorded const&) const { return std::nullopt; }
+    line operator()(command_refused const&) const { return std::nullopt; }
+    line operator()(extended_fact const&) const { return std::nullopt; }
+
+    line changed(account_change change) const {
+        account_line made;
+        made.change = change;
+        made.on = before.id;
+        made.by = how.by;
+        made.behalf_of = how.on_behalf_of;
+        made.to = before.contact.customer;
+        made.at = how.at;
+        return made;
+    }
+    line taken_back() const {
+        return has_open_grant(before) ? changed(account_change::taken_back) : std::nullopt;
+    }
+    line given(terms const& granted, bool again) const {
+        auto made = changed(account_change::given);
+        made->again = again;
+        std::ranges::copy_if(granted.remedies, std::back_inserter(made->remedies),
+                             [](remedy const& r) { return r.cost.minor_units != 0; });
+        // Free terms still take the place of what stood before them.
+        return made->remedies.empty() && !has_open_grant(before) ? std::nullopt : made;
+    }
+};
+
+// FORMAT: stores keep these names of accounts; never changed. FNV-1a in 64 bits over a letter for the
+// kind of subject and its id. http://www.isthe.com/chongo/tech/comp/fnv/
+constexpr std::uint64_t name_of_account(char kind, std::string_view whose) noexcept {
+    constexpr std::uint64_t prime = 1099511628211u;
+    std::uint64_t hash = 14695981039346656037u;
+    hash = (hash ^ static_cast<unsigned char>(kind)) * prime;
+    for (auto const c : whose) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
+    return hash;
+}
+
+} // namespace
+
+std::optional<account_line> line_of(fact const& what, circumstances const& how,
+                                    case_file const& before) {
+    return std::visit(bookkeeping{how, before}, what);
+}
+
+std::vector<actor_id> granters_of(account_line const& line, case_file const& before) {
+    std::vector<actor_id> all;
+    auto const add = [&](actor_id const& a) {
+        if (!a.empty() && std::ranges::find(all, a) == all.end()) all.push_back(a);
+    };
+    if (line.change == account_change::given) {
+        add(line.by);
+        add(line.behalf_of);
+    }
+    // Whoever granted what stood open: it is settled, taken back or replaced on their account too.
+    if (has_open_grant(before)) {
+        auto const& p = *before.proposed;
+        if (p.approvers_needed == 0) {
+            add(p.proposer);
+            add(p.proposed_for);
+        }
+        for (auto const& a : p.approvers) add(a);
+        for (auto const& a : p.approved_for) add(a);
+    }
+    return all;
+}
+
+std::uint64_t account_of(customer_id const& whose) noexcept {
+    return name_of_account('c', whose.view());
+}
+std::uint64_t account_of(actor_id const& whose) noexcept {
+    return name_of_account('a', whose.view());
+}
+
+void account::apply(account_line const& line) {
+    auto const is_open = [&](grant const& g) { return g.open && g.on == line.on; };
+    if (line.change == account_change::settled) {
+        for (auto& g : grants_)
+            if (is_open(g)) g.open = false;
+        return;
+    }
+    // A further approval adds to what stands; an offer takes its place.
+    if (!line.again) std::erase_if(grants_, is_open);
+    if (line.change == account_change::taken_back) return;
+    for (auto const& r : line.remedies)
+        grants_.push_back(
+            {line.on, line.by, line.behalf_of, line.to, line.at, r, line.again, true});
+}
+
+} // namespace amends

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+// The reasons that the judge over the ladder gives itself.
+#include <amends/authority/by_role.hpp>
+
+namespace amends::detail {
+namespace {
+
+// Trails of the first version know the judge by this name.
+constexpr rule_name policy_name = "money_limits";
+
+} // namespace
+
+std::optional<reason> unweighable(costs const& c) {
+    if (c.wrong == costs::problem::negative)
+        return reason{policy_name, "negative_cost", decision::forbidden,
+                      measure::at_least(money{0, c.negative.in}), measure::of(c.negative)};
+    if (c.wrong == costs::problem::overflow)
+        return reason{policy_name, "overflow", decision::forbidden,
+                      measure::of_words("a sum in 64 bits"), measure::of_words("more")};
+    return std::nullopt;
+}
+
+reason within_limit(costs const& c) {
+    if (c.free) return {policy_name, "costs_nothing", decision::granted, {}, {}};
+    auto const& all = c.mixed ? c.home : c.own;
+    return {
+        policy_name, "within_limit", decision::granted, {}, measure::of(money{all.total, all.in})};
+}
+
+reason no_role() {
+    return {policy_name, "no_role", decision::needs_approval,
+            measure::of_words("a role with a limit"), measure::of_words("no role")};
+}
+
+bool is_closer(reason const& a, reason const& b) noexcept {
+    return a.expected.kind == measure_kind::at_most &&
+           (b.expected.kind != measure_kind::at_most || a.expected.value > b.expected.value);
+}
+
+} // namespace amends::detail

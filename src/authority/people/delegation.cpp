@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is lent to whom at a moment, and why a delegation does not hold.
+#include <amends/authority/people/delegation.hpp>
+
+#include <algorithm>
+
+namespace amends {
+namespace {
+
+constexpr rule_name policy_name = "delegations";
+
+lent_authority refused(rule_name const& rule, measure expected, measure found) {
+    lent_authority none;
+    none.why = reason{policy_name, rule, decision::forbidden, expected, found};
+    return none;
+}
+measure moment(char const* word, instant at) {
+    return measure::of_words(rule_name::trusted(word + to_text(at)));
+}
+
+} // namespace
+
+delegations::delegations(std::vector<delegation> all, directory people)
+    : all_(std::move(all)), people_(std::move(people)) {
+    std::ranges::sort(all_, {}, &delegation::id);
+}
+
+lent_authority delegations::lent_to(actor const& who, instant at) const noexcept {
+    if (!who.by_delegation.empty()) return by_delegation(who, at);
+    if (!people_.stands_in(who.id, who.on_behalf_of, at)) return {};
+    lent_authority lent;
+    // What the absent one holds themselves: nobody stands in for a substitute.
+    lent.roles = people_.find(who.on_behalf_of)->roles;
+    lent.why =
+        reason{policy_name, "substitute", decision::granted, {}, measure::of_id(who.on_behalf_of)};
+    return lent;
+}
+
+lent_authority delegations::by_delegation(actor const& who, instant at) const noexcept {
+    auto const d = std::ranges::lower_bound(all_, who.by_delegation, {}, &delegation::id);
+    if (d == all_.end() || d->id != who.by_delegation)
+        return refused("no_such_delegation", measure::of_words("a delegation of the document"),
+                       measure::of_id(who.by_delegation));
+    if (d->to != who.id)
+        return refused("not_their_delegation", measure::of_id(d->to), measure::of_id(who.id));
+    if (d->from != who.on_behalf_of)
+        return refused("not_their_delegation", measure::of_id(d->from),
+                       who.on_behalf_of.empty() ? measure::of_words("nobody")
+                                                : measure::of_id(who.on_behalf_of));
+    if (at < d->begins)
+        return refused("delegation_not_begun", moment("from ", d->begins), moment("", at));
+    if (d->revoked && at >= *d->revoked)
+        return refused("delegation_revoked", moment("before ", *d->revoked), moment("", at));
+    if (at >= d->ends)
+        return refused("delegation_over", moment("before ", d->ends), moment("", at));
+    auto const* from = people_.find(d->from);
+    if (from == nullptr || !from->roles.has(d->role))
+        return refused("not_theirs_to_lend", measure::of_id(d->role), measure::of_id(d->from));
+    lent_authority lent;
+    lent.roles.add(d->role);
+    lent.max = d->max;
+    lent.why = reason{policy_name, "by_delegation", decision::granted, {}, measure::of_id(d->id)};
+    return lent;
+}
+
+std::optional<reason> detail::over_delegated_limit(money max, costs const& cost) {
+    if (cost.free) return std::nullopt;
+    auto const* in = !cost.mixed && cost.own.in == max.in      ? &cost.own
+                     : cost.has_home && cost.home.in == max.in ? &cost.home
+                                                               : nullptr;
+    if (in == nullptr)
+        return reason{policy_name, "no_rate", decision::forbidden,
+                      measure::of_words("a cost in the delegation's currency"),
+                      measure::of_words(rule_name::trusted(cost.own.in.code()))};
+    if (in->total <= max.minor_units) return std::nullopt;
+    // What was lent is not passed on to approvers: whoever lent it decides themselves.
+    return reason{policy_name, "over_delegated_limit", decision::needs_approval,
+                  measure::at_most(max), measure::of(money{in->total, in->in})};
+}
+
+} // namespace amends

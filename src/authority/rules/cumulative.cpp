@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+// What was given in a period, added up for one role's line.
+#include <amends/authority/rules/cumulative.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace amends {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+/// The first day of the calendar period that a local day lies in.
+sys_days first_day_of(period::unit is, sys_days day) noexcept {
+    using namespace std::chrono;
+    year_month_day const date(day);
+    switch (is) {
+    case period::unit::week: return day - (weekday(day) - Monday);
+    case period::unit::month: return date.year() / date.month() / 1;
+    case period::unit::quarter: {
+        auto const month = (unsigned(date.month()) - 1) / 3 * 3 + 1;
+        return date.year() / std::chrono::month(month) / 1;
+    }
+    case period::unit::year: return date.year() / January / 1;
+    case period::unit::days:
+    case period::unit::calendar_day: break;
+    }
+    return day;
+}
+
+/// Adds up in 64 bits and stays at the top: more than that is over every limit.
+void add_up(std::int64_t& sum, std::int64_t more) noexcept {
+    if (__builtin_add_overflow(sum, more, &sum)) sum = std::numeric_limits<std::int64_t>::max();
+}
+
+/// Whether a grant is one of this actor's: what somebody gives for another counts for both.
+bool by_same_actor(grant const& g, actor const& who) noexcept {
+    auto const is = [&](actor_id const& a) {
+        return !a.empty() && (a == who.id || a == who.on_behalf_of);
+    };
+    return is(g.by) || is(g.behalf_of);
+}
+
+} // namespace
+
+bool same_period(period const& p, instant a, instant b, std::chrono::minutes offset) noexcept {
+    if (p.is == period::unit::days) return (a < b ? b - a : a - b) < days(p.days);
+    return first_day_of(p.is, std::chrono::floor<days>(a + offset)) ==
+           first_day_of(p.is, std::chrono::floor<days>(b + offset));
+}
+
+cumulative_limits::cumulative_limits(std::vector<cumulative_limit> limits, exchange_rates rates,
+                                     std::chrono::minutes offset)
+    : limits_(std::move(limits)), rates_(std::move(rates)), offset_(offset) {}
+
+looking_back cumulative_limits::looks_back() const noexcept {
+    looking_back needed;
+    for (auto const& l : limits_) {
+        needed.on_customer = needed.on_customer || l.per_customer;
+        needed.on_actor = needed.on_actor || !l.per_customer;
+    }
+    return needed;
+}
+
+std::optional<std::int64_t> cumulative_limits::in_currency_of(cumulative_limit const& limit,
+                                                              money amount) const noexcept {
+    if (amount.in == limit.max.in) return amount.minor_units;
+    if (limit.max.in != rates_.home()) return std::nullopt;
+    auto const changed = rates_.at_home(amount);
+    return changed ? std::optional(changed->minor_units) : std::nullopt;
+}
+
+std::optional<reason> cumulative_limits::objection(role const& held, weighed const& w) const {
+    if (limits_.empty() || w.cost.free) return std::nullopt;
+    auto const& q = w.asked;
+    auto const holds_it = q.who.roles.has(held);
+    for (auto const& limit : limits_) {
+        if (limit.role != held) continue;
+        std::int64_t sum = 0, now = 0;
+        currency without_rate{};
+        auto const add = [&](std::int64_t& to, remedy const& r) {
+            if (r.cost.minor_units == 0 || (limit.kind && r.kind != *limit.kind)) return;
+            if (auto const amount = in_currency_of(limit, r.cost)) add_up(to, *amount);
+            else without_rate = r.cost.in;
+        };
+        for (auto const& r : q.remedies) add(now, r);
+        // Nothing of this kind is given now: what was given before is no reason to refuse it.
+        if (now == 0 && without_rate == currency{}) continue;
+        for (auto const& g : q.given) {
+            if (limit.per_customer && g.to != q.about.customer) continue;
+            if (limit.per_actor) {
+                // Another role is asked as somebody else, who gave nothing yet.
+                if (!holds_it || !by_same_actor(g, q.who)) continue;
+            } else if (g.again) {
+                continue;
+            }
+            // An approval is counted once: what this case's open terms hold already is `now`.
+            if (g.open && g.on == q.about.on) continue;
+            if (same_period(limit.in, g.at, q.at, offset_)) add(sum, g.what);
+        }
+        if (without_rate != currency{})
+            return reason{"cumulative_limits", "no_rate", decision::needs_approval,
+                          measure::of_words("a rate into the currency of the limit"),
+                          measure::of_words(rule_name::trusted(without_rate.code()))};
+        add_up(sum, now);
+        if (sum > limit.max.minor_units)
+            return reason{"cumulative_limits", "over_cumulative_limit", decision::needs_approval,
+                          measure::at_most(limit.max), measure::of(money{sum, limit.max.in})};
+    }
+    return std::nullopt;
+}
+
+} // namespace amends

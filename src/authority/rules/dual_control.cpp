@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+// Amounts above which several people agree.
+#include <amends/authority/rules/dual_control.hpp>
+
+namespace amends {
+namespace {
+
+/// What a line looks at: the sum in the line's currency, or nothing when it cannot be told.
+std::optional<std::int64_t> sum_for(dual_control_line const& line, costs const& cost) {
+    auto const* in = !cost.mixed && cost.own.in == line.above.in      ? &cost.own
+                     : cost.has_home && cost.home.in == line.above.in ? &cost.home
+                                                                      : nullptr;
+    if (in == nullptr) return std::nullopt;
+    return line.kind ? in->by_kind[static_cast<std::size_t>(*line.kind)] : in->total;
+}
+
+} // namespace
+
+dual_control::dual_control(std::vector<dual_control_line> lines, exchange_rates rates)
+    : lines_(std::move(lines)), rates_(std::move(rates)) {}
+
+verdict dual_control::judge(question const& q) const {
+    verdict v;
+    if (lines_.empty() || q.command != "propose") return v;
+    auto const cost = costs::of(q, rates_);
+    if (cost.free || cost.wrong != costs::problem::none) return v;
+    dual_control_line const* strictest_line = nullptr;
+    std::optional<std::int64_t> found;
+    bool held_against_one = false;
+    for (auto const& line : lines_) {
+        auto const sum = sum_for(line, cost);
+        held_against_one = held_against_one || sum.has_value();
+        if (!sum || *sum <= line.above.minor_units) continue;
+        if (strictest_line != nullptr && line.approvers <= strictest_line->approvers) continue;
+        strictest_line = &line;
+        found = sum;
+    }
+    if (strictest_line != nullptr) {
+        v.add({"dual_control", "dual_control", decision::needs_approval,
+               measure::at_most(strictest_line->above),
+               measure::of(money{*found, strictest_line->above.in})});
+        v.approvers_needed = strictest_line->approvers;
+    } else if (!held_against_one) {
+        // Money that no line can be held against must not slip past all of them.
+        v.add({"dual_control", "no_rate", decision::forbidden,
+               measure::of_words("a rate into the currency of a line"),
+               measure::of_words(cost.mixed ? rule_name("several currencies")
+                                            : rule_name::trusted(cost.own.in.code()))});
+    }
+    return v;
+}
+
+} // namespace amends
