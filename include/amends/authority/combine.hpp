@@ -25,8 +25,11 @@ inline void tighten(verdict& a, verdict const& b) {
     if (!b.reasons.empty()) a.reasons.insert(a.reasons.end(), b.reasons.begin(), b.reasons.end());
     if (b.approvers_needed > a.approvers_needed) a.approvers_needed = b.approvers_needed;
     if (a.competent.empty()) a.competent = b.competent;
-    else if (!b.competent.empty())
-        std::erase_if(a.competent, [&](role const& r) { return !b.could(r); });
+    else if (!b.competent.empty()) {
+        auto const gone = std::remove_if(a.competent.begin(), a.competent.end(),
+                                         [&](role const& r) { return !b.could(r); });
+        a.competent.erase(gone, a.competent.end());
+    }
     if (a.document.empty()) {
         a.document = b.document;
         a.document_version = b.document_version;
