@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the desk says of a command that it does not take, and whether the judges leave it a row.
+#pragma once
+
+#include <amends/casefile/case_file.hpp>
+#include <amends/workflow/lifecycle.hpp>
+
+#include <optional>
+#include <string>
+
+namespace amends {
+
+std::optional<workflow::explanation> not_entitled(parties who_may, parties standing,
+                                                  actor const& who);
+workflow::explanation not_possible_here(lifecycle const& table, workflow::command_info const& info,
+                                        case_file const& file);
+/// Whether every row for this command here deals with what the judges say. Beside one that does not,
+/// a row that asks would not bind.
+bool table_asks_the_judges(lifecycle const& table, position at, std::uint8_t command);
+/// Whether no row for this command can be taken from here with this verdict, whatever the content.
+bool judges_rule_out(lifecycle const& table, position at, std::uint8_t command,
+                     verdict const& judged);
+/// Why a command is refused that the table leaves to the judges' no.
+workflow::explanation not_granted(verdict const& judged);
+/// Words of a refusal are for people: content of any length does not belong in them.
+std::string shortened(std::string words);
+
+} // namespace amends

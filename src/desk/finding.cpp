@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+// Finding a case: in the cache, from a snapshot, or folded from its entries.
+#include "desk/working.hpp"
+
+#include <amends/casefile/codec.hpp>
+#include <amends/casefile/evolve.hpp>
+
+namespace amends {
+
+result<instant> desk::working::now() const {
+    try {
+        return options.clock();
+    } catch (std::exception const& e) {
+        return mismatch(errc::clock_failed, "a time", e.what(), "the desk's clock");
+    } catch (...) {
+        return mismatch(errc::clock_failed, "a time", "an exception", "the desk's clock");
+    }
+}
+
+/// Fills a fresh slot from a sound snapshot; the sequence to go on from, or nothing.
+std::optional<std::uint64_t> desk::working::restore(cached_case& c) {
+    auto const recalled = kept.recall(c.file.id);
+    if (!recalled || !*recalled) return std::nullopt;
+    auto const& s = **recalled;
+    if (s.lifecycle != options.table->content_hash() || hasher.of(s.content) != s.checksum)
+        return std::nullopt;
+    auto file = canonical::decode<case_file>(s.content);
+    if (!file || file->version != s.sequence || file->id != c.file.id) return std::nullopt;
+    // The entry it stands on must still be the one it was made from.
+    bool sound = false;
+    auto const read = kept.read(c.file.id, s.sequence, s.sequence, [&](stored_entry const& e) {
+        sound = e.hash == s.head && hasher.of_leaf(e.bytes) == e.hash;
+        return false;
+    });
+    if (!read || !sound) return std::nullopt;
+    c.file = std::move(*file);
+    c.head = s.head;
+    c.snapshot_at = s.sequence;
+    return s.sequence;
+}
+
+/// The case in the cache, folded from the store when it is not there yet.
+result<cached_case*> desk::working::load(case_id const& on) {
+    if (auto* cached = cache.find(on)) return cached;
+    auto& c = cache.add(on, batch);
+    auto const from = options.snapshot_every == 0 ? std::nullopt : restore(c);
+    if (!from) c.file.at = options.table->initial();
+    std::optional<error> wrong;
+    auto const read =
+        kept.read(on, from.value_or(0) + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
+            if (e.sequence != c.file.version + 1 || hasher.of_leaf(e.bytes) != e.hash) {
+                wrong = mismatch(
+                    errc::damaged_trail, "a sound entry " + std::to_string(c.file.version + 1),
+                    "a damaged entry " + std::to_string(e.sequence), "case " + on.str());
+                return false;
+            }
+            if (auto const decoded = decode_entry(e.bytes, draft); !decoded) {
+                wrong = decoded.error();
+                if (wrong->code != errc::unsupported_version) wrong->code = errc::damaged_trail;
+                return false;
+            }
+            if (draft.on != on || draft.how.sequence != e.sequence) {
+                wrong = mismatch(
+                    errc::damaged_trail, "entry " + std::to_string(e.sequence) + " of " + on.str(),
+                    "entry " + std::to_string(draft.how.sequence) + " of " + draft.on.str(),
+                    "case " + on.str());
+                return false;
+            }
+            if (draft.previous != c.head) {
+                wrong = mismatch(errc::damaged_trail, "previous hash " + to_text(c.head),
+                                 to_text(draft.previous), "case " + on.str());
+                return false;
+            }
+            if (draft.lifecycle != options.table->content_hash()) {
+                wrong = mismatch(errc::lifecycle_mismatch,
+                                 "lifecycle " + to_text(options.table->content_hash()),
+                                 to_text(draft.lifecycle), "case " + on.str());
+                return false;
+            }
+            evolve_in_place(c.file, std::move(draft.what), draft.how);
+            c.head = e.hash;
+            return true;
+        });
+    if (!read || wrong) {
+        cache.forget(on);
+        return read ? *wrong : read.error();
+    }
+    return &c;
+}
+
+/// Whether another desk went on with a case that is cached here as it was.
+result<bool> desk::working::is_stale(case_id const& on) {
+    auto* const cached = cache.find(on);
+    if (cached == nullptr) return false;
+    auto const head = kept.head(on);
+    if (!head) return head.error();
+    return (*head ? (*head)->last_sequence : 0) != cached->file.version;
+}
+
+/// The case as the store has it now.
+result<cached_case*> desk::working::load_current(case_id const& on) {
+    auto const stale = is_stale(on);
+    if (!stale) return stale.error();
+    if (*stale) cache.forget(on);
+    return load(on);
+}
+
+/// The same, for a case that must be there.
+result<cached_case*> desk::working::reported(case_id const& on) {
+    auto const c = load_current(on);
+    if (!c || (*c)->file.version != 0) return c;
+    cache.forget(on);
+    return no_such_case(on);
+}
+
+void desk::working::snapshot_if_due(cached_case& c) {
+    if (options.snapshot_every == 0 || c.file.version < c.snapshot_at + options.snapshot_every)
+        return;
+    snapshot s;
+    s.on = c.file.id;
+    s.sequence = c.file.version;
+    s.lifecycle = options.table->content_hash();
+    s.head = c.head;
+    canonical::append(s.content, c.file);
+    s.checksum = hasher.of(s.content);
+    // A snapshot only spares work: one that cannot be kept is no failure of the command.
+    if (kept.keep(s)) c.snapshot_at = c.file.version;
+}
+
+} // namespace amends

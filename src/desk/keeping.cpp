@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: BSL-1.0
+// Keeping a batch: one commit for all of it, again where another was faster, once for each command.
+#include "desk/working.hpp"
+
+#include <amends/casefile/codec.hpp>
+
+#include <algorithm>
+
+namespace amends {
+namespace {
+
+/// Whether two actors are one as far as an answer belongs to them; roles may have changed since.
+bool same_giver(actor const& a, actor const& b) {
+    return a.id == b.id && a.on_behalf_of == b.on_behalf_of;
+}
+
+std::string in_words(actor const& who) {
+    return who.on_behalf_of.empty() ? who.id.str()
+                                    : who.id.str() + " for " + who.on_behalf_of.str();
+}
+
+error another_giver(command const& what, actor const& first, actor const& now) {
+    return mismatch(errc::command_id_reused,
+                    what.id.str() + " from " + in_words(first) + " as before", in_words(now),
+                    "case " + what.on.str());
+}
+
+error other_content(command const& what) {
+    return mismatch(errc::command_id_reused, "the content that " + what.id.str() + " had before",
+                    "other content", "case " + what.on.str());
+}
+
+} // namespace
+
+/// Decides every submission that is not settled yet, in order, on the cached case files.
+void desk::working::decide_all(std::span<submission> submissions) {
+    ++batch;
+    entry_bytes.clear();
+    drafts.clear();
+    draft_ends.clear();
+    touched.clear();
+    ids.clear();
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+        drafted[i] = moved[i] = false;
+        if (settled[i]) continue;
+        auto& what = submissions[i].what;
+        auto const& from = submissions[i].from;
+        auto const& at = submissions[i].at;
+        if (auto const known = ids.find(what.id); known != ids.end()) {
+            auto const earlier = known->second;
+            auto const& first = submissions[earlier];
+            drafted[i] = true;
+            if (content_hashes[earlier] != content_hashes[i] || first.what.on != what.on)
+                answers[i] = other_content(what);
+            else if (!same_giver(first.from->who, from->who))
+                answers[i] = another_giver(what, first.from->who, from->who);
+            else answers[i] = answers[earlier];
+            continue;
+        }
+        auto const before = drafts.size();
+        answers[i] = decide(*from, what, at, content_hashes[i]);
+        moved[i] = handed_over;
+        auto const changed_here = [&] {
+            return std::ranges::any_of(drafts, [&](auto const& d) { return d.on == what.on; });
+        };
+        // What is kept shows a stale cache by a conflict; what is not must be looked at again.
+        if (drafts.size() == before && !moved[i] && !changed_here()) {
+            auto const stale = is_stale(what.on);
+            if (!stale) {
+                answers[i] = stale.error();
+            } else if (*stale) {
+                cache.forget(what.on);
+                answers[i] = decide(*from, what, at, content_hashes[i]);
+                moved[i] = handed_over;
+            }
+        }
+        if (drafts.size() != before) {
+            drafted[i] = true;
+            if (submissions.size() > 1 && !what.id.empty()) ids.emplace(what.id, i);
+            continue;
+        }
+        if (auto* const c = cache.find(what.on); c != nullptr && c->file.version == 0)
+            cache.forget(what.on);
+        // A retry must get its first answer, also where the case has moved on since.
+        auto seen = seen_before(*from, what, content_hashes[i]);
+        if (!seen) answers[i] = seen.error();
+        else if (*seen) answers[i] = std::move(**seen);
+    }
+}
+
+/// Answers those whose command id is in the store; whether there were any.
+bool desk::working::settle_seen(std::span<submission> submissions) {
+    bool any = false;
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+        if (settled[i]) continue;
+        auto seen = seen_before(*submissions[i].from, submissions[i].what, content_hashes[i]);
+        if (seen && !*seen) continue;
+        if (seen) answers[i] = std::move(**seen);
+        else answers[i] = seen.error();
+        settled[i] = any = true;
+    }
+    return any;
+}
+
+void desk::working::run(std::span<submission> submissions) {
+    content_bytes.clear();
+    content_ends.clear();
+    content_hashes.clear();
+    answers.assign(submissions.size(), std::nullopt);
+    settled.assign(submissions.size(), false);
+    drafted.assign(submissions.size(), false);
+    moved.assign(submissions.size(), false);
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+        auto const& s = submissions[i];
+        if (s.from == nullptr) {
+            answers[i] = mismatch(errc::malformed, "a session that the command comes from", "none",
+                                  "case " + s.what.on.str());
+            settled[i] = true;
+        }
+        auto const begins = content_bytes.size();
+        canonical::append(content_bytes, s.what.what);
+        content_ends.push_back(content_bytes.size());
+        content_hashes.push_back(hasher.of(byte_view(content_bytes).subspan(begins)));
+    }
+    for (unsigned tries = 0;; ++tries) {
+        decide_all(submissions);
+        auto const committed = commit();
+        cache.release_surplus();
+        if (committed) return;
+        auto const code = committed.error().code;
+        auto const again = (code == errc::version_conflict && tries < options.conflict_retries) ||
+                           (code == errc::command_id_reused && settle_seen(submissions));
+        if (!again) {
+            for (std::size_t i = 0; i < submissions.size(); ++i)
+                if (drafted[i]) answers[i] = committed.error();
+            return;
+        }
+        restore_contents(submissions);
+    }
+}
+
+/// Contents that were moved into facts that were not kept are read back from their bytes. The
+/// others stay as they are: what is beyond its bounds would not come back as it was.
+void desk::working::restore_contents(std::span<submission> submissions) {
+    std::size_t begins = 0;
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+        auto const ends = content_ends[i];
+        if (moved[i]) {
+            canonical::reader r(byte_view(content_bytes).subspan(begins, ends - begins));
+            canonical::get(r, submissions[i].what.what);
+            if (auto const whole = r.finish(); !whole && !settled[i]) {
+                answers[i] = whole.error();
+                settled[i] = true;
+            }
+        }
+        begins = ends;
+    }
+}
+
+/// One append for the whole batch. After an error the store has nothing of it, and neither has the
+/// cache.
+result<void> desk::working::commit() {
+    if (drafts.empty()) return {};
+    std::size_t begins = 0;
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        drafts[i].bytes = byte_view(entry_bytes).subspan(begins, draft_ends[i] - begins);
+        begins = draft_ends[i];
+    }
+    auto const appended = kept.append(drafts);
+    if (!appended) {
+        forget_changes();
+        return appended.error();
+    }
+    if (options.snapshot_every != 0)
+        for (auto const& on : touched)
+            if (auto* c = cache.find(on)) snapshot_if_due(*c);
+    return {};
+}
+
+void desk::working::forget_changes() {
+    for (auto const& on : touched) cache.forget(on);
+}
+
+/// What a command id was answered before, or nothing when it is new.
+/// Errors: `command_id_reused` when the content or the actor was another.
+result<std::optional<outcome>> desk::working::seen_before(session const& from, command const& what,
+                                                          digest const& content_hash) {
+    std::optional<outcome> none;
+    if (what.id.empty()) return none;
+    auto const known = kept.seen(what.id);
+    if (!known) return known.error();
+    if (!*known) return none;
+    auto const on = (**known).first;
+    auto const sequence = (**known).second;
+    std::optional<result<outcome>> answer;
+    auto const read = kept.read(on, sequence, sequence, [&](stored_entry const& stored) {
+        if (auto const e = decode_entry(stored.bytes); !e) answer = e.error();
+        else if (e->command_digest != content_hash || e->on != what.on)
+            answer = mismatch(errc::command_id_reused,
+                              "the content that " + what.id.str() + " had before", "other content",
+                              "case " + on.str());
+        else if (!same_giver(e->who, from.who)) answer = another_giver(what, e->who, from.who);
+        else answer = outcome_of(*e);
+        return false;
+    });
+    if (!read) return read.error();
+    if (!answer)
+        return mismatch(errc::damaged_trail, "entry " + std::to_string(sequence), "none",
+                        "case " + on.str());
+    if (!*answer) return answer->error();
+    return std::optional<outcome>(std::move(**answer));
+}
+
+result<outcome> desk::working::outcome_of(entry const& e) const {
+    if (auto const* no = std::get_if<command_refused>(&e.what)) {
+        if (no->reason.view() == "policy_failed") return error{errc::policy_failed, no->found};
+        refused answer{e.how.sequence, no->reason.str(), no->expected, no->found, {}, {}};
+        for (auto const& v : e.verdicts)
+            answer.who_could.assign(v.competent.begin(), v.competent.end());
+        return outcome(std::move(answer));
+    }
+    if (auto const* waiting = std::get_if<approval_requested>(&e.what)) {
+        awaiting_approval answer{
+            e.how.sequence, e.how.to, waiting->terms_hash, waiting->approvers_needed, {}};
+        for (auto const& v : e.verdicts)
+            answer.competent.assign(v.competent.begin(), v.competent.end());
+        return outcome(std::move(answer));
+    }
+    return outcome(accepted{e.how.sequence, rule_name::trusted(name_of(e.what)), e.how.to});
+}
+
+} // namespace amends

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+// The desk at work: what it keeps from command to command, and the steps of a command's path.
+#pragma once
+
+#include <amends/desk/desk.hpp>
+
+#include "desk/case_cache.hpp"
+
+#include <vector>
+
+namespace amends {
+
+struct desk::working {
+    working(store& where, any_policy judge, desk_options how);
+
+    store& kept;
+    any_policy policy;
+    desk_options options;
+    case_cache cache;
+    sha256 hasher;
+
+    // Reused from command to command, so that a warm desk does not allocate.
+    bytes content_bytes; ///< canonical bytes of the commands of this batch
+    bytes entry_bytes;   ///< canonical bytes of the entries of this batch
+    entry draft;
+    std::vector<new_entry> drafts;
+    std::vector<std::size_t> draft_ends; ///< where each draft's bytes end
+    std::vector<std::size_t> content_ends;
+    std::vector<digest> content_hashes;
+    std::vector<std::optional<result<outcome>>> answers;
+    std::vector<bool> settled; ///< answered from what is kept already
+    std::vector<bool> drafted; ///< answered by an entry that this batch is about to keep
+    std::vector<bool> moved;   ///< content was handed to the machine, which moves it into the fact
+    bool handed_over = false;  ///< the same, of the command that is being decided
+    boost::unordered_flat_map<command_id, std::size_t> ids; ///< of the entries of this batch
+    std::vector<case_id> touched;
+    std::uint32_t batch = 1; ///< slots that belong to no batch have 0
+
+    result<instant> now() const;
+    result<cached_case*> load(case_id const& on);
+    result<cached_case*> load_current(case_id const& on);
+    result<cached_case*> reported(case_id const& on);
+    result<bool> is_stale(case_id const& on);
+    std::optional<std::uint64_t> restore(cached_case& c);
+    void snapshot_if_due(cached_case& c);
+
+    result<outcome> decide(session const& from, command& what, std::optional<instant> at,
+                           digest const& content_hash);
+    verdict judge(question const& q, std::optional<error>& failed) const;
+    result<outcome> record(cached_case& c, session const& from, command const& what, instant at,
+                           digest const& content_hash, position to, verdict const& judged);
+    result<outcome> refuse(cached_case& c, session const& from, command const& what, instant at,
+                           digest const& content_hash, workflow::explanation why,
+                           verdict const& judged);
+    result<instant> time_of(session const& from, command const& what,
+                            std::optional<instant> at) const;
+    std::vector<possibility> possibilities(case_file const& file, actor const& who, instant at);
+    std::optional<workflow::explanation> ruled_out_by_judges(workflow::command_info const& info,
+                                                             case_file const& file,
+                                                             actor const& who, instant at) const;
+    result<std::optional<workflow::explanation>> unsound_merge(case_id const& on, case_id into);
+    result<std::optional<outcome>> seen_before(session const& from, command const& what,
+                                               digest const& content_hash);
+    result<outcome> outcome_of(entry const& e) const;
+
+    void run(std::span<submission> submissions);
+    void decide_all(std::span<submission> submissions);
+    bool settle_seen(std::span<submission> submissions);
+    void restore_contents(std::span<submission> submissions);
+    result<void> commit();
+    void forget_changes();
+};
+
+inline error no_such_case(case_id const& on) {
+    return mismatch(errc::unknown_case, "a case that was reported", "none", "case " + on.str());
+}
+
+} // namespace amends
