@@ -2,6 +2,8 @@
 // The reasons that the judge over the ladder gives itself.
 #include <amends/authority/by_role.hpp>
 
+#include <limits>
+
 namespace amends::detail {
 namespace {
 
@@ -18,6 +20,33 @@ std::optional<reason> unweighable(costs const& c) {
         return reason{policy_name, "overflow", decision::forbidden,
                       measure::of_words("a sum in 64 bits"), measure::of_words("more")};
     return std::nullopt;
+}
+
+namespace {
+
+/// What the law would be satisfied with: costs in the floor's own currency.
+std::int64_t sum_in(question const& q, currency in) noexcept {
+    std::int64_t sum = 0;
+    for (auto const& r : q.remedies)
+        if (r.cost.in == in && __builtin_add_overflow(sum, r.cost.minor_units, &sum))
+            return std::numeric_limits<std::int64_t>::max();
+    return sum;
+}
+
+} // namespace
+
+std::optional<remedy> lacking(question const& q) {
+    if (!q.lawful_floor || q.command != "propose") return std::nullopt;
+    auto const sum = sum_in(q, q.lawful_floor->in);
+    if (sum >= q.lawful_floor->minor_units) return std::nullopt;
+    auto const kind = q.remedies.empty() ? remedy_kind::refund : q.remedies.front().kind;
+    return remedy{kind, {q.lawful_floor->minor_units - sum, q.lawful_floor->in}};
+}
+
+reason below_the_lawful_floor(question const& q, remedy const& lacks) {
+    auto const& floor = *q.lawful_floor;
+    return {policy_name, "below_the_lawful_floor", decision::forbidden, measure::at_least(floor),
+            measure::of(money{floor.minor_units - lacks.cost.minor_units, floor.in})};
 }
 
 reason within_limit(costs const& c) {

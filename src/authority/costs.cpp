@@ -12,51 +12,46 @@ bool add_to(sums& all, remedy_kind kind, std::int64_t cost) noexcept {
            !__builtin_add_overflow(all.total, cost, &all.total);
 }
 
+/// Calls `take` with each remedy that costs something, until it says no.
+template <class Take>
+bool each_cost(question const& q, remedy const* more, Take take) {
+    for (auto const& r : q.remedies)
+        if (r.cost.minor_units != 0 && !take(r)) return false;
+    return more == nullptr || more->cost.minor_units == 0 || take(*more);
+}
+
 } // namespace
 
-costs costs::of(question const& q, exchange_rates const& rates) noexcept {
+costs costs::of(question const& q, exchange_rates const& rates, remedy const* more) noexcept {
     costs c;
-    for (auto const& r : q.remedies) {
-        if (r.cost.minor_units == 0) continue;
+    auto const sound = each_cost(q, more, [&](remedy const& r) {
         if (r.cost.minor_units < 0) {
             c.wrong = problem::negative;
             c.negative = r.cost;
-            return c;
+            return false;
         }
-        if (!c.free && c.own.in != r.cost.in) c.mixed = true;
         if (c.free) c.own.in = r.cost.in;
+        c.mixed = c.mixed || c.own.in != r.cost.in;
         c.free = false;
-        // A sum over several currencies is none; each alone could still be one too many.
-        if (!c.mixed && !add_to(c.own, r.kind, r.cost.minor_units)) {
-            c.wrong = problem::overflow;
-            return c;
-        }
-    }
-    if (c.free) return c;
+        // A sum over several currencies is none.
+        if (!c.mixed && !add_to(c.own, r.kind, r.cost.minor_units)) c.wrong = problem::overflow;
+        return c.wrong == problem::none;
+    });
+    if (!sound || c.free) return c;
     if (c.mixed) c.own = {};
     if (!c.mixed && c.own.in == rates.home()) {
         c.home = c.own;
         c.has_home = true;
         return c;
     }
-    if (!rates.any()) {
-        if (!c.mixed) c.without_rate = c.own.in;
-        return c;
-    }
+    if (!rates.any()) return c;
     c.home.in = rates.home();
-    for (auto const& r : q.remedies) {
-        if (r.cost.minor_units == 0) continue;
+    c.has_home = each_cost(q, more, [&](remedy const& r) {
         auto const changed = rates.at_home(r.cost);
-        if (!changed) {
-            c.without_rate = r.cost.in;
-            return c;
-        }
-        if (!add_to(c.home, r.kind, changed->minor_units)) {
-            c.wrong = problem::overflow;
-            return c;
-        }
-    }
-    c.has_home = true;
+        if (!changed) c.without_rate = r.cost.in;
+        else if (!add_to(c.home, r.kind, changed->minor_units)) c.wrong = problem::overflow;
+        return changed && c.wrong == problem::none;
+    });
     return c;
 }
 

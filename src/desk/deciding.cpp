@@ -17,16 +17,41 @@ terms const* terms_of(command_content const& what, case_file const& file) {
 
 } // namespace
 
-/// A judge that throws grants nothing: `failed` says what happened.
-verdict desk::working::judge(question const& q, std::optional<error>& failed) const {
+/// Calls what an integrator wrote. What it throws is an answer too: nothing is granted by it.
+template <class Call>
+static auto answer_of(std::string_view expected, std::string_view command, Call call)
+    -> result<decltype(call())> {
     try {
-        return policy.judge(q);
+        return call();
     } catch (std::exception const& e) {
-        failed = mismatch(errc::policy_failed, "a verdict", e.what(), q.command);
+        return mismatch(errc::policy_failed, expected, e.what(), command);
     } catch (...) {
-        failed = mismatch(errc::policy_failed, "a verdict", "an exception", q.command);
+        return mismatch(errc::policy_failed, expected, "an exception", command);
     }
+}
+
+/// Fills in what the policy must know of the past.
+result<void> desk::working::look_back(question& q) {
+    if (!is_about_terms(q.command)) return {};
+    auto const needed =
+        answer_of("how far to look back", q.command, [&] { return policy.looks_back(); });
+    if (!needed) return needed.error();
+    if (*needed == looking_back{}) return {};
+    auto const given = accounts.given(*needed, q);
+    if (!given) return given.error();
+    q.given = *given;
     return {};
+}
+
+/// A judge that throws grants nothing.
+result<verdict> desk::working::judge(question const& q) const {
+    return answer_of("a verdict", q.command, [&] { return policy.judge(q); });
+}
+
+result<std::optional<money>> desk::working::lawful_floor(case_file const& file,
+                                                         std::string_view command) const {
+    if (!options.lawful_floor) return std::optional<money>();
+    return answer_of("a lawful floor", command, [&] { return options.lawful_floor(file); });
 }
 
 result<outcome> desk::working::decide(session const& from, command& what, std::optional<instant> at,
@@ -82,16 +107,25 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     auto const terms_hash = proposed != nullptr ? hash_of(proposed->terms)
                             : c.file.proposed   ? c.file.proposed->terms_hash
                                                 : digest{};
-    std::optional<error> failed;
-    auto const judged = judge(ask(from.who, info->name, c.file, terms, terms_hash, when), failed);
-    if (failed) {
-        (void)refuse(c, from, what, when, content_hash,
-                     {"policy_failed", "a verdict", failed->message}, silent);
-        return *failed;
-    }
+    auto const failed = [&](error const& e, std::string_view expected, verdict const& said) {
+        if (e.code == errc::policy_failed)
+            (void)refuse(c, from, what, when, content_hash,
+                         {"policy_failed", std::string(expected), e.message}, said);
+        return e;
+    };
+    auto q = ask(from.who, info->name, c.file, terms, terms_hash, when);
+    if (auto const looked = look_back(q); !looked)
+        return failed(looked.error(), "how far to look back", silent);
+    auto const floor = lawful_floor(c.file, info->name);
+    if (!floor) return failed(floor.error(), "a lawful floor", silent);
+    q.lawful_floor = *floor;
+    auto const said = judge(q);
+    if (!said) return failed(said.error(), "a verdict", silent);
+    auto const& judged = *said;
 
     workflow::surroundings asked;
     asked.must_be_informed = options.must_be_informed;
+    asked.lawful_floor = *floor;
     position to = c.file.at;
     std::optional<workflow::explanation> why, unsound;
     if (auto const* joined = std::get_if<merge>(&what.what)) {
@@ -99,8 +133,7 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
         if (!looked) return looked.error();
         unsound = std::move(*looked);
     }
-    try {
-        if (options.lawful_floor) asked.lawful_floor = options.lawful_floor(c.file);
+    auto const taken = answer_of("guards that answer", info->name, [&] {
         // No row records a refusal: what is still one afterwards was not written by the row.
         draft.what.emplace<command_refused>();
         workflow::step s{c.file, from.who, standing, judged, when, asked, terms_hash, draft.what};
@@ -108,24 +141,16 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
                                (judged.decision == decision::needs_approval &&
                                 !table_asks_the_judges(table, c.file.at, number));
         handed_over = !overruled && !unsound;
-        if (!handed_over || table.take(to, what.what, s) != workflow::reply::taken) {
-            why = table.why_refused(c.file.at, what.what, s);
-            if (!why && overruled) why = not_granted(judged);
-            if (!why) why = std::move(unsound);
-            if (!why)
-                return mismatch(errc::malformed, "content of " + std::string(info->name),
-                                "bytes that do not read as one", "case " + what.on.str());
-        }
-    } catch (std::exception const& e) {
-        failed = mismatch(errc::policy_failed, "guards that answer", e.what(), info->name);
-    } catch (...) {
-        failed = mismatch(errc::policy_failed, "guards that answer", "an exception", info->name);
-    }
-    if (failed) {
-        (void)refuse(c, from, what, when, content_hash,
-                     {"policy_failed", "guards that answer", failed->message}, judged);
-        return *failed;
-    }
+        if (handed_over && table.take(to, what.what, s) == workflow::reply::taken) return true;
+        why = table.why_refused(c.file.at, what.what, s);
+        if (!why && overruled) why = not_granted(judged);
+        if (!why) why = std::move(unsound);
+        return false;
+    });
+    if (!taken) return failed(taken.error(), "guards that answer", judged);
+    if (!*taken && !why)
+        return mismatch(errc::malformed, "content of " + std::string(info->name),
+                        "bytes that do not read as one", "case " + what.on.str());
     if (why) return refuse(c, from, what, when, content_hash, std::move(*why), judged);
     if (std::holds_alternative<command_refused>(draft.what))
         return mismatch(errc::lifecycle_mismatch, "a row that records a fact",
@@ -223,6 +248,7 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
                                  waiting->terms_hash,
                                  waiting->approvers_needed,
                                  {judged.competent.begin(), judged.competent.end()}};
+    accounts.note(draft.what, draft.how, c.file, drafts.size() - 1);
     evolve_in_place(c.file, std::move(draft.what), draft.how);
     return said;
 }

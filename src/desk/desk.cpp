@@ -16,7 +16,11 @@ instant system_clock_now() {
 } // namespace
 
 desk::working::working(store& where, any_policy judge, desk_options how)
-    : kept(where), policy(std::move(judge)), options(std::move(how)), cache(options.cached_cases) {
+    : kept(where),
+      policy(std::move(judge)),
+      options(std::move(how)),
+      cache(options.cached_cases),
+      accounts(where) {
     if (!options.clock) options.clock = system_clock_now;
 }
 
@@ -50,6 +54,7 @@ result<std::vector<possibility>> desk::possible(case_id const& on, actor const& 
     if (!c) return c.error();
     auto const now = w.now();
     if (!now) return now.error();
+    w.accounts.begin_batch();
     return w.possibilities((*c)->file, who, std::max(*now, (*c)->file.last_entry_at));
 }
 

@@ -35,6 +35,7 @@ error other_content(command const& what) {
 /// Decides every submission that is not settled yet, in order, on the cached case files.
 void desk::working::decide_all(std::span<submission> submissions) {
     ++batch;
+    accounts.begin_batch();
     entry_bytes.clear();
     drafts.clear();
     draft_ends.clear();
@@ -166,7 +167,8 @@ result<void> desk::working::commit() {
         drafts[i].bytes = byte_view(entry_bytes).subspan(begins, draft_ends[i] - begins);
         begins = draft_ends[i];
     }
-    auto const appended = kept.append(drafts);
+    accounts.give_marks(drafts);
+    auto const appended = kept.append(drafts, accounts.unless());
     if (!appended) {
         forget_changes();
         return appended.error();

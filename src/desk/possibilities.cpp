@@ -9,13 +9,22 @@ namespace amends {
 /// its content.
 std::optional<workflow::explanation>
 desk::working::ruled_out_by_judges(workflow::command_info const& info, case_file const& file,
-                                   actor const& who, instant at) const {
+                                   actor const& who, instant at) {
     if (info.number == propose::number) return std::nullopt;
     auto const* terms = file.proposed ? &file.proposed->terms : nullptr;
     auto const terms_hash = file.proposed ? file.proposed->terms_hash : digest{};
-    std::optional<error> failed;
-    auto const judged = judge(ask(who, info.name, file, terms, terms_hash, at), failed);
-    if (failed) return workflow::explanation{"policy_failed", "a verdict", failed->message};
+    auto const failed = [](error const& e, char const* expected) {
+        return workflow::explanation{"policy_failed", expected, e.message};
+    };
+    auto q = ask(who, info.name, file, terms, terms_hash, at);
+    if (auto const looked = look_back(q); !looked)
+        return failed(looked.error(), "how far to look back");
+    auto const floor = lawful_floor(file, info.name);
+    if (!floor) return failed(floor.error(), "a lawful floor");
+    q.lawful_floor = *floor;
+    auto const said = judge(q);
+    if (!said) return failed(said.error(), "a verdict");
+    auto const& judged = *said;
     if (!judges_rule_out(*options.table, file.at, info.number, judged)) return std::nullopt;
     return not_granted(judged);
 }

@@ -4,6 +4,7 @@
 
 #include <amends/desk/desk.hpp>
 
+#include "desk/accounts.hpp"
 #include "desk/case_cache.hpp"
 
 #include <vector>
@@ -17,6 +18,7 @@ struct desk::working {
     any_policy policy;
     desk_options options;
     case_cache cache;
+    amends::accounts accounts;
     sha256 hasher;
 
     // Reused from command to command, so that a warm desk does not allocate.
@@ -46,7 +48,10 @@ struct desk::working {
 
     result<outcome> decide(session const& from, command& what, std::optional<instant> at,
                            digest const& content_hash);
-    verdict judge(question const& q, std::optional<error>& failed) const;
+    result<void> look_back(question& q);
+    result<verdict> judge(question const& q) const;
+    result<std::optional<money>> lawful_floor(case_file const& file,
+                                              std::string_view command) const;
     result<outcome> record(cached_case& c, session const& from, command const& what, instant at,
                            digest const& content_hash, position to, verdict const& judged);
     result<outcome> refuse(cached_case& c, session const& from, command const& what, instant at,
@@ -57,7 +62,7 @@ struct desk::working {
     std::vector<possibility> possibilities(case_file const& file, actor const& who, instant at);
     std::optional<workflow::explanation> ruled_out_by_judges(workflow::command_info const& info,
                                                              case_file const& file,
-                                                             actor const& who, instant at) const;
+                                                             actor const& who, instant at);
     result<std::optional<workflow::explanation>> unsound_merge(case_id const& on, case_id into);
     result<std::optional<outcome>> seen_before(session const& from, command const& what,
                                                digest const& content_hash);

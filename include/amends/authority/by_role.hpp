@@ -27,12 +27,12 @@ concept role_rule = requires(R const& r, role const& held, weighed const& w) {
 
 namespace detail {
 
-/// Whether the command is one that authority over remedies is needed for.
-inline bool decides_on_terms(std::string_view command) noexcept {
-    return command == "propose" || command == "approve" || command == "withhold";
-}
 /// What no role could grant, as a reason; nothing when the costs add up.
 std::optional<reason> unweighable(costs const& c);
+/// What a proposal lacks to be what the law gives, as one remedy more; nothing when it lacks nothing.
+std::optional<remedy> lacking(question const& q);
+/// The reason of a proposal below what the law gives.
+reason below_the_lawful_floor(question const& q, remedy const& lacks);
 /// The granting reason: what was granted in all.
 reason within_limit(costs const& c);
 /// The reason of somebody without a role.
@@ -44,7 +44,8 @@ bool is_closer(reason const& a, reason const& b) noexcept;
 
 /// Who may decide, by role: grants a proposal when no rule objects to one of the actor's roles;
 /// otherwise names the roles of the ladder to which no rule objects, lowest first, and forbids it
-/// when there is none. An approval, and withholding one, needs a role of its own. Speaks of
+/// when there is none. An approval, and withholding one, needs a role of its own. A proposal below the
+/// lawful floor is forbidden, and the roles named are those that could decide the floor. Speaks of
 /// `propose`, `approve` and `withhold` alone.
 ///
 /// Cost: rules x (roles held, and roles of the ladder when none of those will do); no allocation for
@@ -62,10 +63,15 @@ class by_role {
 
     verdict judge(question const& q) const {
         verdict v;
-        if (!detail::decides_on_terms(q.command)) return v;
+        if (!is_about_terms(q.command)) return v;
         auto const cost = costs::of(q, rates_);
         if (auto const wrong = detail::unweighable(cost)) {
             v.add(*wrong);
+            return v;
+        }
+        if (auto const lacks = detail::lacking(q)) {
+            v.add(detail::below_the_lawful_floor(q, *lacks));
+            add_competent({q, costs::of(q, rates_, &*lacks)}, v.competent);
             return v;
         }
         weighed const w{q, cost};

@@ -31,7 +31,9 @@ struct costs {
     sums home{};             ///< there; rounded up, cost by cost
     currency without_rate{}; ///< the first currency without a rate, where `has_home` is false
 
-    static costs of(question const& q, exchange_rates const& rates) noexcept;
+    /// Of a question's remedies, and of one more where there is one.
+    static costs of(question const& q, exchange_rates const& rates,
+                    remedy const* more = nullptr) noexcept;
 };
 
 } // namespace amends

@@ -32,12 +32,18 @@ struct question {
     case_view about{};
     std::span<remedy const> remedies{}; ///< of the terms proposed or approved
     digest terms_hash{};
-    /// What was given before and counts still; filled as far as the policy looks back.
+    /// What was given before and counts still; filled as far as the policy looks back, for commands
+    /// that are about terms.
     std::span<grant const> given{};
     /// The least that the law gives in this case, where a rule says so.
     std::optional<money> lawful_floor{};
     instant at{};
 };
+
+/// Whether a command decides on terms, so that authority over remedies is needed for it.
+constexpr bool is_about_terms(std::string_view command) noexcept {
+    return command == "propose" || command == "approve" || command == "withhold";
+}
 
 /// The question for a command by `who`; `terms` and `hash` are those proposed or on the table.
 question ask(actor const& who, std::string_view command, case_file const& file, terms const* terms,

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+// Marks of the store folded into accounts, and facts of a batch turned into marks.
+#include "desk/accounts.hpp"
+
+#include <amends/vocabulary/bytes.hpp>
+
+#include <algorithm>
+
+namespace amends {
+namespace {
+
+/// Accounts kept between batches, at most; a busy desk sees the same people again.
+constexpr std::size_t known_max = 4096;
+
+} // namespace
+
+void accounts::begin_batch() {
+    ++batch_;
+    ahead_.clear();
+    lines_.clear();
+    noted_.clear();
+    content_.clear();
+    looked_at_.clear();
+    if (known_.size() > known_max) known_.clear();
+}
+
+/// The account as the store has it, read on from where it is known.
+result<accounts::known_account*> accounts::look_at(std::uint64_t about) {
+    auto& known = known_[about];
+    if (known.batch == batch_) return &known;
+    std::optional<error> wrong;
+    auto const read =
+        kept_.marked(about, known.next_log_index, [&](std::uint64_t log_index, byte_view content) {
+            auto const line = canonical::decode<account_line>(content);
+            if (!line) {
+                wrong = mismatch(errc::damaged_trail, "a mark that is a line of an account",
+                                 line.error().message, "log index " + std::to_string(log_index));
+                return false;
+            }
+            known.stands.apply(*line);
+            known.next_log_index = log_index + 1;
+            return true;
+        });
+    if (!read || wrong) {
+        known_.erase(about);
+        return read ? *wrong : read.error();
+    }
+    known.batch = batch_;
+    looked_at_.push_back({about, known.next_log_index});
+    return &known;
+}
+
+/// The account as it stands once this batch is kept.
+account const& accounts::with_this_batch(std::uint64_t about, known_account const& known) {
+    auto const is_about = [&](noted const& n) { return n.about == about; };
+    if (auto const ahead = ahead_.find(about); ahead != ahead_.end()) return ahead->second;
+    if (std::ranges::none_of(noted_, is_about)) return known.stands;
+    auto& ahead = ahead_.emplace(about, known.stands).first->second;
+    for (auto const& n : noted_)
+        if (is_about(n)) ahead.apply(lines_[n.line]);
+    return ahead;
+}
+
+result<std::span<grant const>> accounts::given(looking_back needed, question const& q) {
+    gathered_.clear();
+    auto const add = [&](std::uint64_t about, auto wanted) -> result<void> {
+        auto const known = look_at(about);
+        if (!known) return known.error();
+        std::ranges::copy_if(with_this_batch(about, **known).grants(),
+                             std::back_inserter(gathered_), wanted);
+        return {};
+    };
+    auto const to_customer = [&](grant const& g) { return g.to == q.about.customer; };
+    auto const is_by = [](grant const& g, actor_id const& who) {
+        return g.by == who || g.behalf_of == who;
+    };
+    if (needed.on_customer)
+        if (auto read = add(account_of(q.about.customer), to_customer); !read) return read.error();
+    if (needed.on_actor) {
+        // What an account before this one held already is not taken a second time.
+        auto const by_actor = [&](grant const& g) {
+            return is_by(g, q.who.id) && !(needed.on_customer && to_customer(g));
+        };
+        if (auto read = add(account_of(q.who.id), by_actor); !read) return read.error();
+        if (auto const& other = q.who.on_behalf_of; !other.empty() && other != q.who.id) {
+            auto const by_other = [&](grant const& g) {
+                return is_by(g, other) && !is_by(g, q.who.id) &&
+                       !(needed.on_customer && to_customer(g));
+            };
+            if (auto read = add(account_of(other), by_other); !read) return read.error();
+        }
+    }
+    return std::span<grant const>(gathered_);
+}
+
+void accounts::note(fact const& what, circumstances const& how, case_file const& before,
+                    std::size_t draft) {
+    auto line = line_of(what, how, before);
+    if (!line) return;
+    auto const begins = content_.size();
+    canonical::append(content_, *line);
+    auto const take_down = [&](std::uint64_t about) {
+        noted_.push_back({about, draft, begins, content_.size(), lines_.size()});
+        if (auto const ahead = ahead_.find(about); ahead != ahead_.end())
+            ahead->second.apply(*line);
+    };
+    take_down(account_of(line->to));
+    for (auto const& who : granters_of(*line, before)) take_down(account_of(who));
+    lines_.push_back(std::move(*line));
+}
+
+void accounts::give_marks(std::span<new_entry> drafts) {
+    marks_.clear();
+    marks_.reserve(noted_.size()); // spans into it must hold
+    for (auto const& n : noted_)
+        marks_.push_back({n.about, byte_view(content_).subspan(n.begins, n.ends - n.begins)});
+    // Noted in the order of the drafts.
+    for (std::size_t begins = 0, ends = 0; begins < noted_.size(); begins = ends) {
+        while (ends < noted_.size() && noted_[ends].draft == noted_[begins].draft) ++ends;
+        drafts[noted_[begins].draft].marks = std::span(marks_).subspan(begins, ends - begins);
+    }
+}
+
+} // namespace amends

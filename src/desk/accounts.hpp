@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+// The accounts of one desk: what policies look back on, and the marks that a batch's entries leave.
+#pragma once
+
+#include <amends/authority/policy.hpp>
+#include <amends/store/store.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <vector>
+
+namespace amends {
+
+/// Accounts are read from the store's marks as far as they are not known yet, and once a batch: what
+/// was looked at must still stand when the batch is kept (`unless`).
+class accounts {
+  public:
+    explicit accounts(store& kept) : kept_(kept) {}
+
+    /// Forgets what an earlier batch looked at and was about to mark.
+    void begin_batch();
+
+    /// What a policy that looks back so far must know of this question: what stands on the
+    /// customer's account, and on those of the actor and of whom they act for, each grant once; with
+    /// what this batch adds. Lifetime: until the next call. Errors: those of the store; `damaged_trail`.
+    result<std::span<grant const>> given(looking_back needed, question const& q);
+
+    /// Takes down what an entry about to be kept means to the accounts.
+    void note(fact const& what, circumstances const& how, case_file const& before,
+              std::size_t draft);
+
+    /// Gives each draft its marks. Lifetime: until the next batch.
+    void give_marks(std::span<new_entry> drafts);
+    /// What must still hold when the batch is kept.
+    std::span<unmarked const> unless() const noexcept { return looked_at_; }
+
+  private:
+    struct known_account {
+        account stands{};                 ///< as the store has it
+        std::uint64_t next_log_index = 0; ///< marks from here on are not in it yet
+        std::uint32_t batch = 0;          ///< the batch that looked at it last
+    };
+    struct noted {
+        std::uint64_t about = 0;
+        std::size_t draft = 0;
+        std::size_t begins = 0, ends = 0; ///< in `content_`
+        std::size_t line = 0;             ///< in `lines_`
+    };
+
+    result<known_account*> look_at(std::uint64_t about);
+    account const& with_this_batch(std::uint64_t about, known_account const& known);
+
+    store& kept_;
+    boost::unordered_flat_map<std::uint64_t, known_account> known_;
+    boost::unordered_flat_map<std::uint64_t, account> ahead_; ///< with this batch's lines
+    std::vector<account_line> lines_;                         ///< of this batch
+    std::vector<noted> noted_;
+    std::vector<mark> marks_;
+    bytes content_;
+    std::vector<unmarked> looked_at_;
+    std::vector<grant> gathered_;
+    std::uint32_t batch_ = 0;
+};
+
+} // namespace amends
