@@ -11,6 +11,7 @@
 #include <amends/authority/by_role.hpp>
 #include <amends/authority/combine.hpp>
 #include <amends/authority/costs.hpp>
+#include <amends/authority/describe.hpp>
 #include <amends/authority/in_force.hpp>
 #include <amends/authority/limits.hpp>
 #include <amends/authority/people/delegation.hpp>
@@ -43,6 +44,7 @@
 #include <amends/casefile/solution.hpp>
 #include <amends/desk/desk.hpp>
 #include <amends/desk/outcome.hpp>
+#include <amends/desk/trial.hpp>
 #include <amends/lifecycle/conditions/conclusion.hpp>
 #include <amends/lifecycle/conditions/handling.hpp>
 #include <amends/lifecycle/conditions/intake.hpp>

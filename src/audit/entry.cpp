@@ -14,7 +14,7 @@ constexpr std::uint8_t entry_version = 1;
 
 // The two directions name the same fields in the same order: one list serves both.
 template <class Entry, class Visit>
-void each_field(Entry& e, Visit visit) {
+void each_field_before_the_fact(Entry& e, Visit visit) {
     visit(e.on);
     visit(e.how.sequence);
     visit(e.how.occasion);
@@ -36,6 +36,10 @@ void each_field(Entry& e, Visit visit) {
     visit(e.own_states);
     visit(e.lifecycle);
     visit(e.previous);
+}
+template <class Entry, class Visit>
+void each_field(Entry& e, Visit visit) {
+    each_field_before_the_fact(e, visit);
     visit(e.what);
 }
 
@@ -80,14 +84,36 @@ result<void> check_bounds(entry const& e) {
     return check_bounds(e.what);
 }
 
+namespace {
+
+result<void> check_version(canonical::reader& r) {
+    std::uint8_t version = 0;
+    r.get(version);
+    if (r.ok() && version != canonical::entry_version)
+        return mismatch(errc::unsupported_version, "an entry of version 1",
+                        std::to_string(version));
+    return {};
+}
+
+} // namespace
+
+result<std::uint8_t> open_entry(byte_view from, entry& into) {
+    using namespace canonical;
+    reader r(from);
+    if (auto known = check_version(r); !known) return known.error();
+    each_field_before_the_fact(into, [&](auto& field) { r.get(field); });
+    into.how.by = into.who.id;
+    into.how.on_behalf_of = into.who.on_behalf_of;
+    std::uint8_t fact_number = 0;
+    r.get(fact_number);
+    if (r.ok()) return fact_number;
+    return r.finish().error();
+}
+
 result<void> decode_entry(byte_view from, entry& into) {
     using namespace canonical;
     reader r(from);
-    std::uint8_t version = 0;
-    r.get(version);
-    if (r.ok() && version != entry_version)
-        return mismatch(errc::unsupported_version, "an entry of version 1",
-                        std::to_string(version));
+    if (auto known = check_version(r); !known) return known.error();
     each_field(into, [&]<class Field>(Field& field) {
         if constexpr (std::is_same_v<Field, fact>) get(r, field);
         else r.get(field);

@@ -2,6 +2,8 @@
 // Marks of the store folded into accounts, and facts of a batch turned into marks.
 #include "desk/accounts.hpp"
 
+#include "desk/gathering.hpp"
+
 #include <amends/vocabulary/bytes.hpp>
 
 #include <algorithm>
@@ -63,33 +65,11 @@ account const& accounts::with_this_batch(std::uint64_t about, known_account cons
 
 result<std::span<grant const>> accounts::given(looking_back needed, question const& q) {
     gathered_.clear();
-    auto const add = [&](std::uint64_t about, auto wanted) -> result<void> {
+    auto const read = gather(needed, q, gathered_, [&](std::uint64_t about) {
         auto const known = look_at(about);
-        if (!known) return known.error();
-        std::ranges::copy_if(with_this_batch(about, **known).grants(),
-                             std::back_inserter(gathered_), wanted);
-        return {};
-    };
-    auto const to_customer = [&](grant const& g) { return g.to == q.about.customer; };
-    auto const is_by = [](grant const& g, actor_id const& who) {
-        return g.by == who || g.behalf_of == who;
-    };
-    if (needed.on_customer)
-        if (auto read = add(account_of(q.about.customer), to_customer); !read) return read.error();
-    if (needed.on_actor) {
-        // What an account before this one held already is not taken a second time.
-        auto const by_actor = [&](grant const& g) {
-            return is_by(g, q.who.id) && !(needed.on_customer && to_customer(g));
-        };
-        if (auto read = add(account_of(q.who.id), by_actor); !read) return read.error();
-        if (auto const& other = q.who.on_behalf_of; !other.empty() && other != q.who.id) {
-            auto const by_other = [&](grant const& g) {
-                return is_by(g, other) && !is_by(g, q.who.id) &&
-                       !(needed.on_customer && to_customer(g));
-            };
-            if (auto read = add(account_of(other), by_other); !read) return read.error();
-        }
-    }
+        return known ? result<account const*>(&with_this_batch(about, **known)) : known.error();
+    });
+    if (!read) return read.error();
     return std::span<grant const>(gathered_);
 }
 

@@ -59,4 +59,8 @@ result<entry> decode_entry(byte_view from);
 /// The same into an existing entry, reusing its memory.
 result<void> decode_entry(byte_view from, entry& into);
 
+/// Reads what stands before the fact, and the fact's number; `what` and `verdicts` stay as they are.
+/// For readers that need few of the facts. Errors: those of `decode_entry` as far as it reads.
+result<std::uint8_t> open_entry(byte_view from, entry& into);
+
 } // namespace amends

@@ -20,6 +20,7 @@ struct money_limit {
 
     friend bool operator==(money_limit const&, money_limit const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(money_limit, (), (role, kind, max, min, line))
 
 /// The rule of money limits. Objects to a role when a sum of the proposal lies outside its line
 /// (`over_limit`, `below_minimum`), or in a currency that cannot be held against any (`no_rate`).

@@ -15,6 +15,7 @@ struct reserved_category {
 
     friend bool operator==(reserved_category const&, reserved_category const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(reserved_category, (), (category, from_severity, roles, line))
 
 /// Objects to roles that are not among those a case's category is kept for. Every line that speaks
 /// of the case must name the role.

@@ -31,6 +31,7 @@ struct cumulative_limit {
 
     friend bool operator==(cumulative_limit const&, cumulative_limit const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(cumulative_limit, (), (role, kind, max, per_actor, per_customer, in, line))
 
 /// Objects when what was given in the period and the proposal together pass the limit of a role
 /// (`over_cumulative_limit`). What stands open in the same case does not count: the proposal takes

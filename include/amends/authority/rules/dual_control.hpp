@@ -18,6 +18,7 @@ struct dual_control_line {
 
     friend bool operator==(dual_control_line const&, dual_control_line const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(dual_control_line, (), (kind, above, approvers, line))
 
 /// Sends a proposal above an amount to approvers although its proposer might grant it alone. Says
 /// nothing of approvals: who is competent is for other policies to say.

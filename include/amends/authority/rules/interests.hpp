@@ -27,6 +27,7 @@ struct interest {
 
     friend bool operator==(interest const&, interest const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(interest, (), (colleague, is, customer, on, category, gains_from, line))
 
 /// Forbids proposing, approving, withholding and evaluating to whoever has declared an interest, or
 /// acts for one who has; proposing and evaluating also to the customer (`separation_of_duties`

@@ -15,6 +15,7 @@ struct offered_remedy {
 
     friend bool operator==(offered_remedy const&, offered_remedy const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(offered_remedy, (), (kind, category, held, line))
 
 /// Objects to every remedy that is not on the list, also to one that costs nothing. An empty list
 /// offers everything.

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+// A trial: every past decision of a store, judged by another policy. Nothing changes.
+#pragma once
+
+#include <amends/authority/policy.hpp>
+#include <amends/store/store.hpp>
+#include <amends/workflow/lifecycle.hpp>
+
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace amends {
+
+/// A decision that the candidate would have made otherwise. Lifetime: the call.
+struct judged_otherwise {
+    case_id on{};
+    std::uint64_t sequence = 0;
+    instant at{};
+    actor who{};
+    std::string_view command{};
+    std::span<remedy const> remedies{};
+    decision was = decision::granted;
+    verdict would_be{};
+};
+
+/// So many decisions of one role about one kind of remedy went from one answer to another. A decision
+/// about several kinds stands in several lines.
+struct trial_line {
+    role in_role{};                    ///< the actor's first; empty: none
+    std::optional<remedy_kind> kind{}; ///< none: no remedy at all
+    decision was = decision::granted;
+    decision would_be = decision::granted;
+    std::uint64_t decisions = 0;
+    std::vector<money> costs{}; ///< one sum a currency; a sum beyond 64 bits stays at the top
+
+    friend bool operator==(trial_line const&, trial_line const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(trial_line, (), (in_role, kind, was, would_be, decisions, costs))
+
+struct trial_summary {
+    std::uint64_t entries = 0;
+    std::uint64_t cases = 0;
+    std::uint64_t decisions = 0; ///< judged again: propose, approve, withhold, evaluate
+    std::uint64_t different = 0;
+    /// Refused proposals: their terms are not in the trail, so that nobody can judge them again.
+    std::uint64_t not_judged_again = 0;
+    /// Cases passed on for lack of authority whose next proposal the candidate would have granted to
+    /// whoever passed them on, and proposals sent to approval that it would have granted.
+    std::uint64_t needless_escalations = 0;
+    std::vector<trial_line> lines{}; ///< by role, kind, was, would_be; all decisions
+
+    friend bool operator==(trial_summary const&, trial_summary const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(trial_summary, (),
+                      (entries, cases, decisions, different, not_judged_again, needless_escalations,
+                       lines))
+
+struct trial_options {
+    /// Told now and then how many entries were read.
+    std::function<void(std::uint64_t entries)> progress{};
+    /// Told of every decision that would have been another, in the order of the log.
+    std::function<void(judged_otherwise const&)> differs{};
+};
+
+/// Judges every decision in the store again, as it was asked: the same actor, time, terms and case,
+/// and what was given until then. A policy that says nothing grants nothing, as at the desk.
+///
+/// Errors: those of the store; `damaged_trail`; `policy_failed` when the candidate throws. Memory: the
+/// open cases, and the accounts where the candidate looks back. Cost: one pass over the log; entries
+/// without bearing on a decision are not decoded. One more thread reads ahead.
+result<trial_summary> try_out(store& kept, any_policy const& candidate, lifecycle const& table,
+                              trial_options const& how = {});
+
+} // namespace amends

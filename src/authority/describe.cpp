@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: BSL-1.0
+// The lines of a table that speak of an actor, and those lines in words.
+#include <amends/authority/describe.hpp>
+
+#include <amends/vocabulary/print.hpp>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace amends {
+namespace {
+
+template <class Line, class Wanted>
+std::vector<Line> lines_where(std::vector<Line> const& all, Wanted wanted) {
+    std::vector<Line> some;
+    std::ranges::copy_if(all, std::back_inserter(some), wanted);
+    return some;
+}
+
+permission permission_of(table_of_authority const& t, role const& held) {
+    auto const of_role = [&](auto const& line) { return line.role == held; };
+    permission p;
+    p.in_role = held;
+    p.limits = lines_where(t.limits, of_role);
+    p.cumulative = lines_where(t.cumulative, of_role);
+    p.offer =
+        lines_where(t.offer, [&](offered_remedy const& o) { return !o.held || *o.held == held; });
+    p.kept_from = lines_where(t.reserved, [&](reserved_category const& line) {
+        return std::ranges::find(line.roles, held) == line.roles.end();
+    });
+    p.hours = lines_where(t.hours, of_role);
+    return p;
+}
+
+template <class List, class Word>
+std::string listed(List const& list, Word word_of) {
+    std::string out;
+    for (auto const& one : list) out += (out.empty() ? "" : ", ") + std::string(word_of(one));
+    return out;
+}
+
+std::string minutes_in_words(std::uint16_t m) {
+    char text[8];
+    std::snprintf(text, sizeof text, "%02d:%02d", m / 60 % 100, m % 60);
+    return text;
+}
+
+std::string kind_in_words(std::optional<remedy_kind> kind, char const* any) {
+    return kind ? std::string(name_of(*kind)) : any;
+}
+
+std::string in_words(money_limit const& l) {
+    auto out = kind_in_words(l.kind, "anything else") + ": ";
+    if (l.min.minor_units != 0) out += "from " + to_text(l.min) + " ";
+    return out + "up to " + to_text(l.max);
+}
+
+std::string in_words(cumulative_limit const& l) {
+    auto out = kind_in_words(l.kind, "everything") + " up to " + to_text(l.max) + " in ";
+    out += l.in.is == period::unit::days ? to_text(l.in) : "a " + to_text(l.in);
+    if (l.per_actor && l.per_customer) return out + ", given by them to one customer";
+    return out + (l.per_actor ? ", given by them" : ", to one customer by anybody");
+}
+
+std::string in_words(reserved_category const& r) {
+    auto what = r.category.empty() ? std::string("any problem") : r.category;
+    if (r.from_severity != severity::low)
+        what += " of severity " + std::string(name_of(r.from_severity)) +
+                (r.from_severity == severity::critical ? "" : " or worse");
+    return what + " (" + listed(r.roles, [](role const& x) { return x.view(); }) + ")";
+}
+
+std::string in_words(offered_remedy const& o) {
+    return std::string(name_of(o.kind)) + (o.category.empty() ? "" : " for " + o.category);
+}
+
+std::string in_words(interest const& i) {
+    std::string where;
+    auto const add = [&](std::string_view word, std::string_view what) {
+        if (!what.empty())
+            where += (where.empty() ? "" : ", ") + std::string(word) + " " + std::string(what);
+    };
+    add("customer", i.customer.view());
+    add("case", i.on.view());
+    add("category", i.category);
+    if (i.gains_from) add("remedy", name_of(*i.gains_from));
+    return std::string(name_of(i.is)) + " (" + where + ")";
+}
+
+std::string in_words(dual_control_line const& l) {
+    return kind_in_words(l.kind, "everything together") + " above " + to_text(l.above) + ": " +
+           std::to_string(l.approvers) + (l.approvers == 1 ? " other" : " others");
+}
+
+template <class Lines>
+void add_lines(std::string& out, std::string const& title, Lines const& lines) {
+    for (auto const& l : lines) out += "  " + title + in_words(l) + '\n';
+}
+
+void add_permission(std::string& out, authority_description const& d, permission const& p) {
+    out += "as " + p.in_role.str();
+    if (!p.by_delegation.empty())
+        out += " for " + p.instead_of.str() + ", by delegation " + p.by_delegation.str();
+    else if (!p.instead_of.empty()) out += " for " + p.instead_of.str() + ", as substitute";
+    out += ", alone:\n";
+    if (p.limits.empty()) out += "  nothing that costs\n";
+    add_lines(out, "", p.limits);
+    if (p.in_all_at_most) out += "  in all up to " + to_text(*p.in_all_at_most) + '\n';
+    add_lines(out, "", p.cumulative);
+    if (d.has_offer)
+        out += "  offers only: " +
+               (p.offer.empty() ? "nothing"
+                                : listed(p.offer, [](auto const& o) { return in_words(o); })) +
+               '\n';
+    add_lines(out, "not: ", p.kept_from);
+    for (auto const& w : p.hours) out += "  hours: " + to_text(w) + '\n';
+}
+
+} // namespace
+
+authority_description describe(table_of_authority const& t, actor const& who, instant at) {
+    authority_description d;
+    d.who = who;
+    d.at = at;
+    d.document = t.name;
+    d.version = t.version;
+    d.hash = t.hash;
+    d.in_force = at >= t.effective;
+    d.has_offer = !t.offer.empty();
+    for (auto const& r : who.roles.all()) d.may.push_back(permission_of(t, r));
+    auto const lent = delegations(t.delegations, directory(t.colleagues)).lent_to(who, at);
+    if (lent.why && lent.why->says == decision::forbidden) d.lent_nothing = lent.why;
+    for (auto const& r : lent.roles.all()) {
+        auto p = permission_of(t, r);
+        p.instead_of = who.on_behalf_of;
+        p.by_delegation = who.by_delegation;
+        p.in_all_at_most = lent.max;
+        d.may.push_back(std::move(p));
+    }
+    d.several_agree = t.dual_control;
+    d.approvers = t.approvers;
+    d.keeps_out = lines_where(t.interests, [&](interest const& i) {
+        return i.colleague == who.id || i.colleague == who.on_behalf_of;
+    });
+    d.evaluates_own_cases = !t.separation.evaluator_differs_from_owner;
+    d.utc_offset = t.utc_offset;
+    d.rates = t.rates;
+    return d;
+}
+
+std::string to_text(period const& p) {
+    switch (p.is) {
+    case period::unit::days: return p.days == 1 ? "1 day" : std::to_string(p.days) + " days";
+    case period::unit::calendar_day: return "day";
+    case period::unit::week: return "week";
+    case period::unit::month: return "month";
+    case period::unit::quarter: return "quarter";
+    case period::unit::year: return "year";
+    }
+    return {};
+}
+
+std::string to_text(time_window const& w) {
+    constexpr std::array<char const*, 7> week{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    std::string days;
+    for (std::size_t i = 0; i < week.size();) {
+        auto last = i;
+        while (last < week.size() && (w.weekdays >> last & 1u) != 0) ++last;
+        if (last == i) {
+            ++i;
+            continue;
+        }
+        days += (days.empty() ? "" : ", ") + std::string(week[i]);
+        if (last - i > 1) days += "-" + std::string(week[last - 1]);
+        i = last;
+    }
+    auto out = (days == "mon-sun" ? std::string("every day") : days) + ' ' +
+               minutes_in_words(w.from_minute) + " to " + minutes_in_words(w.until_minute);
+    auto const day = [](std::chrono::sys_days d) { return to_text(instant(d)).substr(0, 10); };
+    if (w.first_day) out += ", from " + day(*w.first_day);
+    if (w.last_day) out += ", until " + day(*w.last_day);
+    return out;
+}
+
+std::string to_text(authority_description const& d) {
+    std::string out = d.who.id.empty() ? "" : d.who.id.str() + ", ";
+    out += "by " + d.document + ", version " + std::to_string(d.version) + '\n';
+    if (!d.in_force) out += "not in force yet: everything that needs authority is forbidden\n";
+    if (d.may.empty()) out += "no role: nothing that costs\n";
+    for (auto const& p : d.may) add_permission(out, d, p);
+    if (d.lent_nothing)
+        out += d.lent_nothing->rule.str() + ": expected " + to_text(d.lent_nothing->expected) +
+               ", found " + to_text(d.lent_nothing->found) + '\n';
+    out += "with others:\n";
+    out += "  beyond that " + std::to_string(d.approvers) +
+           (d.approvers == 1 ? " other approves\n" : " others approve\n");
+    add_lines(out, "", d.several_agree);
+    if (!d.evaluates_own_cases) out += "  somebody else evaluates their cases\n";
+    out += "never: their own proposals, their own cases, twice\n";
+    add_lines(out, "stays out: ", d.keeps_out);
+    return out;
+}
+
+} // namespace amends
