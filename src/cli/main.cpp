@@ -29,7 +29,10 @@ int main(int argc, char** argv) {
             "  amends show C000001\n"
             "  amends possible C000001 --as ann --role agent\n"
             "  amends verify cases.db\n"
-            "  amends diagram resolution --format mermaid\n\n"
+            "  amends diagram resolution --format mermaid\n"
+            "  amends authority describe agent\n"
+            "  amends authority trial new.toml --store cases.db\n"
+            "  amends who --amount \"600.00 EUR\" --remedy refund\n\n"
             "Results go to standard output, everything else to standard error. Exit status:\n"
             "0 done (refusals are answers), 1 something asked about does not hold,\n"
             "2 bad usage or unreadable input. amends VERB --help tells more about each.");
@@ -42,6 +45,8 @@ int main(int argc, char** argv) {
         add_possible(app, status);
         add_verify(app, status);
         add_diagram(app, status);
+        add_authority(app, status);
+        add_who(app, status);
         refuse_empty_values(app);
         if (auto const wrong = unknown_verb(app, argc, argv); !wrong.empty()) {
             complain(wrong + " (amends --help)");

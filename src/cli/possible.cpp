@@ -3,6 +3,7 @@
 #include "cli/asking.hpp"
 #include "cli/console.hpp"
 #include "cli/named_policy.hpp"
+#include "cli/somebody.hpp"
 #include "cli/text_table.hpp"
 #include "cli/verbs.hpp"
 
@@ -18,9 +19,7 @@ namespace {
 
 struct possible_options {
     std::string on;
-    std::string as;
-    std::vector<std::string> roles;
-    std::string on_behalf_of;
+    named_actor as;
     std::string side;
     std::string policy;
     std::string store = usual_store;
@@ -29,20 +28,9 @@ struct possible_options {
 
 // Who asks. Somebody with the name of the case's customer is the customer, unless said otherwise.
 result<actor> actor_of(possible_options const& options, case_file const& file) {
-    actor who;
-    auto const id = actor_id::parse(options.as);
-    if (!id) return id.error();
-    who.id = *id;
-    auto const behalf = actor_id::parse(options.on_behalf_of);
-    if (!behalf) return behalf.error();
-    who.on_behalf_of = *behalf;
-    for (auto const& name : options.roles) {
-        auto const r = role::parse(name);
-        if (!r) return r.error();
-        if (!who.roles.add(*r))
-            return mismatch(errc::too_long, "at most 4 roles",
-                            std::to_string(options.roles.size()));
-    }
+    auto named = actor_of(options.as);
+    if (!named) return named.error();
+    auto& who = *named;
     if (options.side.empty()) {
         if (who.id.view() == file.contact.customer.view()) who.side = side::customer;
         return who;
@@ -104,10 +92,10 @@ void add_possible(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("possible", "What somebody could do now, and why not the rest");
     auto options = std::make_shared<possible_options>();
     verb->add_option("CASE", options->on, "the case's id")->required();
-    verb->add_option("--as", options->as, "who asks")->required();
-    verb->add_option("--role", options->roles, "a role of theirs; may be given several times")
+    verb->add_option("--as", options->as.id, "who asks")->required();
+    verb->add_option("--role", options->as.roles, "a role of theirs; may be given several times")
         ->allow_extra_args(false); // otherwise it would take CASE too
-    verb->add_option("--on-behalf-of", options->on_behalf_of, "for whom they act");
+    verb->add_option("--on-behalf-of", options->as.on_behalf_of, "for whom they act");
     verb->add_option("--side", options->side,
                      "customer, staff or service; staff, unless it is the case's customer");
     verb->add_option("--policy", options->policy,

@@ -20,5 +20,7 @@ void add_show(CLI::App& app, int& status);
 void add_possible(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
 void add_diagram(CLI::App& app, int& status);
+void add_authority(CLI::App& app, int& status);
+void add_who(CLI::App& app, int& status);
 
 } // namespace amends::cli

@@ -73,25 +73,36 @@ std::string unknown_verb(CLI::App const& app, int argc, char const* const* argv)
         return fmt::format("expected a verb or {}, found \"{}\"", detail::meant(first, known),
                            first);
     }
-    if (std::find(verbs.begin(), verbs.end(), first) != verbs.end()) return {};
-    return fmt::format("expected the verb {}, found \"{}\"", detail::meant(first, verbs), first);
+    if (std::find(verbs.begin(), verbs.end(), first) == verbs.end())
+        return fmt::format("expected the verb {}, found \"{}\"", detail::meant(first, verbs),
+                           first);
+    auto const* verb = app.get_subcommand(first);
+    // A verb with verbs of its own is understood like the command itself.
+    return verb->get_subcommands(nullptr).empty() ? std::string()
+                                                  : unknown_verb(*verb, argc - 1, argv + 1);
 }
 
 void refuse_empty_values(CLI::App& app) {
-    for (auto* verb : app.get_subcommands(nullptr))
+    for (auto* verb : app.get_subcommands(nullptr)) {
+        refuse_empty_values(*verb);
         for (auto* option : verb->get_options())
             if (option->get_expected_max() > 0)
                 option->check([](std::string const& value) {
                     return value.empty() ? std::string(is_empty.substr(2)) : std::string();
                 });
+    }
 }
 
 std::string wrong_usage(CLI::App const& app, CLI::ParseError const& why) {
     auto const parsed = app.get_subcommands();
     if (parsed.empty()) return in_our_words(app, why) + " (amends --help)";
-    auto const& verb = *parsed.front();
-    return fmt::format("{}: {} (amends {} --help)", verb.get_name(), in_our_words(verb, why),
-                       verb.get_name());
+    auto const* verb = parsed.front();
+    auto words = verb->get_name();
+    for (auto below = verb->get_subcommands(); !below.empty(); below = verb->get_subcommands()) {
+        verb = below.front();
+        words += " " + verb->get_name();
+    }
+    return fmt::format("{}: {} (amends {} --help)", words, in_our_words(*verb, why), words);
 }
 
 } // namespace amends::cli

@@ -71,6 +71,7 @@ class json_writer {
     void put(bytes const& b) { put(std::string_view(to_hex(b))); }
     void put(digest const& d) { put(std::string_view(to_text(d))); }
     void put(money m) { put(std::string_view(to_text(m))); }
+    void put(currency c) { put(c.code()); }
     void put(instant at) { put(std::string_view(to_text(at))); }
     void put(role_set const& roles) { put_list(roles.all()); }
     void put(state_id state) {

@@ -27,6 +27,8 @@ struct delegation {
 
     friend bool operator==(delegation const&, delegation const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(delegation, (),
+                      (id, from, to, role, begins, ends, max, reason, revoked, line))
 
 /// What somebody else lends an actor for one question.
 struct lent_authority {

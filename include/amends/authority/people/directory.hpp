@@ -20,6 +20,7 @@ struct absence {
 
     friend bool operator==(absence const&, absence const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(absence, (), (from, until, substitute, reason))
 
 struct colleague {
     actor_id id{};
@@ -29,6 +30,7 @@ struct colleague {
 
     friend bool operator==(colleague const&, colleague const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(colleague, (), (id, roles, absences, line))
 
 /// Colleagues by id. A substitute has the roles of whom they stand in for, as long as that lasts; a
 /// substitute's substitute has not.

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends authority describe: what a role, or somebody, may do.
+#include "cli/authority_verbs.hpp"
+#include "cli/console.hpp"
+#include "cli/named_policy.hpp"
+#include "cli/somebody.hpp"
+#include "vocabulary/nearest.hpp"
+
+#include <amends/exchange/authority_json.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace amends::cli {
+
+namespace {
+
+struct describe_options {
+    std::string role;
+    named_actor who;
+    std::string at;
+    std::string policy;
+    bool json = false;
+};
+
+// Every role that the table speaks of.
+std::vector<std::string_view> roles_of(table_of_authority const& table) {
+    std::vector<std::string_view> all;
+    auto const add = [&](role const& r) {
+        if (std::ranges::find(all, r.view()) == all.end()) all.push_back(r.view());
+    };
+    for (auto const& r : table.ladder) add(r);
+    for (auto const& l : table.limits) add(l.role);
+    for (auto const& c : table.colleagues)
+        for (auto const& r : c.roles.all()) add(r);
+    for (auto const& line : table.reserved)
+        for (auto const& r : line.roles) add(r);
+    return all;
+}
+
+int describe_role(describe_options options) {
+    auto const policy = named_policy(options.policy);
+    if (!policy) return fail(policy.error());
+    auto const& table = policy->table();
+    auto const known = roles_of(table);
+    if (std::ranges::find(known, options.role) == known.end())
+        return fail(mismatch(errc::malformed,
+                             "a role of the document, " + detail::meant(options.role, known),
+                             '"' + options.role + '"'));
+    options.who.roles = {options.role};
+    auto const who = actor_of(options.who);
+    if (!who) return fail(who.error());
+    auto const at = moment_of(options.at);
+    if (!at) return fail(at.error());
+    auto const said = describe(table, *who, *at);
+    print(options.json ? to_json(said) + '\n' : to_text(said));
+    return output_is_written() ? 0 : 2;
+}
+
+} // namespace
+
+void add_authority_describe(CLI::App& authority, int& status) {
+    auto* verb = authority.add_subcommand("describe", "What a role, or somebody in it, may do");
+    auto options = std::make_shared<describe_options>();
+    verb->add_option("ROLE", options->role, "a role of the document")->required();
+    verb->add_option("--as", options->who.id, "who holds it: interests and lent roles count then");
+    verb->add_option("--on-behalf-of", options->who.on_behalf_of, "for whom they act");
+    verb->add_option("--delegation", options->who.by_delegation, "the delegation that they name");
+    verb->add_option("--at", options->at, "when; now, unless said");
+    verb->add_option("--policy", options->policy,
+                     "authority document; built in: examples/policies/authority.toml");
+    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->footer("Example:\n  amends authority describe team_lead --policy authority.toml");
+    verb->callback([options, &status] { status = describe_role(*options); });
+}
+
+} // namespace amends::cli

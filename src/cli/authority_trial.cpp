@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends authority trial: past decisions, judged by another document.
+#include "cli/authority_verbs.hpp"
+#include "cli/console.hpp"
+#include "cli/named_policy.hpp"
+#include "cli/opened_store.hpp"
+#include "cli/output_file.hpp"
+#include "cli/text_table.hpp"
+
+#include <amends/exchange/authority_json.hpp>
+#include <amends/lifecycle/standard.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace amends::cli {
+
+namespace {
+
+constexpr std::size_t shown_max = 20;
+
+struct trial_verb_options {
+    std::string document;
+    std::string store = usual_store;
+    std::string cases_out;
+    bool json = false;
+};
+
+// The first decisions that would be others, for the eye.
+struct examples {
+    std::vector<std::vector<std::string>> rows;
+
+    void add(judged_otherwise const& j) {
+        if (rows.size() == shown_max) return;
+        std::string costs;
+        for (auto const& r : j.remedies)
+            costs +=
+                fmt::format("{}{} {}", costs.empty() ? "" : ", ", name_of(r.kind), to_text(r.cost));
+        std::string why;
+        for (auto const& r : j.would_be.reasons)
+            if (why.empty() && r.says == j.would_be.decision) why = r.rule.str();
+        rows.push_back({shown(j.on.view()), std::to_string(j.sequence), shown(j.who.id.view()),
+                        std::string(j.command), shown(costs), std::string(name_of(j.was)),
+                        std::string(name_of(j.would_be.decision)), why});
+    }
+};
+
+std::string in_words(trial_summary const& s, examples const& first, double seconds) {
+    std::string out = fmt::format("{} decisions in {} cases judged again: {} would be others\n",
+                                  s.decisions, s.cases, s.different);
+    if (s.different != 0) {
+        text_table lines({"role", "remedy", "was", "would be", "decisions", "costs"});
+        for (auto const& l : s.lines) {
+            if (l.was == l.would_be) continue;
+            std::string costs;
+            for (auto const& c : l.costs) costs += (costs.empty() ? "" : ", ") + to_text(c);
+            lines.add({l.in_role.empty() ? "(none)" : l.in_role.str(),
+                       l.kind ? std::string(name_of(*l.kind)) : "(none)",
+                       std::string(name_of(l.was)), std::string(name_of(l.would_be)),
+                       std::to_string(l.decisions), costs});
+        }
+        out += '\n' + lines.text() + '\n';
+        text_table cases({"case", "entry", "who", "command", "remedies", "was", "would be", "why"});
+        for (auto const& row : first.rows) cases.add(row);
+        out += cases.text();
+        if (s.different > first.rows.size())
+            out += fmt::format("... and {} more (--cases-out FILE keeps them all)\n",
+                               s.different - first.rows.size());
+        out += '\n';
+    }
+    out += fmt::format("  needless escalations  {:>12}\n", s.needless_escalations);
+    out += fmt::format(
+        "  not judged again      {:>12}   refused proposals: their terms are not kept\n",
+        s.not_judged_again);
+    out += fmt::format("  entries               {:>12}\n", s.entries);
+    out += fmt::format("  seconds               {:>12.2f}   {:.0f} decisions a second\n", seconds,
+                       seconds > 0 ? static_cast<double>(s.decisions) / seconds : 0);
+    return out;
+}
+
+int try_document(trial_verb_options const& options) {
+    auto const document = named_policy(options.document);
+    if (!document) return fail(document.error());
+    auto const kept = open_store(options.store, access::reading);
+    if (!kept) return fail(kept.error());
+    auto const size = (*kept)->size();
+    if (!size) return fail(size.error());
+    std::optional<output_file> cases;
+    if (!options.cases_out.empty()) {
+        auto opened = output_file::open(options.cases_out);
+        if (!opened) return fail(opened.error());
+        cases.emplace(std::move(*opened));
+    }
+
+    auto const began = std::chrono::steady_clock::now();
+    examples first;
+    progress_line line("judging again", *size, "entries");
+    trial_options how;
+    how.progress = [&](std::uint64_t entries) { line.show(entries, entries); };
+    how.differs = [&](judged_otherwise const& j) {
+        first.add(j);
+        if (cases) cases->write(to_json(j) + '\n');
+    };
+    auto const found = try_out(**kept, *document, standard_lifecycle(), how);
+    line.clear();
+    if (!found) return fail(found.error());
+    if (cases)
+        if (auto const whole = cases->finish(); !whole) return fail(whole.error());
+    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
+
+    if (options.json) {
+        auto object = to_json(*found);
+        object.insert(object.size() - 1, fmt::format(R"(,"seconds":{:.3f})", took.count()));
+        print(object + '\n');
+    } else {
+        print(in_words(*found, first, took.count()));
+    }
+    return output_is_written() ? 0 : 2;
+}
+
+} // namespace
+
+void add_authority_trial(CLI::App& authority, int& status) {
+    auto* verb = authority.add_subcommand(
+        "trial", "Judge every past decision by a document; nothing changes");
+    auto options = std::make_shared<trial_verb_options>();
+    verb->add_option("DOCUMENT", options->document, "TOML file")->required();
+    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--cases-out", options->cases_out,
+                     "file for every decision that would be another, one JSON object a line");
+    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->footer(
+        "Example:\n  amends authority trial new.toml --store cases.db\n\n"
+        "A document judges what lies before its own effective date as not in force: give it\n"
+        "an early date to try it on old cases.");
+    verb->callback([options, &status] { status = try_document(*options); });
+}
+
+} // namespace amends::cli

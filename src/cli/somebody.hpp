@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+// An actor and a moment, as they are named on the command line.
+#pragma once
+
+#include <amends/vocabulary/actor.hpp>
+#include <amends/vocabulary/time.hpp>
+
+#include <string>
+#include <vector>
+
+namespace amends::cli {
+
+struct named_actor {
+    std::string id;
+    std::vector<std::string> roles;
+    std::string on_behalf_of;
+    std::string by_delegation;
+};
+
+// Errors: those of the ids; `too_long` for a fifth role.
+inline result<actor> actor_of(named_actor const& named) {
+    actor who;
+    auto const id = actor_id::parse(named.id);
+    if (!id) return id.error();
+    auto const behalf = actor_id::parse(named.on_behalf_of);
+    if (!behalf) return behalf.error();
+    auto const delegation = delegation_id::parse(named.by_delegation);
+    if (!delegation) return delegation.error();
+    who.id = *id;
+    who.on_behalf_of = *behalf;
+    who.by_delegation = *delegation;
+    for (auto const& name : named.roles) {
+        auto const r = role::parse(name);
+        if (!r) return r.error();
+        if (!who.roles.add(*r))
+            return mismatch(errc::too_long, "at most 4 roles", std::to_string(named.roles.size()));
+    }
+    return who;
+}
+
+// The moment in `text`; now, when it is empty.
+inline result<instant> moment_of(std::string const& text) {
+    if (!text.empty()) return parse_instant(text);
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+} // namespace amends::cli
