@@ -27,7 +27,7 @@ std::byte const* memory_store::keep_bytes(byte_view some) {
         chunk_left_ = size;
     }
     auto* const kept = chunk_at_;
-    std::memcpy(kept, some.data(), some.size());
+    if (!some.empty()) std::memcpy(kept, some.data(), some.size());
     chunk_at_ += some.size();
     chunk_left_ -= some.size();
     return kept;

@@ -21,6 +21,10 @@ void* operator new(std::size_t size) {
     if (auto* const got = std::malloc(size == 0 ? 1 : size)) return got;
     throw std::bad_alloc();
 }
+// A sanitizer brings its own of these, which would not go with the ones above.
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    return std::malloc(size == 0 ? 1 : size);
+}
 void operator delete(void* gone) noexcept { std::free(gone); }
 void operator delete(void* gone, std::size_t) noexcept { std::free(gone); }
 
