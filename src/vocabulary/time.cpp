@@ -23,9 +23,12 @@ int digits_at(std::string_view text, std::size_t at, std::size_t digits) noexcep
 
 std::string to_text(instant at) {
     using namespace std::chrono;
-    auto const day = floor<days>(at);
-    year_month_day const date(day);
-    hh_mm_ss const clock(at - day);
+    // By hand: the first day of the first moments begins before 64 bits do.
+    constexpr std::int64_t ms_a_day = milliseconds(days(1)).count();
+    auto const count = at.time_since_epoch().count();
+    auto const before = count % ms_a_day < 0 ? 1 : 0;
+    year_month_day const date(sys_days(days(count / ms_a_day - before)));
+    hh_mm_ss const clock(milliseconds(count % ms_a_day + before * ms_a_day));
     std::array<char, 40> out{};
     auto n =
         std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),

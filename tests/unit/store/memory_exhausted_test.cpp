@@ -15,14 +15,19 @@ thread_local int allowed = -1;
 
 } // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined: GCC 12 would see half of a pair and take it for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
     if (allowed == 0) throw std::bad_alloc();
     if (allowed > 0) --allowed;
     if (auto* const got = std::malloc(size == 0 ? 1 : size)) return got;
     throw std::bad_alloc();
 }
-void operator delete(void* gone) noexcept { std::free(gone); }
-void operator delete(void* gone, std::size_t) noexcept { std::free(gone); }
+// A sanitizer brings its own of these, which would not go with the ones above.
+[[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    return std::malloc(size == 0 ? 1 : size);
+}
+[[gnu::noinline]] void operator delete(void* gone) noexcept { std::free(gone); }
+[[gnu::noinline]] void operator delete(void* gone, std::size_t) noexcept { std::free(gone); }
 
 using namespace amends;
 
