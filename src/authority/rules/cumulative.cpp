@@ -45,7 +45,12 @@ bool by_same_actor(grant const& g, actor const& who) noexcept {
 } // namespace
 
 bool same_period(period const& p, instant a, instant b, std::chrono::minutes offset) noexcept {
-    if (p.is == period::unit::days) return (a < b ? b - a : a - b) < days(p.days);
+    if (p.is == period::unit::days) {
+        // Without a sign: the first and the last moment lie further apart than 64 bits with one reach.
+        auto const first = std::uint64_t(std::min(a, b).time_since_epoch().count());
+        auto const last = std::uint64_t(std::max(a, b).time_since_epoch().count());
+        return last - first < std::uint64_t(std::chrono::milliseconds(days(p.days)).count());
+    }
     return first_day_of(p.is, std::chrono::floor<days>(a + offset)) ==
            first_day_of(p.is, std::chrono::floor<days>(b + offset));
 }

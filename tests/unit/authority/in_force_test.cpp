@@ -47,10 +47,8 @@ TEST_CASE("each version counts from its first moment until the next one's") {
     };
     row const table[] = {
         {new_year - 1ms, 1, decision::forbidden}, // not in force yet
-        {new_year, 1, decision::forbidden},
-        {new_year + 24h - 1ms, 1, decision::forbidden},
-        {new_year + 24h, 2, decision::granted},
-        {new_year + 48h - 1ms, 2, decision::granted},
+        {new_year, 1, decision::forbidden},       {new_year + 24h - 1ms, 1, decision::forbidden},
+        {new_year + 24h, 2, decision::granted},   {new_year + 48h - 1ms, 2, decision::granted},
         {new_year + 48h, 3, decision::forbidden},
     };
     for (auto const& r : table) {
@@ -78,7 +76,7 @@ TEST_CASE("a version is not changed in silence") {
     auto const other = judge.add(version(1, new_year, 70, "changed"));
     REQUIRE(other.has_error());
     CHECK(other.error().code == errc::version_conflict);
-    CHECK(other.error().message ==
-          "expected a version other than 1, which has hash " + to_text(sha256_of("1")) +
-              ", found version 1 with hash " + to_text(sha256_of("1changed")) + " (Shop)");
+    CHECK(other.error().message == "expected a version other than 1, which has hash " +
+                                       to_text(sha256_of("1")) + ", found version 1 with hash " +
+                                       to_text(sha256_of("1changed")) + " (Shop)");
 }

@@ -69,7 +69,7 @@ TEST_CASE("a rule of law that throws refuses the proposal and is kept") {
     front_desk d(house_rules(), std::move(how));
     d.until_explained();
     CHECK(d.answer_to(d.ann, a_proposal()).error() ==
-          error{errc::policy_failed, "expected guards that answer, found no table (propose)"});
+          error{errc::policy_failed, "expected a lawful floor, found no table (propose)"});
     CHECK(std::get<command_refused>(d.trail().back().what).reason == "policy_failed");
     CHECK(d.state() == "options_explained");
 }

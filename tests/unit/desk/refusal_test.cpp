@@ -96,7 +96,7 @@ TEST_CASE("a merged case answers with the case to use") {
     CHECK(d.refusal(d.ann, a_question()).found == "merged, with the case merged into 40");
 }
 
-TEST_CASE("less than the law gives is refused and not decided by anybody") {
+TEST_CASE("less than the law gives is refused, and who could give it is named") {
     desk_options how;
     how.lawful_floor = [](case_file const&) { return std::optional(money{2000, eur}); };
     front_desk d(house_rules(), std::move(how));
@@ -104,7 +104,7 @@ TEST_CASE("less than the law gives is refused and not decided by anybody") {
     CHECK(
         first_line(d.refusal(d.ann, propose{terms_of(1999)})) ==
         "refused not_below_the_lawful_floor: expected at least 20.00 EUR, as the law gives, found "
-        "19.99 EUR");
+        "19.99 EUR; could be decided by: agent, team_lead, manager");
     auto in_dollars = terms_of(9000);
     in_dollars.remedies[0].cost.in = usd;
     CHECK(d.refusal(d.ann, propose{in_dollars}).found == "0.00 EUR");

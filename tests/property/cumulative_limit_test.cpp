@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+// Random cases of two customers: the sum of what one actor gave one of them stays within the limit.
+#include "support/cases.hpp"
+#include "support/front_desk.hpp"
+#include "support/given_so_far.hpp"
+#include "support/random_values.hpp"
+
+#include "catch.hpp"
+
+#include <deque>
+#include <map>
+
+using namespace amends;
+using namespace amends::cases;
+
+namespace {
+
+constexpr std::size_t cases_a_log = 6;
+actor_id const house[] = {"ann", "bob", "lea", "max"};
+
+session colleague(actor_id const& who) {
+    if (who == "max") return staff(who, {"manager"});
+    return staff(who, {who == "lea" ? role("team_lead") : role("agent")});
+}
+
+/// A stream of commands about money, from people who take each other's cases.
+struct stream {
+    random_values& some;
+    instant now = *parse_instant("2026-03-02T09:00:00Z");
+
+    std::array<terms, cases_a_log> last{}; ///< proposed in each case
+    std::deque<session> people{};
+    std::vector<submission> waiting{};
+
+    void add(session from, std::size_t n, command_content what) {
+        now += std::chrono::minutes(some.below(240));
+        people.push_back(std::move(from));
+        waiting.push_back({&people.back(),
+                           {case_id::trusted("case " + std::to_string(n)), {}, {}, std::move(what)},
+                           now});
+    }
+    session customer_of(std::size_t n) const {
+        return {{actor_id::trusted(n % 2 == 0 ? "c1" : "c2"), side::customer, {}, {}, {}},
+                provenance::live};
+    }
+    void open_cases() {
+        for (std::size_t n = 0; n < cases_a_log; ++n) {
+            auto contact = a_problem();
+            contact.customer = n % 2 == 0 ? "c1" : "c2";
+            add(customer_of(n), n, contact);
+            add(colleague("ann"), n, a_take());
+            add(colleague("ann"), n, a_confirmation());
+            add(colleague("ann"), n, two_options());
+        }
+    }
+    void anything() {
+        static constexpr std::int64_t cents[] = {0, 1000, 3000, 5000, 5001, 7500, 10000, 20000};
+        auto const n = some.below(cases_a_log);
+        auto const who = some.one_of(house);
+        auto const t = some.once_in(4) ? terms_of(some.one_of(cents)) : last[n];
+        auto const fresh = terms_of(some.one_of(cents));
+        switch (some.below(9)) {
+        case 0:
+        case 1:
+        case 2:
+            add(colleague(who), n, a_take());
+            add(colleague(who), n, propose{fresh});
+            last[n] = fresh;
+            if (some.once_in(2)) add(customer_of(n), n, yes_to(fresh));
+            break;
+        case 3:
+        case 4: add(colleague(who), n, approval_of(t)); break;
+        case 5: add(colleague(who), n, withhold{"too much"}); break;
+        case 6: add(customer_of(n), n, yes_to(t)); break;
+        case 7: add(customer_of(n), n, decline{"no"}); break;
+        default:
+            // Not comfortable: what was agreed stays given, and another offer follows.
+            add(colleague(who), n, check_comfort{false, "no"});
+            add(colleague(who), n,
+                some.once_in(2) ? command_content(two_options()) : command_content(propose{t}));
+        }
+    }
+};
+
+} // namespace
+
+TEST_CASE("what one actor granted a customer in a period never passes the cumulative limit") {
+    INFO(repeat_with("amends_property_tests", "what one actor granted a customer in a period never "
+                                              "passes the cumulative limit"));
+    std::map<std::string, int> seen;
+    int at_the_limit = 0;
+    for (std::uint64_t n = 0; n < 300; ++n) {
+        INFO("log " << n);
+        random_values some(seed() + n);
+        memory_store kept;
+        desk_options how;
+        how.times_are_given = true;
+        desk one(kept, shop_with_monthly_limit(), how), other(kept, shop_with_monthly_limit(), how);
+        stream commands{some};
+        commands.open_cases();
+        for (int k = 0; k < 150; ++k) {
+            commands.anything();
+            if (!some.once_in(3)) continue; // the rest goes in as one batch
+            for (auto const& said : (some.once_in(2) ? one : other).handle(commands.waiting)) {
+                REQUIRE(said.has_value());
+                if (auto const* no = std::get_if<refused>(&*said)) ++seen[no->reason];
+                else if (auto const* yes = std::get_if<accepted>(&*said)) ++seen[yes->fact.str()];
+                else ++seen["approval_requested"];
+            }
+            commands.waiting.clear();
+        }
+        at_the_limit += check_monthly_limits(kept) > 8000;
+    }
+    CHECK(at_the_limit > 100);
+    for (auto const* what :
+         {"solution_offered", "approval_requested", "proposal_approved", "approval_withheld",
+          "offer_declined", "solution_agreed", "comfort_checked", "over_cumulative_limit"}) {
+        INFO(what);
+        CHECK(seen[what] > 50);
+    }
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a description says is what the judge answers, for random tables and questions.
+#include <amends/authority/authority.hpp>
+#include <amends/authority/describe.hpp>
+
+#include "support/random_cases.hpp"
+
+#include "catch.hpp"
+
+#include <map>
+
+using namespace amends;
+using namespace amends::cases;
+
+namespace {
+
+constexpr auto program = "amends_property_tests";
+instant const monday = *parse_instant("2026-03-02T00:00:00Z");
+std::vector<role> const roles{"agent", "lead", "manager"};
+std::vector<actor_id> const people{"ann", "bob", "lea", "max", "mia"};
+std::vector<remedy_kind> const kinds{remedy_kind::refund, remedy_kind::credit, remedy_kind::repair};
+std::vector<std::string> const categories{"delivery", "privacy"};
+
+struct random_table {
+    random_values& some;
+
+    template <class T>
+    T one_of(std::vector<T> const& all) {
+        return all[some.below(all.size())];
+    }
+    std::optional<remedy_kind> kind_or_any() {
+        return some.once_in(2) ? std::optional(one_of(kinds)) : std::nullopt;
+    }
+    instant moment() { return monday + std::chrono::hours(some.below(24 * 14)); }
+
+    table_of_authority make() {
+        table_of_authority t;
+        t.name = "random";
+        t.version = 1;
+        t.effective = monday - std::chrono::hours(some.once_in(20) ? -400 : 400);
+        t.utc_offset = std::chrono::minutes(some.below(3) * 60);
+        t.ladder = {"agent", "lead", "manager"};
+        t.approvers = std::uint32_t(1 + some.below(2));
+        if (some.once_in(2)) t.rates = exchange_rates(eur, {*parse_rate(usd, "0.9")});
+        std::map<std::pair<role, int>, bool> has;
+        for (auto n = some.below(8); n-- > 0;) {
+            money_limit l{
+                one_of(roles), kind_or_any(), {std::int64_t(some.below(20000)), eur}, {}, 0};
+            if (some.once_in(6)) l.max.in = usd;
+            l.min = {some.once_in(4) ? l.max.minor_units / 4 : 0, l.max.in};
+            auto const line =
+                std::pair(l.role, (l.kind ? int(*l.kind) : -1) * 2 + (l.max.in == usd));
+            if (!std::exchange(has[line], true)) t.limits.push_back(l);
+        }
+        for (auto n = some.below(3); n-- > 0;)
+            t.cumulative.push_back({one_of(roles),
+                                    kind_or_any(),
+                                    {std::int64_t(some.below(30000)), eur},
+                                    some.once_in(2),
+                                    true,
+                                    {some.once_in(2) ? period::unit::month : period::unit::days, 7},
+                                    0});
+        if (some.once_in(3))
+            for (auto const& k : kinds)
+                if (!some.once_in(3))
+                    t.offer.push_back(
+                        {k, some.once_in(3) ? one_of(categories) : "",
+                         some.once_in(3) ? std::optional(one_of(roles)) : std::nullopt, 0});
+        if (some.once_in(3))
+            t.hours.push_back({one_of(roles),
+                               std::uint8_t(some.below(128)),
+                               std::uint16_t(some.below(1440)),
+                               std::uint16_t(some.below(1441)),
+                               {},
+                               {},
+                               0});
+        if (some.once_in(3))
+            t.reserved.push_back({some.once_in(2) ? one_of(categories) : "",
+                                  static_cast<severity>(some.below(4)),
+                                  {one_of(roles)},
+                                  0});
+        if (some.once_in(3))
+            t.dual_control.push_back({kind_or_any(), {std::int64_t(some.below(20000)), eur}, 2, 0});
+        if (some.once_in(3))
+            t.interests.push_back({one_of(people), interest_kind::relative, "c1", {}, {}, {}, 0});
+        for (auto const& p : people) {
+            colleague c{p, {one_of(roles)}, {}, 0};
+            if (some.once_in(3)) {
+                auto const from = moment();
+                c.absences.push_back({from, from + std::chrono::hours(100), one_of(people), ""});
+            }
+            t.colleagues.push_back(c);
+        }
+        for (int n = 0; n < 3; ++n) {
+            auto const from = moment();
+            delegation d{delegation_id::trusted("D" + std::to_string(n)),
+                         one_of(people),
+                         one_of(people),
+                         one_of(roles),
+                         from,
+                         from + std::chrono::hours(100),
+                         {},
+                         "",
+                         {},
+                         0};
+            if (some.once_in(2)) d.max = money{std::int64_t(some.below(9000)), eur};
+            if (some.once_in(4)) d.revoked = from + std::chrono::hours(50);
+            t.delegations.push_back(d);
+        }
+        return t;
+    }
+};
+
+/// A judge that knows nothing but the description: slow, and written from its words alone.
+struct reader_of_descriptions {
+    authority_description const& d;
+    question const& q;
+
+    std::optional<std::int64_t> in(currency wanted, money m) const {
+        if (m.in == wanted) return m.minor_units;
+        if (wanted != d.rates.home()) return std::nullopt;
+        auto const changed = d.rates.at_home(m);
+        return changed ? std::optional(changed->minor_units) : std::nullopt;
+    }
+    /// The sum over remedies of that kind (none: all), in that currency.
+    std::optional<std::int64_t> sum(currency wanted, std::optional<remedy_kind> kind) const {
+        std::int64_t all = 0;
+        for (auto const& r : q.remedies) {
+            if (r.cost.minor_units == 0 || (kind && r.kind != *kind)) continue;
+            auto const one = in(wanted, r.cost);
+            if (!one) return std::nullopt;
+            all += *one;
+        }
+        return all;
+    }
+    bool costs() const {
+        for (auto const& r : q.remedies)
+            if (r.cost.minor_units != 0) return true;
+        return false;
+    }
+    std::optional<currency> own() const {
+        std::optional<currency> only;
+        for (auto const& r : q.remedies) {
+            if (r.cost.minor_units == 0) continue;
+            if (only && *only != r.cost.in) return std::nullopt;
+            only = r.cost.in;
+        }
+        return only;
+    }
+    bool within_limits(permission const& p, currency counted) const {
+        auto const line = [&](std::optional<remedy_kind> kind) -> money_limit const* {
+            for (auto const& l : p.limits)
+                if (l.kind == kind && l.max.in == counted) return &l;
+            return nullptr;
+        };
+        auto const fits = [](std::int64_t cost, money_limit const* l) {
+            return cost == 0 ||
+                   (l != nullptr && cost >= l->min.minor_units && cost <= l->max.minor_units);
+        };
+        std::int64_t rest = 0;
+        for (auto const kind : kinds) {
+            auto const cost = sum(counted, kind);
+            if (!cost) return false;
+            if (line(kind) == nullptr) rest += *cost;
+            else if (!fits(*cost, line(kind))) return false;
+        }
+        return fits(rest, line(std::nullopt));
+    }
+    bool has_line_in(permission const& p, currency c) const {
+        for (auto const& l : p.limits)
+            if (l.max.in == c) return true;
+        return false;
+    }
+    bool open_now(permission const& p) const {
+        if (p.hours.empty()) return true;
+        auto const local = q.at + d.utc_offset;
+        for (auto const& w : p.hours)
+            for (auto back : {0, 1}) {
+                auto const day =
+                    std::chrono::floor<std::chrono::days>(local) - std::chrono::days(back);
+                auto const weekday = std::chrono::weekday(day).iso_encoding() - 1;
+                auto const minute = std::chrono::floor<std::chrono::minutes>(local - day).count();
+                auto const until =
+                    w.until_minute > w.from_minute ? w.until_minute : w.until_minute + 1440;
+                if ((w.weekdays >> weekday & 1) != 0 && minute >= w.from_minute && minute < until)
+                    return true;
+            }
+        return false;
+    }
+    bool may(permission const& p) const {
+        for (auto const& r : q.remedies) {
+            bool offered = !d.has_offer;
+            for (auto const& o : p.offer)
+                offered = offered || (o.kind == r.kind &&
+                                      (o.category.empty() || o.category == q.about.category));
+            if (!offered) return false;
+        }
+        for (auto const& line : p.kept_from)
+            if (q.about.severity >= line.from_severity &&
+                (line.category.empty() || line.category == q.about.category))
+                return false;
+        if (!open_now(p)) return false;
+        if (!costs()) return true;
+        auto const only = own();
+        auto const counted = only && has_line_in(p, *only) ? *only : d.rates.home();
+        if (counted == currency{} || !within_limits(p, counted)) return false;
+        for (auto const& l : p.cumulative) {
+            auto const now = sum(l.max.in, l.kind);
+            if (!now) return false;
+            if (*now == 0) continue;
+            auto all = *now;
+            for (auto const& g : q.given) {
+                auto const theirs = g.by == q.who.id || g.by == q.who.on_behalf_of;
+                if (g.to != q.about.customer || (l.per_actor ? !theirs : g.again)) continue;
+                if (l.kind && g.what.kind != *l.kind) continue;
+                if (same_period(l.in, g.at, q.at, d.utc_offset)) all += g.what.cost.minor_units;
+            }
+            if (all > l.max.minor_units) return false;
+        }
+        return true;
+    }
+    bool grants() const {
+        if (!d.in_force || d.lent_nothing || !d.keeps_out.empty()) return false;
+        if (q.who.id.view() == "c1" || q.who.on_behalf_of.view() == "c1") return false;
+        for (auto const& line : d.several_agree) {
+            auto const cost = sum(line.above.in, line.kind);
+            if (!cost || !sum(line.above.in, std::nullopt)) return false;
+            if (*cost > line.above.minor_units) return false;
+        }
+        for (auto const& p : d.may) {
+            if (!may(p)) continue;
+            if (!p.in_all_at_most || !costs()) return true;
+            auto const all = sum(p.in_all_at_most->in, std::nullopt);
+            if (all && *all <= p.in_all_at_most->minor_units) return true;
+        }
+        return false;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a description grants what the judge grants and nothing else") {
+    INFO(repeat_with(program, "a description grants what the judge grants and nothing else"));
+    random_values some(seed());
+    random_table tables{some};
+    std::map<std::string, int> seen;
+    for (int n = 0; n < 10000; ++n) {
+        auto const table = tables.make();
+        actor who{tables.one_of(people), side::staff, {tables.one_of(roles)}, {}, {}};
+        if (some.once_in(3)) who.roles.add(tables.one_of(roles));
+        auto at = tables.moment();
+        // Some act for a colleague: as a substitute, or by a delegation, which may not hold.
+        if (some.once_in(4)) {
+            auto const& c = tables.one_of(table.colleagues);
+            who.on_behalf_of = c.id;
+            if (!c.absences.empty()) {
+                who.id = c.absences[0].substitute;
+                at = c.absences[0].from + std::chrono::hours(some.below(110));
+            }
+        } else if (some.once_in(3)) {
+            auto const& d = tables.one_of(table.delegations);
+            who.by_delegation = d.id;
+            who.id = some.once_in(8) ? tables.one_of(people) : d.to;
+            who.on_behalf_of = some.once_in(8) ? tables.one_of(people) : d.from;
+            if (!some.once_in(3)) at = d.begins + std::chrono::hours(some.below(110));
+        }
+        std::vector<remedy> remedies;
+        for (auto k = some.below(3); k-- > 0;)
+            remedies.push_back({tables.one_of(kinds),
+                                {some.once_in(5) ? 0 : std::int64_t(some.below(20000)),
+                                 some.once_in(6) ? usd : eur}});
+        std::vector<grant> given;
+        for (auto k = some.below(3); k-- > 0;)
+            given.push_back({"other",
+                             tables.one_of(people),
+                             {},
+                             "c1",
+                             tables.moment(),
+                             {tables.one_of(kinds), {std::int64_t(some.below(20000)), eur}},
+                             some.once_in(4),
+                             false});
+        question q;
+        q.who = who;
+        q.command = "propose";
+        q.about.on = "41";
+        q.about.customer = "c1";
+        q.about.category = tables.one_of(categories);
+        q.about.severity = static_cast<severity>(some.below(4));
+        q.remedies = remedies;
+        q.given = given;
+        q.at = at;
+
+        auto const judged = authority(table).judge(q);
+        auto const description = describe(table, who, q.at);
+        auto const said = reader_of_descriptions{description, q}.grants();
+        INFO("question " << n << ": " << to_text(judged) << "\n" << to_text(description));
+        REQUIRE(said == (judged.decision == decision::granted && !judged.silent()));
+        ++seen[std::string(name_of(judged.decision))];
+        for (auto const& r : judged.reasons) ++seen[r.rule.str()];
+    }
+    for (auto const* rule : {"granted",
+                             "needs_approval",
+                             "forbidden",
+                             "within_limit",
+                             "over_limit",
+                             "below_minimum",
+                             "over_cumulative_limit",
+                             "not_offered",
+                             "outside_hours",
+                             "reserved_category",
+                             "dual_control",
+                             "relative",
+                             "by_delegation",
+                             "substitute",
+                             "over_delegated_limit",
+                             "delegation_over",
+                             "delegation_not_begun",
+                             "delegation_revoked",
+                             "not_in_force",
+                             "nobody_may_decide",
+                             "no_rate",
+                             "costs_nothing"}) {
+        INFO(rule);
+        CHECK(seen[rule] > 5);
+    }
+}

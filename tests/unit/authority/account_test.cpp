@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+// Accounts: what counts as given, from when, and what is taken back.
+#include <amends/authority/account.hpp>
+
+#include <amends/casefile/evolve.hpp>
+
+#include "support/cases.hpp"
+
+#include "catch.hpp"
+
+#include <map>
+
+using namespace amends;
+using namespace amends::cases;
+
+namespace {
+
+/// A case and the accounts of everybody in it, fact by fact.
+struct ledger {
+    case_file file;
+    std::map<std::uint64_t, account> accounts;
+    instant now{};
+
+    ledger() {
+        file.id = "41";
+        file.contact.customer = "c1";
+    }
+    std::optional<account_change> happens(actor_id const& by, fact what) {
+        now += std::chrono::minutes(1);
+        circumstances how;
+        how.sequence = file.version + 1;
+        how.at = now;
+        how.by = by;
+        auto const line = line_of(what, how, file);
+        if (line) {
+            accounts[account_of(line->to)].apply(*line);
+            for (auto const& who : granters_of(*line, file)) accounts[account_of(who)].apply(*line);
+        }
+        evolve_in_place(file, std::move(what), how);
+        return line ? std::optional(line->change) : std::nullopt;
+    }
+    static std::int64_t sum(account const& a) {
+        std::int64_t all = 0;
+        for (auto const& g : a.grants())
+            if (!g.again) all += g.what.cost.minor_units;
+        return all;
+    }
+    std::int64_t got(customer_id const& who) { return sum(accounts[account_of(who)]); }
+    /// What one actor gave, whoever else agreed to it.
+    std::int64_t gave(actor_id const& who) {
+        std::int64_t all = 0;
+        for (auto const& g : accounts[account_of(who)].grants())
+            if (g.by == who) all += g.what.cost.minor_units;
+        return all;
+    }
+};
+fact offered(std::int64_t cents) { return solution_offered{terms_of(cents), {}}; }
+fact requested(std::int64_t cents, std::uint32_t n = 1) {
+    return approval_requested{terms_of(cents), {}, n};
+}
+constexpr auto given = account_change::given;
+constexpr auto taken_back = account_change::taken_back;
+
+} // namespace
+
+TEST_CASE("an offer counts from when it is made and no longer once it is declined") {
+    ledger l;
+    CHECK(l.happens("ann", offered(3000)) == given);
+    CHECK(l.got("c1") == 3000);
+    CHECK(l.gave("ann") == 3000);
+    CHECK(l.happens("c1", offer_declined{}) == taken_back);
+    CHECK(l.got("c1") == 0);
+    CHECK(l.gave("ann") == 0);
+    CHECK(l.happens("c1", offer_declined{}) == std::nullopt);
+}
+
+TEST_CASE("an offer takes the place of the one before, on everybody's account") {
+    ledger l;
+    l.happens("ann", offered(3000));
+    l.happens("bob", offered(1000));
+    CHECK(l.got("c1") == 1000);
+    CHECK(l.gave("ann") == 0);
+    CHECK(l.gave("bob") == 1000);
+    l.happens("bob", offered(0));
+    CHECK(l.got("c1") == 0);
+    CHECK(l.gave("bob") == 0);
+}
+
+TEST_CASE("what the customer agreed to stays given") {
+    for (fact const& later : {fact(comfort_checked{}), fact(case_closed{}), fact(case_reopened{}),
+                              fact(contact_withdrawn{}), fact(treated_as_complaint{})}) {
+        INFO(name_of(later));
+        ledger l;
+        l.happens("ann", offered(3000));
+        CHECK(l.happens("c1", solution_agreed{}) == account_change::settled);
+        CHECK(l.happens("ann", later) == std::nullopt);
+        CHECK(l.got("c1") == 3000);
+        l.happens("ann", options_explained{});
+        l.happens("ann", offered(1000));
+        CHECK(l.got("c1") == 4000);
+        CHECK(l.gave("ann") == 4000);
+    }
+}
+
+TEST_CASE("what nobody agreed to is taken back by whatever makes it void") {
+    for (fact const& later :
+         {fact(options_explained{}), fact(case_reopened{}), fact(contact_withdrawn{}),
+          fact(treated_as_complaint{}), fact(offer_declined{}), requested(90000)}) {
+        INFO(name_of(later));
+        ledger l;
+        l.happens("ann", offered(3000));
+        CHECK(l.happens("ann", later) == taken_back);
+        CHECK(l.got("c1") == 0);
+        CHECK(l.gave("ann") == 0);
+    }
+}
+
+TEST_CASE("approvers give what they approve, and the customer gets it once") {
+    ledger l;
+    CHECK(l.happens("ann", requested(9000, 2)) == std::nullopt);
+    CHECK(l.happens("lea", proposal_approved{}) == given);
+    CHECK(l.got("c1") == 9000);
+    CHECK(l.happens("max", proposal_approved{}) == given);
+    CHECK(l.got("c1") == 9000);
+    CHECK(l.gave("ann") == 0);
+    CHECK(l.gave("lea") == 9000);
+    CHECK(l.gave("max") == 9000);
+
+    SECTION("until it is withheld") {
+        CHECK(l.happens("mia", approval_withheld{}) == taken_back);
+        CHECK(l.gave("lea") == 0);
+        CHECK(l.gave("max") == 0);
+        CHECK(l.got("c1") == 0);
+    }
+    SECTION("for good once the customer agreed") {
+        l.happens("c1", solution_agreed{});
+        l.happens("ann", case_reopened{});
+        CHECK(l.gave("lea") == 9000);
+        CHECK(l.got("c1") == 9000);
+    }
+}
+
+TEST_CASE("the names of accounts never change") {
+    // FORMAT: computed once by an independent FNV-1a; stores keep them.
+    CHECK(account_of(customer_id("c1")) != account_of(actor_id("c1")));
+    CHECK(account_of(actor_id("")) == 0xaf63dc4c8601ec8cu);
+    CHECK(account_of(customer_id("")) == 0xaf63de4c8601eff2u);
+}

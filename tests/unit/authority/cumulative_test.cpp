@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+// Cumulative limits and the periods that they count in.
+#include <amends/authority/rules/cumulative.hpp>
+
+#include "support/asking.hpp"
+
+#include "catch.hpp"
+
+#include <limits>
+
+using namespace amends;
+using namespace amends::cases;
+using namespace std::chrono_literals;
+
+namespace {
+
+using unit = period::unit;
+
+bool together(period const& p, char const* a, char const* b, std::chrono::minutes offset = 0min) {
+    auto const one = *parse_instant(a), other = *parse_instant(b);
+    auto const said = same_period(p, one, other, offset);
+    CHECK(same_period(p, other, one, offset) == said);
+    return said;
+}
+
+by_role<cumulative_limits> judge(cumulative_limit limit, exchange_rates const& rates = {}) {
+    return {{"agent", "lead"}, 1, rates, cumulative_limits({limit}, rates, 0min)};
+}
+cumulative_limit hundred(bool per_actor, bool per_customer) {
+    return {"agent", {}, {10000, eur}, per_actor, per_customer, {unit::month, 1}, 0};
+}
+actor const ann = somebody("ann", {"agent"});
+
+} // namespace
+
+TEST_CASE("a period begins on its first day and ends before the next one's") {
+    CHECK(together({unit::calendar_day, 1}, "2026-03-04T00:00:00Z", "2026-03-04T23:59:59.999Z"));
+    CHECK_FALSE(together({unit::calendar_day, 1}, "2026-03-04T23:59:59.999Z", "2026-03-05"));
+    CHECK(together({unit::week, 1}, "2026-03-02", "2026-03-08T23:59:59.999Z")); // Monday, Sunday
+    CHECK_FALSE(together({unit::week, 1}, "2026-03-01T23:59:59.999Z", "2026-03-02"));
+    CHECK(together({unit::month, 1}, "2026-02-01", "2026-02-28T23:59:59.999Z"));
+    CHECK_FALSE(together({unit::month, 1}, "2026-02-28T23:59:59.999Z", "2026-03-01"));
+    CHECK_FALSE(together({unit::month, 1}, "2025-03-04", "2026-03-04"));
+    CHECK(together({unit::quarter, 1}, "2026-01-01", "2026-03-31T23:59:59.999Z"));
+    CHECK_FALSE(together({unit::quarter, 1}, "2026-03-31T23:59:59.999Z", "2026-04-01"));
+    CHECK(together({unit::year, 1}, "2026-01-01", "2026-12-31T23:59:59.999Z"));
+    CHECK_FALSE(together({unit::year, 1}, "2025-12-31T23:59:59.999Z", "2026-01-01"));
+}
+
+TEST_CASE("a period is one of local time") {
+    CHECK(together({unit::month, 1}, "2026-02-28T23:00:00Z", "2026-03-15", 60min));
+    CHECK_FALSE(together({unit::month, 1}, "2026-02-28T22:59:59.999Z", "2026-03-15", 60min));
+    CHECK(together({unit::month, 1}, "2026-03-01T04:59:59.999Z", "2026-02-15", -300min));
+}
+
+TEST_CASE("a number of days reaches both ways and not a moment further") {
+    period const p{unit::days, 30};
+    CHECK(together(p, "2026-03-01", "2026-03-30T23:59:59.999Z"));
+    CHECK_FALSE(together(p, "2026-03-01", "2026-03-31"));
+    CHECK_FALSE(same_period(p, instant::min(), instant::max(), 0min));
+}
+
+TEST_CASE("what was given in the period and what is offered stay within the limit together") {
+    struct row {
+        std::int64_t before;
+        char const* when;
+        std::int64_t now;
+        char const* says;
+    };
+    row const table[] = {
+        {6000, "2026-03-01", 4000, "granted; within_limit: expected nothing, found 40.00 EUR"},
+        {6000, "2026-03-01", 4001,
+         "needs_approval; over_cumulative_limit: expected at most 100.00 EUR, found 100.01 EUR; "
+         "could decide: lead"},
+        {6000, "2026-02-28T23:59:59.999Z", 10000,
+         "granted; within_limit: expected nothing, found 100.00 EUR"},
+        {20000, "2026-03-01", 0, "granted; costs_nothing: expected nothing, found nothing"},
+        {std::numeric_limits<std::int64_t>::max(), "2026-03-01", 1,
+         "needs_approval; over_cumulative_limit: expected at most 100.00 EUR, found "
+         "92233720368547758.07 EUR; could decide: lead"},
+    };
+    for (auto const& r : table) {
+        asking a(ann);
+        a.having_given("ann", r.before, r.when).offering(remedy_kind::refund, r.now);
+        CHECK(a.of(judge(hundred(true, true))) == r.says);
+    }
+}
+
+TEST_CASE("each limit counts what it is about") {
+    auto const granted = [](cumulative_limit const& limit, actor const& who, auto prepare) {
+        asking a(who);
+        prepare(a);
+        a.offering(remedy_kind::refund, 100);
+        return judge(limit).judge(a.q).decision == decision::granted;
+    };
+    auto const by_ann = [](asking& a) { a.having_given("ann", 10000, "2026-03-02"); };
+    auto const by_bob = [](asking& a) { a.having_given("bob", 10000, "2026-03-02"); };
+    auto const to_other = [](asking& a) { a.having_given("ann", 10000, "2026-03-02", "c2"); };
+    auto const again = [](asking& a) { a.having_given("ann", 10000, "2026-03-02", "c1", true); };
+
+    CHECK_FALSE(granted(hundred(true, true), ann, by_ann));
+    CHECK(granted(hundred(true, true), ann, by_bob));
+    CHECK(granted(hundred(true, true), ann, to_other));
+
+    CHECK_FALSE(granted(hundred(true, false), ann, by_ann));
+    CHECK(granted(hundred(true, false), ann, by_bob));
+    CHECK_FALSE(granted(hundred(true, false), ann, to_other));
+
+    CHECK_FALSE(granted(hundred(false, true), ann, by_bob));
+    CHECK(granted(hundred(false, true), ann, to_other));
+    // A second approver of the same terms gave it too, the customer got it once.
+    CHECK(granted(hundred(false, true), ann, again));
+    CHECK_FALSE(granted(hundred(true, true), ann, again));
+
+    // Whoever acts for somebody shares their account.
+    CHECK_FALSE(granted(hundred(true, true), somebody("eve", {"agent"}, "ann"), by_ann));
+    // Another kind of remedy is not counted where the limit has a kind.
+    auto credits = hundred(true, true);
+    credits.kind = remedy_kind::credit;
+    CHECK(granted(credits, ann, by_ann));
+}
+
+TEST_CASE("what stands open in the same case is not counted twice") {
+    asking a(ann);
+    a.having_given("ann", 6000, "2026-03-02").offering(remedy_kind::refund, 6000);
+    a.given.front().on = "41";
+    a.given.front().open = true;
+    CHECK(a.of(judge(hundred(true, true))).starts_with("granted"));
+    a.given.front().open = false;
+    CHECK(a.of(judge(hundred(true, true))).starts_with("needs_approval"));
+}
+
+TEST_CASE("what was given in another currency is changed, or forbids") {
+    auto const limit = hundred(true, true);
+    asking a(ann);
+    a.having_given("ann", 8000, "2026-03-02").offering(remedy_kind::refund, 4000, usd);
+    CHECK(
+        a.of(judge(limit, exchange_rates(eur, {*parse_rate(usd, "0.5")}))).starts_with("granted"));
+    CHECK(a.of(judge(limit)) == "needs_approval; no_rate: expected a rate into the currency of the "
+                                "limit, found USD; could decide: lead");
+}
+
+TEST_CASE("a cumulative limit says what it looks back on") {
+    auto const of = [](bool per_actor, bool per_customer) {
+        return judge(hundred(per_actor, per_customer)).looks_back();
+    };
+    CHECK(of(true, true) == looking_back{true, false});
+    CHECK(of(false, true) == looking_back{true, false});
+    CHECK(of(true, false) == looking_back{false, true});
+    CHECK(cumulative_limits{}.looks_back() == looking_back{});
+}

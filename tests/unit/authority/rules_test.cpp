@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+// Rules about roles at their edges: minimum, rates, offer, hours, reserved categories.
+#include <amends/authority/limits.hpp>
+#include <amends/authority/rules/categories.hpp>
+#include <amends/authority/rules/offer.hpp>
+#include <amends/authority/rules/windows.hpp>
+
+#include "support/asking.hpp"
+
+#include "catch.hpp"
+
+using namespace amends;
+using namespace amends::cases;
+
+namespace {
+
+constexpr currency chf = currency::of('C', 'H', 'F');
+std::vector<role> const ladder{"agent", "lead"};
+limit_table const limits({{"agent", std::nullopt, {5000, eur}, {}, 1},
+                          {"lead", std::nullopt, {50000, eur}, {}, 2},
+                          {"lead", remedy_kind::compensation, {20000, eur}, {2000, eur}, 3}});
+actor const ann = somebody("ann", {"agent"});
+actor const lea = somebody("lea", {"lead"});
+
+/// The limits beside one more rule.
+template <class Rule>
+auto with(Rule rule) {
+    return by_role(ladder, 1, exchange_rates{}, limits, std::move(rule));
+}
+
+} // namespace
+
+TEST_CASE("a role with a minimum decides from its first cent") {
+    by_role const judge(ladder, 1, exchange_rates{}, limits);
+    auto const says = [&](std::int64_t cents) {
+        return asking(lea).offering(remedy_kind::compensation, cents).of(judge);
+    };
+    CHECK(says(1999) ==
+          "needs_approval; below_minimum: expected at least 20.00 EUR, found 19.99 EUR; "
+          "could decide: agent");
+    CHECK(says(2000) == "granted; within_limit: expected nothing, found 20.00 EUR");
+    CHECK(says(20000) == "granted; within_limit: expected nothing, found 200.00 EUR");
+    CHECK(says(20001) == "forbidden; over_limit: expected at most 200.00 EUR, found 200.01 EUR");
+    // The minimum is of the sum, and of what costs something.
+    CHECK(asking(lea)
+              .offering(remedy_kind::compensation, 1000)
+              .offering(remedy_kind::compensation, 1000)
+              .of(judge) == "granted; within_limit: expected nothing, found 20.00 EUR");
+    CHECK(asking(lea).offering(remedy_kind::compensation, 0).of(judge) ==
+          "granted; costs_nothing: expected nothing, found nothing");
+}
+
+TEST_CASE("a cost in another currency is changed, or forbidden without a rate") {
+    exchange_rates const rates(eur, {*parse_rate(usd, "0.5")});
+    by_role const judge(ladder, 1, rates, limits);
+    auto const says = [&](std::int64_t cents, currency in) {
+        return asking(ann).offering(remedy_kind::refund, cents, in).of(judge);
+    };
+    CHECK(says(10000, usd) == "granted; within_limit: expected nothing, found 100.00 USD");
+    CHECK(says(10001, usd) == "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 "
+                              "EUR; could decide: lead");
+    CHECK(says(1, chf) == "forbidden; no_rate: expected a limit in the currency of the cost, found "
+                          "0.01 CHF");
+    CHECK(asking(ann)
+              .offering(remedy_kind::refund, 2500)
+              .offering(remedy_kind::refund, 5000, usd)
+              .of(judge) == "granted; within_limit: expected nothing, found 50.00 EUR");
+    CHECK(asking(ann)
+              .offering(remedy_kind::refund, 2501)
+              .offering(remedy_kind::refund, 5000, usd)
+              .of(judge) == "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 "
+                            "EUR; could decide: lead");
+    CHECK(asking(ann)
+              .offering(remedy_kind::refund, 1)
+              .offering(remedy_kind::refund, 1, chf)
+              .of(judge) == "forbidden; no_rate: expected a rate for CHF, found none");
+}
+
+TEST_CASE("below the lawful floor nobody proposes, and those who could give it are named") {
+    by_role const judge(ladder, 1, exchange_rates{}, limits);
+    asking a(ann);
+    a.offering(remedy_kind::refund, 4000);
+    a.q.lawful_floor = money{9900, eur};
+    CHECK(a.of(judge) == "forbidden; below_the_lawful_floor: expected at least 99.00 EUR, found "
+                         "40.00 EUR; could decide: lead");
+    a.q.lawful_floor = money{4000, eur};
+    CHECK(a.of(judge) == "granted; within_limit: expected nothing, found 40.00 EUR");
+    a.q.lawful_floor = money{60000, eur};
+    CHECK(a.of(judge) == "forbidden; below_the_lawful_floor: expected at least 600.00 EUR, found "
+                         "40.00 EUR");
+}
+
+TEST_CASE("nothing is offered that is not on the list") {
+    auto const judge = with(service_offer({{remedy_kind::refund, "", {}, 0},
+                                           {remedy_kind::service, "installation", {}, 0},
+                                           {remedy_kind::credit, "", role("lead"), 0}}));
+    auto const not_offered = [](std::string const& what, std::string const& rest) {
+        return rest + "; not_offered: expected a remedy of the service offer, found " + what;
+    };
+    CHECK(asking(ann).offering(remedy_kind::refund, 5000).of(judge) ==
+          "granted; within_limit: expected nothing, found 50.00 EUR");
+    CHECK(asking(ann).offering(remedy_kind::repair, 0).of(judge) ==
+          not_offered("repair", "forbidden"));
+    CHECK(asking(ann).offering(remedy_kind::service, 100).of(judge) ==
+          not_offered("service", "forbidden"));
+    CHECK(asking(ann).about("installation").offering(remedy_kind::service, 100).of(judge) ==
+          "granted; within_limit: expected nothing, found 1.00 EUR");
+    CHECK(asking(ann).offering(remedy_kind::credit, 100).of(judge) ==
+          not_offered("credit", "needs_approval") + "; could decide: lead");
+    CHECK(asking(lea).offering(remedy_kind::credit, 100).of(judge) ==
+          "granted; within_limit: expected nothing, found 1.00 EUR");
+    CHECK(asking(ann).offering(remedy_kind::refund, 1).offering(remedy_kind::repair, 1).of(judge) ==
+          not_offered("repair", "forbidden"));
+    CHECK(asking(ann).offering(remedy_kind::repair, 1).of(with(service_offer{})) ==
+          "granted; within_limit: expected nothing, found 0.01 EUR");
+}
+
+TEST_CASE("a role decides while its window is open, to the last millisecond") {
+    using std::chrono::sys_days;
+    using namespace std::chrono_literals;
+    // Local time is an hour ahead: 08:00 to 18:00 on weekdays, and a night shift into Sunday.
+    auto const judge = with(time_windows(
+        {{"agent", 0b0011111, 8 * 60, 18 * 60, sys_days(2026y / 3 / 2), sys_days(2026y / 3 / 6), 0},
+         {"agent", 0b0100000, 22 * 60, 2 * 60, {}, {}, 0}},
+        60min));
+    struct row {
+        char const* at;
+        bool open;
+    };
+    row const table[] = {
+        {"2026-03-04T06:59:59.999Z", false}, {"2026-03-04T07:00:00Z", true},
+        {"2026-03-04T16:59:59.999Z", true},  {"2026-03-04T17:00:00Z", false},
+        {"2026-03-06T16:59:59.999Z", true},  // Friday, the last day
+        {"2026-03-09T10:00:00Z", false},     // Monday after it
+        {"2026-02-27T10:00:00Z", false},     // Friday before the first
+        {"2026-03-07T20:59:59.999Z", false}, // Saturday evening
+        {"2026-03-07T21:00:00Z", true},      {"2026-03-08T00:59:59.999Z", true},
+        {"2026-03-08T01:00:00Z", false},     {"2026-03-08T21:30:00Z", false}, // Sunday night
+    };
+    for (auto const& r : table) {
+        INFO(r.at);
+        auto const said = asking(ann).at(r.at).offering(remedy_kind::refund, 100).of(judge);
+        CHECK(said.starts_with(r.open ? "granted" : "needs_approval; outside_hours"));
+    }
+    CHECK(asking(ann).at("2026-03-04T17:00:00Z").offering(remedy_kind::refund, 100).of(judge) ==
+          "needs_approval; outside_hours: expected a time within the role's hours, found "
+          "2026-03-04T17:00:00Z; could decide: lead");
+}
+
+TEST_CASE("a category or severity is decided by those it is kept for") {
+    auto const judge = with(reserved_categories(
+        {{"privacy", severity::low, {"officer"}, 0}, {"", severity::critical, {"lead"}, 0}}));
+    auto const says = [&](actor const& who, char const* category, severity how_bad) {
+        return asking(who).about(category, how_bad).offering(remedy_kind::refund, 100).of(judge);
+    };
+    CHECK(says(ann, "delivery", severity::high).starts_with("granted"));
+    CHECK(says(ann, "delivery", severity::critical) ==
+          "needs_approval; reserved_category: expected lead, found critical; could decide: lead");
+    CHECK(says(lea, "delivery", severity::critical).starts_with("granted"));
+    CHECK(says(lea, "privacy", severity::low) ==
+          "forbidden; reserved_category: expected officer, found privacy");
+    // Beside the officer's line there is none that gives an officer money; what is free is theirs.
+    CHECK(asking(somebody("dov", {"officer"}))
+              .about("privacy")
+              .offering(remedy_kind::apology, 0)
+              .of(judge)
+              .starts_with("granted; costs_nothing"));
+}
