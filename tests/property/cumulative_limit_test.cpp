@@ -75,9 +75,9 @@ struct stream {
         case 7: add(customer_of(n), n, decline{"no"}); break;
         default:
             // Not comfortable: what was agreed stays given, and another offer follows.
+            add(colleague(who), n, a_take());
             add(colleague(who), n, check_comfort{false, "no"});
-            add(colleague(who), n,
-                some.once_in(2) ? command_content(two_options()) : command_content(propose{t}));
+            add(colleague(who), n, two_options());
         }
     }
 };
@@ -110,8 +110,13 @@ TEST_CASE("what one actor granted a customer in a period never passes the cumula
             commands.waiting.clear();
         }
         at_the_limit += check_monthly_limits(kept) > 8000;
+        (void)kept.scan(0, [&](stored_entry const& e) {
+            for (auto const& v : decode_entry(e.bytes)->verdicts)
+                for (auto const& why : v.reasons) ++seen[why.rule.str()];
+            return true;
+        });
     }
-    CHECK(at_the_limit > 100);
+    CHECK(at_the_limit > 30);
     for (auto const* what :
          {"solution_offered", "approval_requested", "proposal_approved", "approval_withheld",
           "offer_declined", "solution_agreed", "comfort_checked", "over_cumulative_limit"}) {

@@ -43,6 +43,10 @@ struct random_table {
         t.approvers = std::uint32_t(1 + some.below(2));
         if (some.once_in(2)) t.rates = exchange_rates(eur, {*parse_rate(usd, "0.9")});
         std::map<std::pair<role, int>, bool> has;
+        if (some.once_in(2)) {
+            t.limits.push_back({"manager", {}, {20000, eur}, {0, eur}, 0});
+            has[{"manager", -2}] = true;
+        }
         for (auto n = some.below(8); n-- > 0;) {
             money_limit l{
                 one_of(roles), kind_or_any(), {std::int64_t(some.below(20000)), eur}, {}, 0};
@@ -103,7 +107,7 @@ struct random_table {
                          "",
                          {},
                          0};
-            if (some.once_in(2)) d.max = money{std::int64_t(some.below(9000)), eur};
+            if (some.once_in(2)) d.max = money{std::int64_t(some.below(1000)), eur};
             if (some.once_in(4)) d.revoked = from + std::chrono::hours(50);
             t.delegations.push_back(d);
         }
