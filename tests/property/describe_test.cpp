@@ -107,6 +107,8 @@ struct random_table {
                          "",
                          {},
                          0};
+            auto const from_whom = std::ranges::find(t.colleagues, d.from, &colleague::id);
+            if (!some.once_in(4)) d.role = from_whom->roles.all().front();
             if (some.once_in(2)) d.max = money{std::int64_t(some.below(1000)), eur};
             if (some.once_in(4)) d.revoked = from + std::chrono::hours(50);
             t.delegations.push_back(d);
