@@ -111,7 +111,8 @@ TEST_CASE("what one actor granted a customer in a period never passes the cumula
         }
         at_the_limit += check_monthly_limits(kept) > 8000;
         (void)kept.scan(0, [&](stored_entry const& e) {
-            for (auto const& v : decode_entry(e.bytes)->verdicts)
+            auto const kept_entry = decode_entry(e.bytes);
+            for (auto const& v : kept_entry->verdicts)
                 for (auto const& why : v.reasons) ++seen[why.rule.str()];
             return true;
         });
