@@ -5,6 +5,8 @@
 #include "sha.hpp"
 #include "trails.hpp"
 
+#include <amends/audit/verify.hpp>
+
 #include <cstdio>
 #include <cstdlib>
 

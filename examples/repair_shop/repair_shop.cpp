@@ -17,6 +17,8 @@
 
 #include "repair_shop_lifecycle.hpp"
 
+#include <amends/audit/verify.hpp>
+
 #include <iostream>
 
 using namespace amends;

@@ -5,6 +5,7 @@
 
 #include <amends/audit/archive.hpp>
 #include <amends/audit/entry.hpp>
+#include <amends/audit/stored_entry.hpp>
 #include <amends/audit/verify.hpp>
 #include <amends/authority/account.hpp>
 #include <amends/authority/authority.hpp>
@@ -63,6 +64,7 @@
 #include <amends/vocabulary/id.hpp>
 #include <amends/vocabulary/money.hpp>
 #include <amends/vocabulary/print.hpp>
+#include <amends/vocabulary/reader.hpp>
 #include <amends/vocabulary/time.hpp>
 #include <amends/workflow/action.hpp>
 #include <amends/workflow/condition.hpp>

@@ -3,6 +3,7 @@
 #include "audit/archive_frame.hpp"
 
 #include <amends/vocabulary/print.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include <boost/archive/basic_archive.hpp>
 

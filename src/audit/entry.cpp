@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint8_t entry_version = 1;
 
-// The two directions name the same fields in the same order: one list serves both.
+// Writing, reading and passing over name the same fields in the same order: one list serves all.
 template <class Entry, class Visit>
 void each_field_before_the_fact(Entry& e, Visit visit) {
     visit(e.on);
@@ -42,6 +42,41 @@ void each_field(Entry& e, Visit visit) {
     each_field_before_the_fact(e, visit);
     visit(e.what);
 }
+
+// An entry of which only the place is kept; its members have the names that `entry` gives them.
+struct place_in_entry {
+    case_id& on;
+    struct {
+        std::uint64_t& sequence;
+        passed<std::uint32_t> occasion;
+        instant& at;
+        struct {
+            passed<state_id> resolution, handling;
+        } from, to;
+    } how;
+    struct {
+        passed<actor_id> id, on_behalf_of;
+        passed<amends::side> side;
+        passed<role_set> roles;
+        passed<delegation_id> by_delegation;
+    } who;
+    passed<provenance> origin;
+    command_id& command;
+    passed<std::uint8_t> command_number;
+    passed<rule_name> command_name;
+    passed<digest> command_digest;
+    passed<std::vector<named_state>> own_states;
+    passed<digest> lifecycle;
+    digest& previous;
+    passed<fact> what;
+
+    explicit place_in_entry(entry_place& into)
+        : on(into.on),
+          how{into.sequence, {}, into.at, {}, {}},
+          who{},
+          command(into.command),
+          previous(into.previous) {}
+};
 
 } // namespace
 } // namespace canonical
@@ -125,6 +160,19 @@ result<void> decode_entry(byte_view from, entry& into) {
     for (std::size_t i = 0; i < n && r.ok(); ++i) get(r, into.verdicts.emplace_back());
     into.hash = {};
     into.log_index = 0;
+    return r.finish();
+}
+
+result<void> decode_place(byte_view from, entry_place& into) {
+    using namespace canonical;
+    reader r(from);
+    if (auto known = check_version(r); !known) return known.error();
+    place_in_entry in(into);
+    each_field(in, [&]<class Field>(Field& field) {
+        if constexpr (std::is_same_v<Field, passed<fact>>) get(r, field);
+        else r.get(field);
+    });
+    for (auto n = r.get_size(list_size_max); n != 0 && r.ok(); --n) get(r, passed<verdict>{});
     return r.finish();
 }
 

@@ -18,30 +18,29 @@ std::optional<damage> trail_verifier::check(stored_entry const& next) {
     auto const actual = hasher_.of_leaf(next.bytes);
     if (actual != next.hash)
         return found(damage_kind::hash, "hash " + to_text(next.hash), to_text(actual));
-    if (auto read = decode_entry(next.bytes, decoded_); !read)
+    entry_place place;
+    if (auto read = decode_place(next.bytes, place); !read)
         return damage{damage_kind::unreadable, next.log_index, next.on, next.sequence,
                       read.error().message};
-    if (decoded_.on != next.on)
-        return found(damage_kind::label, "case " + decoded_.on.str(), next.on.str());
-    if (decoded_.how.sequence != next.sequence)
-        return found(damage_kind::label, "sequence " + std::to_string(decoded_.how.sequence),
+    if (place.on != next.on)
+        return found(damage_kind::label, "case " + place.on.str(), next.on.str());
+    if (place.sequence != next.sequence)
+        return found(damage_kind::label, "sequence " + std::to_string(place.sequence),
                      std::to_string(next.sequence));
-    if (decoded_.command != next.command)
-        return found(damage_kind::label, "command id " + decoded_.command.str(),
-                     next.command.str());
+    if (place.command != next.command)
+        return found(damage_kind::label, "command id " + place.command.str(), next.command.str());
 
     auto& last = heads_[next.on];
     auto const wanted = last.sequence + 1;
     if (next.sequence != wanted)
         return found(next.sequence > wanted ? damage_kind::gap : damage_kind::order,
                      "sequence " + std::to_string(wanted), std::to_string(next.sequence));
-    if (decoded_.previous != last.hash)
+    if (place.previous != last.hash)
         return found(damage_kind::chain, "previous hash " + to_text(last.hash),
-                     to_text(decoded_.previous));
-    if (last.sequence != 0 && decoded_.how.at < last.at)
-        return found(damage_kind::time, "a time not before " + to_text(last.at),
-                     to_text(decoded_.how.at));
-    last = {next.sequence, actual, decoded_.how.at};
+                     to_text(place.previous));
+    if (last.sequence != 0 && place.at < last.at)
+        return found(damage_kind::time, "a time not before " + to_text(last.at), to_text(place.at));
+    last = {next.sequence, actual, place.at};
     return std::nullopt;
 }
 

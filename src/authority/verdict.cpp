@@ -52,10 +52,9 @@ std::byte* put(std::byte* to, verdict const& v) noexcept {
 namespace {
 template <class List>
 void get_list(reader& from, List& list) {
-    auto const n = from.get_size(list_size_max);
-    if (n > from.left()) return from.fail(errc::malformed, "a count within the bytes left", n);
     list.clear();
-    for (std::size_t i = 0; i < n && from.ok(); ++i) from.get(list.emplace_back());
+    for (auto left_to_read = from.list_count(); left_to_read != 0 && from.ok(); --left_to_read)
+        from.get(list.emplace_back());
 }
 } // namespace
 
@@ -66,6 +65,15 @@ void get(reader& from, verdict& v) {
     from.get(v.document);
     get_list(from, v.reasons);
     get_list(from, v.competent);
+}
+
+void get(reader& from, passed<verdict>) {
+    from.get(passed<decltype(verdict::decision)>{});
+    from.get(passed<decltype(verdict::approvers_needed)>{});
+    from.get(passed<decltype(verdict::document_version)>{});
+    from.get(passed<decltype(verdict::document)>{});
+    from.get(passed<std::vector<reason>>{});
+    from.get(passed<std::vector<role>>{});
 }
 
 } // namespace canonical

@@ -4,8 +4,6 @@
 
 #include <amends/vocabulary/bytes.hpp>
 
-#include <algorithm>
-
 namespace amends::canonical {
 
 /// Walks a value as the reader would and keeps the first mismatch.
@@ -26,10 +24,8 @@ class bounds_check {
     }
     template <class Tag>
     void see(id<Tag> const& i) noexcept {
-        auto const text = i.view();
-        if (std::any_of(text.begin(), text.end(),
-                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
-            fail(errc::malformed, "an id of printable characters", text.size());
+        if (!is_printable(i.view()))
+            fail(errc::malformed, "an id of printable characters", i.view().size());
     }
     void see(std::string const& s) noexcept {
         if (s.size() > text_size_max)

@@ -42,8 +42,12 @@ std::byte* put_in(std::byte* to, Variant const& what) noexcept {
         what);
 }
 
+// How each number of a variant is read, and how it is passed over.
 template <class Variant>
-using decoder = void (*)(reader&, Variant&);
+struct decoder {
+    void (*read)(reader&, Variant&) = nullptr;
+    void (*pass)(reader&) = nullptr;
+};
 
 template <class Variant>
 struct decoders;
@@ -55,17 +59,18 @@ struct decoders<std::variant<T...>> {
         (
             [&] {
                 if constexpr (!of_an_integrator<T>)
-                    table[T::number] = [](reader& from, variant& what) {
-                        from.get(what.template emplace<T>());
-                    };
+                    table[T::number] = {
+                        [](reader& from, variant& what) { from.get(what.template emplace<T>()); },
+                        [](reader& from) { from.get(passed<T>{}); }};
             }(),
             ...);
         return table;
     }();
 };
 
-template <class Own, class Variant>
-void get_in(reader& from, Variant& what) {
+// Reads what stands around a content and lets `own` or `known` read the content itself.
+template <class Variant, class Own, class Known>
+void get_content(reader& from, Own own, Known known) {
     std::uint8_t number = 0, version = 0;
     from.get(number);
     from.get(version);
@@ -76,17 +81,27 @@ void get_in(reader& from, Variant& what) {
     if (length > left)
         return from.fail(errc::malformed, "content within the bytes that are left", length);
     if (number >= 128) {
-        auto& own = what.template emplace<Own>();
-        own.number = number;
-        from.get(own.name);
-        from.get(own.content);
-    } else if (auto const decode = decoders<Variant>::by_number[number]) {
-        decode(from, what);
+        own(number);
+    } else if (auto const& decode = decoders<Variant>::by_number[number]; decode.read != nullptr) {
+        known(decode);
     } else {
         return from.fail(errc::out_of_range, "a known number", number);
     }
     if (from.ok() && left - from.left() != length)
         from.fail(errc::malformed, "content of the length that is said", length);
+}
+
+template <class Own, class Variant>
+void get_in(reader& from, Variant& what) {
+    get_content<Variant>(
+        from,
+        [&](std::uint8_t number) {
+            auto& own = what.template emplace<Own>();
+            own.number = number;
+            from.get(own.name);
+            from.get(own.content);
+        },
+        [&](decoder<Variant> const& decode) { decode.read(from, what); });
 }
 
 } // namespace
@@ -98,6 +113,15 @@ void get(reader& from, command_content& what) { get_in<extended_command>(from, w
 std::size_t size(fact const& what) noexcept { return size_of(what); }
 std::byte* put(std::byte* to, fact const& what) noexcept { return put_in(to, what); }
 void get(reader& from, fact& what) { get_in<extended_fact>(from, what); }
+void get(reader& from, passed<fact>) {
+    get_content<fact>(
+        from,
+        [&](std::uint8_t) {
+            from.get(passed<rule_name>{});
+            from.get(passed<bytes>{});
+        },
+        [&](decoder<fact> const& decode) { decode.pass(from); });
+}
 
 result<void> check_bounds(command_content const& what) {
     bounds_check check;

@@ -5,6 +5,7 @@
 #include "cli/text_table.hpp"
 #include "cli/verbs.hpp"
 
+#include <amends/audit/verify.hpp>
 #include <amends/exchange/json.hpp>
 
 #include <CLI/CLI.hpp>

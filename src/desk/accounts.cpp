@@ -4,7 +4,7 @@
 
 #include "desk/gathering.hpp"
 
-#include <amends/vocabulary/bytes.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include <algorithm>
 

@@ -3,6 +3,7 @@
 #include "desk/working.hpp"
 
 #include <amends/casefile/codec.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include <algorithm>
 

@@ -7,6 +7,8 @@
 
 #include "desk/gathering.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
 #include <array>
 #include <condition_variable>

@@ -6,6 +6,7 @@
 #include "golden/samples.hpp"
 
 #include <amends/audit/archive.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include <set>
 

@@ -2,6 +2,7 @@
 // Random cases: the trail gives the present, and the same inputs give the same bytes.
 #include "support/random_cases.hpp"
 
+#include <amends/audit/verify.hpp>
 #include <amends/casefile/evolve.hpp>
 
 #include "catch.hpp"

@@ -2,6 +2,8 @@
 // The whole way, from report to close, and its proof.
 #include "support/front_desk.hpp"
 
+#include <amends/audit/verify.hpp>
+
 #include "catch.hpp"
 
 using namespace amends;

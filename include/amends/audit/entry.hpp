@@ -44,6 +44,15 @@ struct entry {
     friend bool operator==(entry const&, entry const&) = default;
 };
 
+/// Where an entry stands in its case: what a verifier compares.
+struct entry_place {
+    case_id on{};
+    std::uint64_t sequence = 0;
+    instant at{};
+    command_id command{};
+    digest previous{};
+};
+
 /// Appends the entry's canonical bytes to `to`. Cost: one pass for the size, one for the bytes; no
 /// allocation when `to` has room. Format: docs/format.md.
 void encode(entry const& e, bytes& to);
@@ -62,5 +71,9 @@ result<void> decode_entry(byte_view from, entry& into);
 /// Reads what stands before the fact, and the fact's number; `what` and `verdicts` stay as they are.
 /// For readers that need few of the facts. Errors: those of `decode_entry` as far as it reads.
 result<std::uint8_t> open_entry(byte_view from, entry& into);
+
+/// Reads where an entry stands and goes over the rest with every check of `decode_entry`, which it
+/// agrees with about which bytes are an entry. Errors: the same. Allocates nothing.
+result<void> decode_place(byte_view from, entry_place& into);
 
 } // namespace amends

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/audit/entry.hpp>
+#include <amends/audit/stored_entry.hpp>
 
 #include <boost/describe/enum.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -10,16 +11,6 @@
 #include <optional>
 
 namespace amends {
-
-/// An entry as a store keeps it. Lifetime: `bytes` belongs to the store and may end with the call.
-struct stored_entry {
-    std::uint64_t log_index = 0;
-    case_id on{};
-    std::uint64_t sequence = 0;
-    command_id command{};
-    digest hash{};
-    byte_view bytes{};
-};
 
 /// What can be wrong with an entry.
 enum class damage_kind : std::uint8_t {
@@ -76,7 +67,6 @@ class trail_verifier {
     std::uint64_t bytes_ = 0;
     boost::unordered_flat_map<case_id, head> heads_;
     sha256 hasher_;
-    entry decoded_;
 };
 
 } // namespace amends

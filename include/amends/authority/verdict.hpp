@@ -2,7 +2,7 @@
 // What a judge answers: granted, needs approval or forbidden, with every reason.
 #pragma once
 
-#include <amends/vocabulary/bytes.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include <boost/container/small_vector.hpp>
 #include <boost/describe/enum.hpp>
@@ -111,6 +111,7 @@ namespace canonical {
 std::size_t size(verdict const& v) noexcept;
 std::byte* put(std::byte* to, verdict const& v) noexcept;
 void get(reader& from, verdict& v);
+void get(reader& from, passed<verdict>);
 } // namespace canonical
 
 /// One line in words, for messages and reports.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/casefile/fact.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 namespace amends::canonical {
 
@@ -16,6 +17,7 @@ void get(reader& from, command_content& what);
 std::size_t size(fact const& what) noexcept;
 std::byte* put(std::byte* to, fact const& what) noexcept;
 void get(reader& from, fact& what);
+void get(reader& from, passed<fact>);
 
 /// Whether what is written now can be read back: texts, lists and the whole within their bounds,
 /// enumerators known. Errors: `too_long`, `out_of_range`, `malformed`, naming the member.

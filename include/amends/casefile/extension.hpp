@@ -4,6 +4,7 @@
 
 #include <amends/casefile/case_file.hpp>
 #include <amends/vocabulary/print.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 namespace amends {
 

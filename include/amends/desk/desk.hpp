@@ -2,6 +2,7 @@
 // The desk: the one door through which commands are handled.
 #pragma once
 
+#include <amends/audit/entry.hpp>
 #include <amends/authority/policy.hpp>
 #include <amends/casefile/command.hpp>
 #include <amends/desk/outcome.hpp>

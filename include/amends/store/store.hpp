@@ -2,7 +2,8 @@
 // The contract of every store: append all or nothing, read, scan, seen, snapshots, subscribe.
 #pragma once
 
-#include <amends/audit/verify.hpp>
+#include <amends/audit/stored_entry.hpp>
+#include <amends/vocabulary/bytes.hpp>
 
 #include <functional>
 #include <memory>

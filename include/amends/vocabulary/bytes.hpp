@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Canonical bytes: how every stored value is written and read, field by field.
+// Canonical bytes: how every stored value is written, field by field; reader.hpp reads them.
 #pragma once
 
 #include <amends/vocabulary/actor.hpp>
@@ -177,153 +177,6 @@ std::byte* put(std::byte* to, T const& value) noexcept {
     return to;
 }
 
-/// Reads canonical bytes. The first mismatch is kept and everything after it reads as empty, so a
-/// decoder checks once, at the end.
-class reader {
-  public:
-    explicit reader(byte_view from) noexcept
-        : at_(from.data()), begin_(from.data()), end_(from.data() + from.size()) {}
-
-    template <plain_number T>
-    void get(T& value) noexcept {
-        if (auto const* p = take(sizeof value)) std::memcpy(&value, p, sizeof value);
-    }
-    void get(bool& value) noexcept {
-        std::uint8_t raw = 0;
-        get(raw);
-        if (raw > 1) return fail(errc::out_of_range, "a bool of 0 or 1", raw);
-        value = raw == 1;
-    }
-    template <class T>
-        requires(std::is_enum_v<T>)
-    void get(T& value) noexcept {
-        std::uint8_t raw = 0;
-        get(raw);
-        if constexpr (described_choice<T>) {
-            bool known = false;
-            boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
-                [&](auto e) { known = known || static_cast<std::uint8_t>(e.value) == raw; });
-            if (!known) return fail(errc::out_of_range, "a known enumerator", raw);
-        }
-        value = static_cast<T>(raw);
-    }
-    template <class Tag>
-    void get(id<Tag>& value) {
-        std::uint8_t length = 0;
-        get(length);
-        if (length > id<Tag>::max_size)
-            return fail(errc::too_long, "an id of at most 39 bytes", length);
-        if (auto const* p = take(length)) {
-            if (auto made = id<Tag>::parse({reinterpret_cast<char const*>(p), length}))
-                value = *made;
-            else fail(errc::malformed, "an id of printable characters", length);
-        }
-    }
-    void get(std::string& value) {
-        auto const n = get_size(text_size_max);
-        if (auto const* p = take(n)) value.assign(reinterpret_cast<char const*>(p), n);
-    }
-    void get(bytes& value) {
-        auto const n = get_size(text_size_max);
-        if (auto const* p = take(n)) value.assign(p, p + n);
-    }
-    void get(digest& value) noexcept {
-        if (auto const* p = take(32)) std::memcpy(value.bytes.data(), p, 32);
-    }
-    void get(currency& value) noexcept {
-        if (auto const* p = take(3)) {
-            auto const* c = reinterpret_cast<char const*>(p);
-            for (int i = 0; i < 3; ++i)
-                if (c[i] < 'A' || c[i] > 'Z')
-                    return fail(errc::out_of_range, "three capital letters", 0);
-            value = currency::of(c[0], c[1], c[2]);
-        }
-    }
-    void get(money& value) noexcept {
-        get(value.minor_units);
-        get(value.in);
-    }
-    void get(instant& value) noexcept {
-        std::int64_t ms = 0;
-        get(ms);
-        value = instant(std::chrono::milliseconds(ms));
-    }
-    void get(role_set& value) {
-        std::uint8_t count = 0;
-        get(count);
-        if (count > role_set::max_size) return fail(errc::too_long, "at most 4 roles", count);
-        value = {};
-        for (std::uint8_t i = 0; i < count && ok(); ++i) {
-            role one;
-            get(one);
-            value.add(one);
-        }
-    }
-    template <class T>
-    void get(std::optional<T>& value) {
-        bool present = false;
-        get(present);
-        if (present && ok()) get(value.emplace());
-        else value.reset();
-    }
-    template <class T>
-    void get(std::vector<T>& list) {
-        auto const n = get_size(list_size_max);
-        // Every element takes a byte at least: a count beyond what is left is damage.
-        if (n > left()) return fail(errc::malformed, "a count within the bytes that are left", n);
-        list.clear();
-        list.reserve(n);
-        for (std::size_t i = 0; i < n && ok(); ++i) get(list.emplace_back());
-    }
-    template <described_value T>
-    void get(T& value) {
-        boost::mp11::mp_for_each<members_of<T>>([&](auto m) { get(value.*m.pointer); });
-    }
-
-    /// The next `n` bytes, or nullptr when fewer are left.
-    std::byte const* take(std::size_t n) noexcept {
-        if (!ok()) return nullptr;
-        if (n > left()) {
-            fail(errc::malformed, "more bytes", n);
-            return nullptr;
-        }
-        auto const* p = at_;
-        at_ += n;
-        return p;
-    }
-    std::size_t get_size(std::size_t max) noexcept {
-        std::uint32_t n = 0;
-        get(n);
-        if (ok() && n > max) fail(errc::too_long, "a length within its bound", n);
-        return ok() ? n : 0;
-    }
-    std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
-    bool ok() const noexcept { return expected_ == nullptr; }
-    void fail(errc code, char const* expected, std::uint64_t found) noexcept {
-        if (!ok()) return;
-        code_ = code;
-        expected_ = expected;
-        found_ = found;
-        failed_at_ = static_cast<std::size_t>(at_ - begin_);
-    }
-    /// Success when everything was read and nothing is left over.
-    result<void> finish() {
-        if (ok() && left() != 0) fail(errc::malformed, "the end", left());
-        if (ok()) return {};
-        return mismatch(code_, expected_, std::to_string(found_),
-                        "byte " + std::to_string(failed_at_));
-    }
-
-  private:
-    std::byte const* at_;
-    std::byte const* begin_;
-    std::byte const* end_;
-    char const* expected_ = nullptr;
-    errc code_{};
-    std::uint64_t found_ = 0;
-    std::size_t failed_at_ = 0;
-};
-
 /// Appends the canonical bytes of `value` to `to`. Cost: one pass for the size, one for the bytes.
 template <class T>
 void append(bytes& to, T const& value) {
@@ -338,16 +191,6 @@ bytes encode(T const& value) {
     bytes out;
     append(out, value);
     return out;
-}
-
-/// Reads a value that fills `from` exactly. Errors: `malformed`, `too_long`, `out_of_range`.
-template <class T>
-result<T> decode(byte_view from) {
-    T value{};
-    reader r(from);
-    r.get(value);
-    if (auto done = r.finish(); !done) return done.error();
-    return value;
 }
 
 } // namespace canonical

@@ -127,6 +127,43 @@ TEST_CASE("an entry with any bit turned or cut short is refused or another entry
     }
 }
 
+TEST_CASE("an entry is read and passed over alike, whole, cut short or with any bit turned") {
+    INFO(cases::repeat_with(
+        "amends_unit_tests",
+        "an entry is read and passed over alike, whole, cut short or with any bit turned"));
+    cases::random_values some(cases::seed());
+    std::size_t sound = 0, refused = 0;
+    auto const alike = [&](byte_view from) {
+        entry_place place;
+        auto const read = decode_entry(from);
+        auto const passed_over = decode_place(from, place);
+        REQUIRE(read.has_value() == passed_over.has_value());
+        ++(read ? sound : refused);
+        if (!read) {
+            REQUIRE(passed_over.error() == read.error());
+            return;
+        }
+        REQUIRE(place.on == read->on);
+        REQUIRE(place.sequence == read->how.sequence);
+        REQUIRE(place.at == read->how.at);
+        REQUIRE(place.command == read->command);
+        REQUIRE(place.previous == read->previous);
+    };
+    for (int n = 0; n < 200; ++n) {
+        auto whole = encoded(n == 0 ? a_note_by_ann() : random_entry(some));
+        alike(whole);
+        for (std::size_t k = 0; k < whole.size(); k += 1 + some.below(8))
+            alike(byte_view(whole).first(k));
+        for (std::size_t bit = 0; bit < 8 * whole.size(); bit += 1 + some.below(8)) {
+            whole[bit / 8] ^= std::byte{1} << (bit % 8);
+            alike(whole);
+            whole[bit / 8] ^= std::byte{1} << (bit % 8);
+        }
+    }
+    CHECK(sound > 1000);
+    CHECK(refused > 1000);
+}
+
 TEST_CASE("an entry of a later version is named as such") {
     auto later = encoded(a_note_by_ann());
     later.front() = std::byte{2};

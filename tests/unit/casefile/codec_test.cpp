@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Commands and facts as bytes: all of them there and back, and what is refused.
 #include <amends/casefile/codec.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include "support/cases.hpp"
 #include "support/random_values.hpp"

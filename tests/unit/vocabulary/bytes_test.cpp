@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Canonical bytes: known bytes, round trips, and every damage of them.
 #include <amends/casefile/case_file.hpp>
-#include <amends/vocabulary/bytes.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include "support/random_values.hpp"
 
