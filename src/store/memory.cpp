@@ -19,23 +19,31 @@ std::uint32_t print_of(command_id const& id) noexcept {
 memory_store::memory_store() = default;
 memory_store::~memory_store() = default;
 
-std::byte const* memory_store::keep_bytes(byte_view some) {
-    if (some.size() > chunk_left_) {
-        auto const size = std::max(chunk_size, some.size());
+std::byte const* memory_store::keep_bytes(byte_view some, byte_view behind) {
+    auto const together = some.size() + behind.size();
+    if (together > chunk_left_) {
+        auto const size = std::max(chunk_size, together);
         chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));
         chunk_at_ = chunks_.back().get();
         chunk_left_ = size;
     }
     auto* const kept = chunk_at_;
     if (!some.empty()) std::memcpy(kept, some.data(), some.size());
-    chunk_at_ += some.size();
-    chunk_left_ -= some.size();
+    if (!behind.empty()) std::memcpy(kept + some.size(), behind.data(), behind.size());
+    chunk_at_ += together;
+    chunk_left_ -= together;
     return kept;
 }
 
 stored_entry memory_store::view(std::uint64_t index) const {
     auto const& r = log_[index];
-    return {index, cases_[r.case_place].on, r.sequence, r.command, r.hash, {r.bytes, r.size}};
+    return {index,
+            cases_[r.case_place].on,
+            r.sequence,
+            r.command,
+            r.hash,
+            {r.bytes, r.size},
+            {r.bytes + r.size, r.sealed_size}};
 }
 
 std::uint32_t memory_store::record_of(command_id const& id) const {
@@ -78,13 +86,14 @@ std::optional<error> memory_store::add(new_entry const& e) {
         return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
                         std::to_string(c.last_sequence), "case " + e.on.str());
     log_.make_room();
-    auto const* const kept = keep_bytes(e.bytes);
+    auto const* const kept = keep_bytes(e.bytes, e.sealed);
     auto const index = static_cast<std::uint32_t>(log_.size());
     auto same_print = nowhere;
     if (!e.command.empty() && !note_command(e.command, index, same_print))
         return mismatch(errc::command_id_reused, "a new command id", e.command.view(),
                         "case " + e.on.str());
-    log_.push_back({kept, static_cast<std::uint32_t>(e.bytes.size()), place, c.last, same_print,
+    log_.push_back({kept, static_cast<std::uint32_t>(e.bytes.size()),
+                    static_cast<std::uint32_t>(e.sealed.size()), place, c.last, same_print,
                     e.sequence, e.hash, e.command});
     c.last = index;
     c.last_sequence = e.sequence;
@@ -254,6 +263,32 @@ result<std::optional<snapshot>> memory_store::recall(case_id const& on) {
     std::scoped_lock lock(guard_);
     auto const known = snapshots_.find(on);
     return known == snapshots_.end() ? std::optional<snapshot>{} : known->second;
+}
+
+result<void> memory_store::keep_beside(std::string_view name, byte_view content) {
+    if (auto within = check_beside(name, content); !within) return within;
+    std::scoped_lock lock(guard_);
+    beside_.insert_or_assign(std::string(name), bytes(content.begin(), content.end()));
+    return {};
+}
+
+result<std::optional<bytes>> memory_store::beside(std::string_view name) {
+    std::scoped_lock lock(guard_);
+    auto const known = beside_.find(name);
+    return known == beside_.end() ? std::optional<bytes>{} : known->second;
+}
+
+result<void> memory_store::beside(std::string_view prefix, beside_visitor const& visit) {
+    std::vector<std::pair<std::string, bytes>> found;
+    {
+        std::scoped_lock lock(guard_);
+        for (auto at = beside_.lower_bound(prefix);
+             at != beside_.end() && at->first.starts_with(prefix); ++at)
+            found.emplace_back(*at);
+    }
+    for (auto const& [name, content] : found)
+        if (!visit(name, content)) break;
+    return {};
 }
 
 } // namespace amends

@@ -33,16 +33,16 @@ struct session_of_file : sqlite::connection {
     // Compare and set in one: no row changes when the case moved on.
     statement move_case{"UPDATE cases SET last_sequence = ?, last_hash = ? "
                         "WHERE key = ? AND last_sequence = ?"};
-    statement add_entry{"INSERT INTO entries(log_index, case_key, sequence, command, hash, bytes) "
-                        "VALUES(?, ?, ?, ?, ?, ?)"};
+    statement add_entry{"INSERT INTO entries(log_index, case_key, sequence, command, hash, bytes, "
+                        "sealed) VALUES(?, ?, ?, ?, ?, ?, ?)"};
     statement add_mark{"INSERT INTO marks(about, log_index, place, content) VALUES(?, ?, ?, ?)"};
     statement marks_since{"SELECT log_index FROM marks WHERE about = ? AND log_index >= ? LIMIT 1"};
     statement marks_of{"SELECT log_index, content FROM marks WHERE about = ? AND log_index >= ? "
                        "ORDER BY log_index, place"};
-    statement of_case{"SELECT log_index, ?1, sequence, command, hash, bytes FROM entries "
+    statement of_case{"SELECT log_index, ?1, sequence, command, hash, bytes, sealed FROM entries "
                       "WHERE case_key = (SELECT key FROM cases WHERE name = ?1) "
                       "AND sequence BETWEEN ?2 AND ?3 ORDER BY sequence"};
-    statement of_log{"SELECT log_index, name, sequence, command, hash, bytes "
+    statement of_log{"SELECT log_index, name, sequence, command, hash, bytes, sealed "
                      "FROM entries JOIN cases ON key = case_key "
                      "WHERE log_index >= ? ORDER BY log_index LIMIT ?"};
     statement of_command{"SELECT name, sequence FROM entries JOIN cases ON key = case_key "
@@ -54,6 +54,9 @@ struct session_of_file : sqlite::connection {
                             "checksum, content) VALUES(?, ?, ?, ?, ?, ?)"};
     statement snapshot_of{"SELECT sequence, lifecycle, head, checksum, content FROM snapshots "
                           "WHERE name = ?"};
+    statement keep_beside{"INSERT OR REPLACE INTO beside(name, content) VALUES(?, ?)"};
+    statement beside_named{"SELECT content FROM beside WHERE name = ?"};
+    statement beside_from{"SELECT name, content FROM beside WHERE name >= ? ORDER BY name"};
     statement compare_all{"PRAGMA integrity_check(1)"};
 };
 
@@ -83,6 +86,7 @@ stored_entry entry_at(run const& row, std::optional<error>& wrong) {
     get(e.command, row.text(3), wrong);
     get(e.hash, row.blob(4), wrong);
     e.bytes = row.blob(5);
+    e.sealed = row.blob(6);
     return e;
 }
 
@@ -206,8 +210,8 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
         std::vector<stored_entry> committed;
         committed.reserve(entries.size());
         for (auto const& e : entries)
-            committed.push_back(
-                {*first + committed.size(), e.on, e.sequence, e.command, e.hash, e.bytes});
+            committed.push_back({*first + committed.size(), e.on, e.sequence, e.command, e.hash,
+                                 e.bytes, e.sealed});
         tell(committed);
     }
     return first;
@@ -246,6 +250,7 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
         r.bind(first + i).bind(t.key).bind(e.sequence);
         e.command.empty() ? r.bind_nothing() : r.bind(e.command.view());
         r.bind(e.hash).bind(e.bytes);
+        e.sealed.empty() ? r.bind_nothing() : r.bind(e.sealed);
         if (auto const code = r.step(); code != SQLITE_DONE) return not_kept(s, code, e);
         if (auto added = add_marks(s, first + i, e.marks); !added) return added.error();
     }
@@ -347,6 +352,24 @@ result<void> sqlite_store::keep(snapshot const& kept) {
                           .bind(byte_view(kept.content))
                           .step();
     if (code != SQLITE_DONE) return (*s)->failed(code, "a snapshot of " + of_case(kept.on));
+    w.checkpoints.after_commit(**s);
+    return {};
+}
+
+namespace {
+// Names are kept as bytes, so that their order is that of their bytes.
+byte_view bytes_of(std::string_view name) { return std::as_bytes(std::span(name)); }
+} // namespace
+
+result<void> sqlite_store::keep_beside(std::string_view name, byte_view content) {
+    if (auto within = check_beside(name, content); !within) return within;
+    auto& w = *working_;
+    auto const s = w.take();
+    if (!s) return s.error();
+    std::scoped_lock lock(w.writing);
+    run r((*s)->db(), (*s)->keep_beside);
+    if (auto const code = r.bind(bytes_of(name)).bind(content).step(); code != SQLITE_DONE)
+        return (*s)->failed(code, "a place for " + std::string(name));
     w.checkpoints.after_commit(**s);
     return {};
 }
@@ -482,6 +505,34 @@ result<std::optional<snapshot>> sqlite_store::recall(case_id const& on) {
     // A snapshot only spares work: a damaged one is none.
     if (wrong) found.reset();
     return found;
+}
+
+result<std::optional<bytes>> sqlite_store::beside(std::string_view name) {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->beside_named);
+    auto const code = r.bind(bytes_of(name)).step();
+    std::optional<bytes> found;
+    if (code == SQLITE_DONE) return found;
+    if (code != SQLITE_ROW) return (*s)->failed(code, "what is kept as " + std::string(name));
+    auto const content = r.blob(0);
+    found.emplace(content.begin(), content.end());
+    return found;
+}
+
+result<void> sqlite_store::beside(std::string_view prefix, beside_visitor const& visit) {
+    auto const s = working_->take();
+    if (!s) return s.error();
+    run r((*s)->db(), (*s)->beside_from);
+    r.bind(bytes_of(prefix));
+    int code = SQLITE_DONE;
+    while ((code = r.step()) == SQLITE_ROW) {
+        auto const name = r.text(0);
+        if (!name.starts_with(prefix)) return {};
+        if (!visit(name, r.blob(1))) return {};
+    }
+    if (code != SQLITE_DONE) return (*s)->failed(code, "what is kept beside the log");
+    return {};
 }
 
 // --- the file -----------------------------------------------------------------------------------

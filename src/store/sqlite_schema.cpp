@@ -43,6 +43,13 @@ constexpr std::array steps_so_far{
             content   BLOB NOT NULL
         );
     )sql"},
+    migration{2, R"sql(
+        ALTER TABLE entries ADD COLUMN sealed BLOB;
+        CREATE TABLE beside(
+            name    BLOB PRIMARY KEY,
+            content BLOB NOT NULL
+        );
+    )sql"},
 };
 
 std::string file_of(connection const& c) {

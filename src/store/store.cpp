@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Subscriptions, which every store has alike.
+// What every store has alike: subscriptions, and the bounds of what stands beside the log.
 #include <amends/store/store.hpp>
 
 #include <algorithm>
@@ -11,6 +11,20 @@ subscription store::subscribe(entry_subscriber subscriber) {
     std::scoped_lock lock(subscribers_guard_);
     subscribers_.push_back(kept);
     return kept;
+}
+
+result<void> store::check_beside(std::string_view name, byte_view content) {
+    constexpr std::size_t name_size_max = 255, content_size_max = std::size_t{16} << 20;
+    if (name.empty() || name.find('\0') != name.npos)
+        return mismatch(errc::malformed, "a name without a zero byte",
+                        name.substr(0, name_size_max));
+    if (name.size() > name_size_max)
+        return mismatch(errc::too_long, "a name of at most 255 bytes",
+                        std::to_string(name.size()) + " bytes", name.substr(0, 24));
+    if (content.size() > content_size_max)
+        return mismatch(errc::too_long, "content of at most 16777216 bytes",
+                        std::to_string(content.size()), name);
+    return {};
 }
 
 bool store::has_subscribers() const {

@@ -291,6 +291,117 @@ inline void store_contract(store& written, store& read) {
         CHECK_FALSE(read.recall("42")->has_value());
         CHECK(size() == 2);
     }
+    SECTION("what is sealed of an entry comes back with it, and nothing where there is none") {
+        auto const as_text = [](byte_view some) {
+            return std::string(reinterpret_cast<char const*>(some.data()), some.size());
+        };
+        auto const both = drafts().add("41", 1, "a").add("41", 2, "b");
+        std::vector<new_entry> entries(both.all().begin(), both.all().end());
+        std::string const secret("\0sealed\xff", 8);
+        entries[1].sealed = std::as_bytes(std::span(secret));
+        std::string heard;
+        auto const told_of = written.subscribe([&](std::span<stored_entry const> some) {
+            for (auto const& e : some) heard += as_text(e.sealed);
+        });
+        REQUIRE(written.append(entries).has_value());
+        CHECK(heard == secret);
+
+        std::vector<std::string> found;
+        auto const note = [&](stored_entry const& e) {
+            found.push_back(as_text(e.sealed));
+            return true;
+        };
+        REQUIRE(read.read("41", 1, 2, note).has_value());
+        REQUIRE(read.scan(0, note).has_value());
+        CHECK(found == std::vector<std::string>{"", secret, "", secret});
+    }
+    SECTION("marks are visited in the order of the log from where it is asked") {
+        auto const mark_of = [](std::uint64_t about, std::string_view content) {
+            return mark{about, std::as_bytes(std::span(content))};
+        };
+        auto const keep_marked = [&](std::uint64_t sequence, std::vector<mark> const& marks,
+                                     std::vector<unmarked> const& unless = {}) {
+            auto const one = drafts().add("41", sequence);
+            auto e = one.all().front();
+            e.marks = marks;
+            return written.append({&e, 1}, unless);
+        };
+        auto const of = [&](std::uint64_t about, std::uint64_t from) {
+            std::string all;
+            REQUIRE(read.marked(about, from,
+                                [&](std::uint64_t at, byte_view content) {
+                                    all +=
+                                        std::to_string(at) +
+                                        std::string(reinterpret_cast<char const*>(content.data()),
+                                                    content.size()) +
+                                        " ";
+                                    return at < 2;
+                                })
+                        .has_value());
+            return all;
+        };
+        std::uint64_t const high = ~std::uint64_t{0}; // a hash may have any bit
+        REQUIRE(
+            keep_marked(1, {mark_of(high, "a"), mark_of(7, "b"), mark_of(high, "c")}).has_value());
+        REQUIRE(keep_marked(2, {mark_of(7, "")}).has_value());
+        CHECK(of(high, 0) == "0a 0c ");
+        CHECK(of(high, 1).empty());
+        CHECK(of(7, 0) == "0b 1 ");
+        CHECK(of(7, 1) == "1 ");
+        CHECK(of(8, 0).empty());
+
+        // Whoever decided by what they read is told when it is no longer so.
+        auto const late = keep_marked(3, {mark_of(7, "d")}, {{high, 1}, {7, 1}});
+        REQUIRE(late.has_error());
+        CHECK(late.error().code == errc::version_conflict);
+        CHECK(late.error().message == "expected no mark from log index 1, found one at 1");
+        CHECK(size() == 2);
+        CHECK(of(7, 0) == "0b 1 ");
+        REQUIRE(keep_marked(3, {mark_of(7, "d")}, {{high, 1}, {7, 2}, {8, 0}}).has_value());
+        REQUIRE(keep_marked(4, {mark_of(7, "e")}).has_value());
+        CHECK(of(7, 1) == "1 2d ");
+    }
+    SECTION("what is kept beside the log is found by its name and by how names begin") {
+        auto const content = [](std::string_view text) { return std::as_bytes(std::span(text)); };
+        auto const named = [&](std::string_view prefix) {
+            std::string all;
+            REQUIRE(read.beside(prefix,
+                                [&](std::string_view name, byte_view of) {
+                                    all += std::string(name) + "=" +
+                                           std::string(reinterpret_cast<char const*>(of.data()),
+                                                       of.size()) +
+                                           " ";
+                                    return name != "tile/0/9";
+                                })
+                        .has_value());
+            return all;
+        };
+        CHECK_FALSE(read.beside("tile/0/0")->has_value());
+        CHECK(named("").empty());
+        for (auto const* name :
+             {"tile/1/0", "tile/0/9", "tile/0/10", "tile", "üb", "position/mail"}) {
+            auto const shortened = std::string_view(name).substr(0, 3);
+            REQUIRE(written.keep_beside(name, content(shortened)).has_value());
+        }
+        REQUIRE(written.keep_beside("tile/1/0", content("new")).has_value());
+        REQUIRE(written.keep_beside("empty", {}).has_value());
+
+        CHECK(named("tile/0") == "tile/0/10=til tile/0/9=til ");
+        CHECK(named("tile/1") == "tile/1/0=new ");
+        CHECK(named("tiles").empty());
+        CHECK(named("ü") == "üb=üb ");
+        CHECK(read.beside("empty")->value().empty());
+        CHECK(size() == 0);
+        CHECK(written.keep_beside("", {}).error().code == errc::malformed);
+        CHECK(written.keep_beside(std::string(256, 'n'), {}).error().message ==
+              "expected a name of at most 255 bytes, found 256 bytes (" + std::string(24, 'n') +
+                  ")");
+        CHECK(written.keep_beside("big", bytes((std::size_t{16} << 20) + 1)).error().code ==
+              errc::too_long);
+        REQUIRE(
+            written.keep_beside(std::string(255, 'n'), bytes(std::size_t{16} << 20)).has_value());
+        CHECK(read.beside(std::string(255, 'n'))->value().size() == std::size_t{16} << 20);
+    }
     SECTION("a subscriber hears each commit once and in order until it leaves") {
         std::string heard;
         auto const told_of = written.subscribe([&](std::span<stored_entry const> some) {

@@ -35,6 +35,15 @@ class passing_on : public store {
     result<std::uint64_t> size() override { return real.size(); }
     result<void> keep(snapshot const& s) override { return real.keep(s); }
     result<std::optional<snapshot>> recall(case_id const& on) override { return real.recall(on); }
+    result<void> keep_beside(std::string_view name, byte_view content) override {
+        return real.keep_beside(name, content);
+    }
+    result<std::optional<bytes>> beside(std::string_view name) override {
+        return real.beside(name);
+    }
+    result<void> beside(std::string_view prefix, beside_visitor const& visit) override {
+        return real.beside(prefix, visit);
+    }
 
   protected:
     store& real;

@@ -6,7 +6,10 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <functional>
+#include <map>
 #include <mutex>
+#include <string>
 
 namespace amends {
 
@@ -29,14 +32,18 @@ class memory_store final : public store {
     result<std::uint64_t> size() override;
     result<void> keep(snapshot const& s) override;
     result<std::optional<snapshot>> recall(case_id const& on) override;
+    result<void> keep_beside(std::string_view name, byte_view content) override;
+    result<std::optional<bytes>> beside(std::string_view name) override;
+    result<void> beside(std::string_view prefix, beside_visitor const& visit) override;
 
   private:
     static constexpr std::uint32_t nowhere = 0xffffffff;
 
     /// One entry; entries of a case are linked backwards.
     struct record {
-        std::byte const* bytes;
+        std::byte const* bytes; ///< and behind them what is sealed
         std::uint32_t size;
+        std::uint32_t sealed_size;
         std::uint32_t case_place;
         std::uint32_t before; ///< the case's previous record, or `nowhere`
         std::uint32_t
@@ -84,7 +91,7 @@ class memory_store final : public store {
     void add_marks(std::span<mark const> marks);
     void take_back(std::uint64_t first) noexcept;
     bool note_command(command_id const& id, std::uint32_t index, std::uint32_t& same_print);
-    std::byte const* keep_bytes(byte_view some);
+    std::byte const* keep_bytes(byte_view some, byte_view behind = {});
 
     std::mutex guard_;
     record_list log_;
@@ -96,6 +103,7 @@ class memory_store final : public store {
     boost::unordered_flat_map<std::uint64_t, std::vector<mark_record>> marks_;
     std::vector<std::uint64_t> marked_; ///< what this append marked so far, in order
     boost::unordered_flat_map<case_id, snapshot> snapshots_;
+    std::map<std::string, bytes, std::less<>> beside_;
     std::vector<std::unique_ptr<std::byte[]>> chunks_;
     std::size_t chunk_left_ = 0;
     std::byte* chunk_at_ = nullptr;

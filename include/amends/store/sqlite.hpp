@@ -54,6 +54,9 @@ class sqlite_store final : public store {
     result<std::uint64_t> size() override;
     result<void> keep(snapshot const& s) override;
     result<std::optional<snapshot>> recall(case_id const& on) override;
+    result<void> keep_beside(std::string_view name, byte_view content) override;
+    result<std::optional<bytes>> beside(std::string_view name) override;
+    result<void> beside(std::string_view prefix, beside_visitor const& visit) override;
 
     /// Carries the write-ahead log over into the file and empties it: afterwards the file alone
     /// holds everything. Errors: `store_busy` when a reader or writer is in the way.

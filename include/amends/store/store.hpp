@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The contract of every store: append all or nothing, read, scan, seen, snapshots, subscribe.
+// The contract of every store: append all or nothing, read, scan, seen, what stands beside the log.
 #pragma once
 
 #include <amends/audit/stored_entry.hpp>
@@ -28,7 +28,7 @@ struct unmarked {
     std::uint64_t since_log_index = 0;
 };
 
-/// An entry about to be kept. Lifetime: `bytes` and `marks` for the length of the call.
+/// An entry about to be kept. Lifetime: `bytes`, `marks` and `sealed` for the length of the call.
 struct new_entry {
     case_id on{};
     std::uint64_t sequence = 0; ///< the case's last sequence + 1, counting entries before it here
@@ -36,6 +36,7 @@ struct new_entry {
     digest hash{};
     byte_view bytes{};
     std::span<mark const> marks{};
+    byte_view sealed{}; ///< kept with the entry; no hash of the entry is over it
 };
 
 /// Where a case ends.
@@ -64,6 +65,8 @@ struct snapshot {
 using entry_visitor = std::function<bool(stored_entry const&)>;
 /// Called for each mark with the log index of its entry; false ends the reading.
 using mark_visitor = std::function<bool(std::uint64_t log_index, byte_view content)>;
+/// Called for each name with what is kept under it; false ends the reading.
+using beside_visitor = std::function<bool(std::string_view name, byte_view content)>;
 /// Called after a commit with the entries of that commit, in order; see `store::subscribe` for the
 /// order of commits.
 using entry_subscriber = std::function<void(std::span<stored_entry const>)>;
@@ -113,6 +116,15 @@ class store {
     /// The snapshot of a case, or nothing.
     virtual result<std::optional<snapshot>> recall(case_id const& on) = 0;
 
+    /// Keeps content under a name beside the log, in place of what was there: checkpoints and tiles of
+    /// its tree, how far a follower has read. One commit. Names are UTF-8 of at most 255 bytes and
+    /// content is at most 16 MiB; longer is `too_long`.
+    virtual result<void> keep_beside(std::string_view name, byte_view content) = 0;
+    /// What is kept under a name, or nothing.
+    virtual result<std::optional<bytes>> beside(std::string_view name) = 0;
+    /// Visits what is kept under names that begin with `prefix`, in the order of their bytes.
+    virtual result<void> beside(std::string_view prefix, beside_visitor const& visit) = 0;
+
     /// Calls `subscriber` after each commit through this object, on the thread that committed. The
     /// entries are kept whatever it does: what it throws is dropped. Threads: any number. Calls are in
     /// commit order when one thread appends; when several do, they may overlap and overtake each
@@ -120,6 +132,8 @@ class store {
     subscription subscribe(entry_subscriber subscriber);
 
   protected:
+    /// Whether a name and its content are within their bounds. Errors: `too_long`, `malformed`.
+    static result<void> check_beside(std::string_view name, byte_view content);
     bool has_subscribers() const;
     void tell(std::span<stored_entry const> committed);
 
