@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <vector>
 
+#include "source_dir.hpp"
+
 namespace amends::testing {
 
 /// A command that takes longer hangs; its status is 124.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "audit/archive_words.hpp"
+#include "source_dir.hpp"
 
 #include <filesystem>
 #include <fstream>

@@ -6,6 +6,7 @@
 #include "golden/page.hpp"
 #include "golden/samples.hpp"
 #include "golden/tables.hpp"
+#include "source_dir.hpp"
 
 #include <algorithm>
 

@@ -4,6 +4,7 @@
 
 #include "authority/table_keys.hpp"
 #include "catch.hpp"
+#include "source_dir.hpp"
 
 #include <boost/json.hpp>
 

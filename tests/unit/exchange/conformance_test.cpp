@@ -4,6 +4,7 @@
 #include <amends/lifecycle/standard.hpp>
 
 #include "catch.hpp"
+#include "source_dir.hpp"
 #include "written_file.hpp"
 
 #include <algorithm>

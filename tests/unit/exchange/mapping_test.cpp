@@ -4,6 +4,7 @@
 #include <amends/exchange/mapping.hpp>
 
 #include "catch.hpp"
+#include "source_dir.hpp"
 
 using namespace amends;
 

@@ -5,6 +5,7 @@
 #include <amends/store/memory.hpp>
 
 #include "catch.hpp"
+#include "source_dir.hpp"
 #include "written_file.hpp"
 
 using namespace amends;
