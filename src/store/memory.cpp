@@ -105,7 +105,8 @@ std::optional<error> memory_store::add(new_entry const& e) {
 void memory_store::add_marks(std::span<mark const> marks) {
     for (auto const& m : marks) {
         auto& of_this = marks_[m.about];
-        of_this.reserve(of_this.size() + 1);
+        // Room first, and twice as much when there is none: a subject may have many marks.
+        if (of_this.size() == of_this.capacity()) of_this.reserve(2 * of_this.size() + 4);
         marked_.push_back(m.about);
         of_this.push_back({log_.size() - 1, {keep_bytes(m.content), m.content.size()}});
     }
