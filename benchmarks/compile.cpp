@@ -18,6 +18,9 @@ struct cost {
     double peak_mib = 0;
 };
 
+/// What the reference unit takes on the reference machine when nothing else runs there.
+constexpr double reference_seconds_when_quiet = 0.9;
+
 /// Compiles one unit with -O2 and answers what that took, or ends the program.
 cost compiled(std::string const& unit) {
     auto const source = std::string(BENCH_SOURCE "/benchmarks/units/") + unit;
@@ -58,16 +61,22 @@ void measure_compile(report& to, options const& how) {
         char out[120];
         std::snprintf(
             out, sizeof out,
-            "user time; %.1f times the reference unit (%.2f s, 0.9 s on a quiet machine); %.0f MiB",
-            c.user_seconds / reference_seconds, reference_seconds, c.peak_mib);
+            "%.2f s here, %.1f times the reference unit (%.2f s here, %.1f s on a quiet machine); "
+            "%.0f MiB",
+            c.user_seconds, c.user_seconds / reference_seconds, reference_seconds,
+            reference_seconds_when_quiet, c.peak_mib);
         return std::string(out);
     };
-    to.bar("compile_desk", "compiling a unit that uses the desk", desk.user_seconds, "s",
+    // A busy processor compiles everything more slowly: the figure is as on a quiet one.
+    auto const when_quiet = [&](cost const& c) {
+        return c.user_seconds / reference_seconds * reference_seconds_when_quiet;
+    };
+    to.bar("compile_desk", "compiling a unit that uses the desk", when_quiet(desk), "s",
            wanted::at_most, 2, text(desk));
     to.info("compile_umbrella", "compiling a unit that includes <amends/amends.hpp>",
-            umbrella.user_seconds, "s", text(umbrella));
+            when_quiet(umbrella), "s", text(umbrella));
     to.bar("compile_extension", "compiling a unit that extends the lifecycle",
-           extension.user_seconds, "s", wanted::at_most, 10, text(extension));
+           when_quiet(extension), "s", wanted::at_most, 10, text(extension));
     to.bar("compile_extension_memory", "its peak memory", extension.peak_mib, "MiB",
            wanted::at_most, 1024);
 }

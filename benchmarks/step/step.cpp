@@ -156,6 +156,20 @@ void measure_step(report& to, options const& how) {
     to.bar("step_vs_msm_defaults", "Boost.MSM with its defaults / one step", 1 / by_msm.ratio, "x",
            wanted::at_least, 2, both(by_msm, "MSM"));
 
+    // What no machine can pass: the guards take the same time in all of them.
+    auto const switch_and_chart = interleaved(
+        rounds, [&] { return walk(path, times, start, by_hand_silent); },
+        [&] { return walk(path, times, *chart); });
+    to.info("switch_vs_statechart", "Boost.Statechart / a switch by hand",
+            1 / switch_and_chart.ratio, "x",
+            "the guards take the same time in both: no machine comes much further");
+    auto const switch_and_msm = interleaved(
+        rounds, [&] { return walk(path, times, start, by_hand_silent); },
+        [&] { return walk(path, times, *msm); });
+    to.info("switch_vs_msm_defaults", "Boost.MSM with its defaults / a switch by hand",
+            1 / switch_and_msm.ratio, "x",
+            "the guards take the same time in both: no machine comes much further");
+
     auto const twin = interleaved(
         rounds, [&] { return walk(path, times, start, twin_silent); },
         [&] { return walk(path, times, start, by_hand_silent); });

@@ -40,14 +40,6 @@ struct of_command {
         return rows_of<L>[i].command == Command;
     }
 };
-template <std::size_t Row>
-struct beside_row {
-    template <class L>
-    static constexpr bool picks(std::size_t i) {
-        return rows_of<L>[i].command == rows_of<L>[Row].command &&
-               rows_of<L>[i].source == rows_of<L>[Row].source;
-    }
-};
 template <class L, class Which>
 struct picked {
     static constexpr std::size_t count = [] {
@@ -130,50 +122,44 @@ using machine = boost::msm::back::state_machine<front<L, In>, constant_tables>;
 } // namespace amends::workflow
 
 // MSM's own table of an event is filtered from all rows by MPL, which takes most of the compiler's
-// time, and is filled before main in an order that nobody knows. This one is made of the same rows,
-// tries them from top to bottom and is constant.
+// time, and is filled before main in an order that nobody knows. This one compares the state with the
+// sources of the event's rows, from top to bottom, so that the compiler sees through to the guards.
 template <class Machine, class Table, class Event>
 struct boost::msm::back::dispatch_table<Machine, Table, Event,
                                         amends::workflow::detail::constant_tables> {
     using lifecycle = typename Machine::of_lifecycle;
-    using cell = HandledEnum (*)(Machine&, int, int, Event const&);
     template <std::size_t I>
     using row = typename Machine::template row_<amends::workflow::detail::arrow<lifecycle, I>>;
+    template <std::size_t I>
+    static constexpr int source =
+        get_state_id<typename Machine::stt, typename row<I>::current_state_type>::type::value;
 
     template <std::size_t... I>
-    static HandledEnum in_turn(Machine& m, int region, int state, Event const& e) {
+    static HandledEnum try_rows(Machine& m, int region, int state, Event const& e,
+                                std::index_sequence<I...>) {
         auto said = HANDLED_FALSE;
-        (void)(((said = row<I>::execute(m, region, state, e)) == HANDLED_TRUE) || ...);
+        (void)((state == source<I> &&
+                (said = row<I>::execute(m, region, state, e)) == HANDLED_TRUE) ||
+               ...);
         return said;
     }
-    template <std::size_t I, std::size_t... Same>
-    static constexpr void enter(cell* cells, std::index_sequence<I, Same...>) {
-        constexpr auto state =
-            get_state_id<typename Machine::stt, typename row<I>::current_state_type>::type::value;
-        // Place 0 is for internal transitions, which a lifecycle has none of.
-        if constexpr (sizeof...(Same) == 0) cells[state + 1] = &row<I>::execute;
-        else cells[state + 1] = &in_turn<I, Same...>;
-    }
-    template <std::size_t I>
-    static constexpr void enter(cell* cells) {
-        using namespace amends::workflow::detail;
-        if constexpr (picked<lifecycle, beside_row<I>>::places[0] == I)
-            enter(cells, places_of<lifecycle, beside_row<I>>{});
-    }
 
-    struct cells {
-        cell entries[boost::mpl::size<typename Machine::state_list>::value + 1];
+    // MSM looks up an entry by the state and calls it; the state comes with the call.
+    struct any_entry {
+        HandledEnum operator()(Machine& m, int region, int state, Event const& e) const {
+            return try_rows(
+                m, region, state, e,
+                amends::workflow::detail::places_of<
+                    lifecycle, amends::workflow::detail::of_command<Event::command::number>>{});
+        }
     };
-    template <std::size_t... I>
-    static constexpr cells make(std::index_sequence<I...>) {
-        cells made{};
-        for (auto& one : made.entries) one = &Machine::template call_no_transition<Event>;
-        (enter<I>(made.entries), ...);
-        return made;
-    }
-    static constexpr cells instance =
-        make(amends::workflow::detail::places_of<
-             lifecycle, amends::workflow::detail::of_command<Event::command::number>>{});
+    struct any_place {
+        constexpr any_entry operator[](int) const noexcept { return {}; }
+    };
+    struct table {
+        any_place entries;
+    };
+    static constexpr table instance{};
 };
 
 namespace amends::workflow {
