@@ -72,7 +72,7 @@ class id {
     static id trusted(std::string_view text) noexcept {
         id made;
         made.size_ = static_cast<std::uint8_t>(text.size() < max_size ? text.size() : max_size);
-        std::memcpy(made.bytes_.data(), text.data(), made.size_);
+        if (made.size_ != 0) std::memcpy(made.bytes_.data(), text.data(), made.size_);
         return made;
     }
 

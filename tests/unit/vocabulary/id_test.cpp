@@ -42,6 +42,27 @@ TEST_CASE("an id refuses every control character and keeps every other byte") {
     }
 }
 
+TEST_CASE("an id is read from a view of nothing") {
+    CHECK(case_id::parse({})->empty());
+    CHECK(case_id::trusted({}).empty());
+    CHECK(case_id::parse(std::string_view()) == case_id());
+}
+
+TEST_CASE("a control character is found at every place of every length among any neighbours") {
+    int checked = 0, wrong = 0;
+    for (char const neighbour : {'a', ' ', '~', '\x80', '\xff'})
+        for (std::size_t length = 1; length <= 39; ++length)
+            for (std::size_t place = 0; place < length; ++place)
+                for (int c = 0; c < 256; ++c) {
+                    std::string text(length, neighbour);
+                    text[place] = static_cast<char>(c);
+                    wrong += is_printable(text) == (c < 0x20 || c == 0x7f);
+                    ++checked;
+                }
+    CHECK(wrong == 0);
+    CHECK(checked == 5 * 780 * 256);
+}
+
 TEST_CASE("ids are ordered as their texts are") {
     std::vector<std::string> const in_order = {"", "1", "10", "2", "A", "a", "ab", "b", "\xc3\xa9"};
     for (std::size_t i = 0; i < in_order.size(); ++i)
