@@ -66,6 +66,7 @@
 #include <amends/vocabulary/print.hpp>
 #include <amends/vocabulary/reader.hpp>
 #include <amends/vocabulary/time.hpp>
+#include <amends/vocabulary/type_name.hpp>
 #include <amends/workflow/action.hpp>
 #include <amends/workflow/condition.hpp>
 #include <amends/workflow/content.hpp>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/vocabulary/bytes.hpp>
+#include <amends/vocabulary/type_name.hpp>
 
 #include <boost/describe/enum_to_string.hpp>
 
@@ -10,26 +11,6 @@
 #include <string_view>
 
 namespace amends {
-
-/// The unqualified name of a type, from the compiler: `propose`, `solution_offered`.
-template <class T>
-constexpr std::string_view type_name() noexcept {
-#if defined(_MSC_VER) && !defined(__clang__)
-    constexpr std::string_view whole = __FUNCSIG__;
-    constexpr auto begin = whole.find("type_name<") + 10;
-    constexpr auto end = whole.rfind(">(");
-    std::string_view name = whole.substr(begin, end - begin);
-#else
-    constexpr std::string_view whole = __PRETTY_FUNCTION__;
-    constexpr auto begin = whole.find("T = ") + 4;
-    constexpr auto end = whole.find_first_of(";]", begin);
-    std::string_view name = whole.substr(begin, end - begin);
-#endif
-    auto const colon = name.rfind("::");
-    if (colon != name.npos) name = name.substr(colon + 2);
-    auto const space = name.rfind(' ');
-    return space == name.npos ? name : name.substr(space + 1);
-}
 
 /// The enumerator's name; `?` for a value without one.
 template <described_choice E>

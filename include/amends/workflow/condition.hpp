@@ -8,7 +8,6 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
-#include <array>
 #include <concepts>
 #include <tuple>
 
@@ -121,22 +120,8 @@ template <class List>
 struct joined_names;
 template <class... C>
 struct joined_names<boost::mp11::mp_list<C...>> {
-    static constexpr std::size_t size =
-        (type_name<C>().size() + ... + 0) + (sizeof...(C) > 1 ? 2 * (sizeof...(C) - 1) : 0);
-    static constexpr auto text = [] {
-        std::array<char, size + 1> out{};
-        [[maybe_unused]] std::size_t at = 0;
-        [[maybe_unused]] auto const put = [&](std::string_view name) {
-            if (at != 0) {
-                out[at++] = ',';
-                out[at++] = ' ';
-            }
-            for (char c : name) out[at++] = c;
-        };
-        (put(type_name<C>()), ...);
-        return out;
-    }();
-    static constexpr std::string_view view{text.data(), size};
+    static constexpr std::string_view view =
+        naming::joined<naming::comma, naming::named<C>::view...>::view;
 };
 } // namespace detail
 

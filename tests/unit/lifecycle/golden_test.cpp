@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The stored numbers and names of the standard lifecycle: what is written stays readable.
 #include "catch.hpp"
+#include "support/own_lifecycle.hpp"
 
 #include <amends/casefile/fact.hpp>
 #include <amends/lifecycle/standard.hpp>
@@ -130,4 +131,15 @@ TEST_CASE("the standard table is the one that cases were written under") {
           "c71ded40ae779aa22729813dbdab3290f064e02d9ba1a2e2aff50943d7d22727");
     CHECK(standard_lifecycle().name() == "resolution");
     CHECK(standard_lifecycle().initial() == position{state_id{0}, state_id{20}});
+}
+
+// Names are hashed into every entry: a compiler that writes another would not read what is kept.
+TEST_CASE("rows of an extension have the same names from every compiler") {
+    std::map<std::string, std::string> actions;
+    for (auto const& row : own::table().rows())
+        if (row.command >= 128) actions[std::string(row.command_name)] = row.action_name;
+    CHECK(actions == std::map<std::string, std::string>{{"review", "record_review"},
+                                                        {"finish", "record_as<review_finished>"},
+                                                        {"stop", "record_as<review_stopped>"},
+                                                        {"lend", "record_as<case_lent>"}});
 }

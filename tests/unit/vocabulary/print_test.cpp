@@ -33,6 +33,26 @@ TEST_CASE("types and enumerators have their unqualified names") {
     CHECK_FALSE(from_name<remedy_kind>("Credit").has_value());
 }
 
+namespace {
+
+template <class... T>
+struct recorded_by {
+    struct inside {};
+};
+
+} // namespace
+
+TEST_CASE("a template's name is made of unqualified names whatever the compiler writes") {
+    struct local {};
+    CHECK(type_name<recorded_by<propose>>() == "recorded_by<propose>");
+    CHECK(type_name<recorded_by<propose, amends::accept, local>>() ==
+          "recorded_by<propose, accept, local>");
+    CHECK(type_name<recorded_by<recorded_by<remedy_kind>>>() ==
+          "recorded_by<recorded_by<remedy_kind>>");
+    CHECK(type_name<recorded_by<propose>::inside>() == "inside");
+    CHECK(type_name<recorded_by<>>() == "recorded_by<>");
+}
+
 TEST_CASE("parties are listed in words") {
     CHECK(to_text(party::owner | party::collaborator) == "owner or collaborator");
     CHECK(to_text(parties{}).empty());

@@ -70,6 +70,8 @@ struct record_sending {
         s.record(amends::extended(parcel_sent{c, Row}));
     }
 };
+struct record_first_row : record_sending<1> {};
+struct record_second_row : record_sending<2> {};
 
 struct parcel_arrived {
     static constexpr std::uint8_t number = 129;
@@ -88,8 +90,8 @@ struct record_arrival {
 };
 
 using rows = written_out<amends::workflow::rows<
-    on<packed, send, packed, all<known_case, heavy>, record_sending<1>>,
-    on<packed, send, under_way, all<known_case, not_empty>, record_sending<2>>,
+    on<packed, send, packed, all<known_case, heavy>, record_first_row>,
+    on<packed, send, under_way, all<known_case, not_empty>, record_second_row>,
     on<under_way, deliver, arrived, none, record_arrival>>>;
 
 /// One region alone: no handling, nothing on record.
