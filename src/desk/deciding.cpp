@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Deciding one command: checks, judges, the step, and the entry that says so.
+#include "desk/answer_of.hpp"
 #include "desk/explaining.hpp"
 #include "desk/working.hpp"
 
@@ -16,19 +17,6 @@ terms const* terms_of(command_content const& what, case_file const& file) {
 }
 
 } // namespace
-
-/// Calls what an integrator wrote. What it throws is an answer too: nothing is granted by it.
-template <class Call>
-static auto answer_of(std::string_view expected, std::string_view command, Call call)
-    -> result<decltype(call())> {
-    try {
-        return call();
-    } catch (std::exception const& e) {
-        return mismatch(errc::policy_failed, expected, e.what(), command);
-    } catch (...) {
-        return mismatch(errc::policy_failed, expected, "an exception", command);
-    }
-}
 
 /// Fills in what the policy must know of the past.
 result<void> desk::working::look_back(question& q) {
@@ -133,7 +121,7 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
         if (!looked) return looked.error();
         unsound = std::move(*looked);
     }
-    auto const taken = answer_of("guards that answer", info->name, [&] {
+    auto const taken = answer_of(guards_that_answer, info->name, [&] {
         // No row records a refusal: what is still one afterwards was not written by the row.
         draft.what.emplace<command_refused>();
         workflow::step s{c.file, from.who, standing, judged, when, asked, terms_hash, draft.what};
@@ -147,7 +135,7 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
         if (!why) why = std::move(unsound);
         return false;
     });
-    if (!taken) return failed(taken.error(), "guards that answer", judged);
+    if (!taken) return failed(taken.error(), guards_that_answer, judged);
     if (!*taken && !why)
         return mismatch(errc::malformed, "content of " + std::string(info->name),
                         "bytes that do not read as one", "case " + what.on.str());

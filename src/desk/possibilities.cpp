@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 // What somebody could do next, and why not the rest.
+#include "desk/answer_of.hpp"
 #include "desk/explaining.hpp"
 #include "desk/working.hpp"
 
 namespace amends {
+namespace {
+
+workflow::explanation failed(error const& e, std::string_view expected) {
+    return {"policy_failed", std::string(expected), e.message};
+}
+
+} // namespace
 
 /// What the judges say of a command that they judge by the case alone; the terms of a proposal are
 /// its content.
@@ -13,9 +21,6 @@ desk::working::ruled_out_by_judges(workflow::command_info const& info, case_file
     if (info.number == propose::number) return std::nullopt;
     auto const* terms = file.proposed ? &file.proposed->terms : nullptr;
     auto const terms_hash = file.proposed ? file.proposed->terms_hash : digest{};
-    auto const failed = [](error const& e, char const* expected) {
-        return workflow::explanation{"policy_failed", expected, e.message};
-    };
     auto q = ask(who, info.name, file, terms, terms_hash, at);
     if (auto const looked = look_back(q); !looked)
         return failed(looked.error(), "how far to look back");
@@ -45,7 +50,11 @@ std::vector<possibility> desk::working::possibilities(case_file const& file, act
         auto why = not_entitled(info.who, standing, who);
         if (!why && !table.possible_here(file.at, info.number))
             why = not_possible_here(table, info, file);
-        if (!why) why = table.ruled_out(file.at, info.number, s);
+        if (!why) {
+            auto ruled_out = answer_of(guards_that_answer, info.name,
+                                       [&] { return table.ruled_out(file.at, info.number, s); });
+            why = ruled_out ? std::move(*ruled_out) : failed(ruled_out.error(), guards_that_answer);
+        }
         if (!why) why = ruled_out_by_judges(info, file, who, at);
         p.possible = !why;
         if (why) {

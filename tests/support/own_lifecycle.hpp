@@ -112,6 +112,25 @@ struct words_are_given {
     static std::string found() { return "none"; }
 };
 
+/// What the contact is about decides which part of this condition throws, and whether it holds.
+struct may_be_lent {
+    static void breaks_at(std::string_view part, step const& s) {
+        if (s.file.contact.category == part) throw std::runtime_error("the lending book is wet");
+    }
+    static bool holds(step const& s) {
+        breaks_at("holds", s);
+        return s.file.contact.category != "expected" && s.file.contact.category != "found";
+    }
+    static std::string expected(step const& s) {
+        breaks_at("expected", s);
+        return "a case that may be lent";
+    }
+    static std::string found(step const& s) {
+        breaks_at("found", s);
+        return "one that may not";
+    }
+};
+
 struct record_review {
     static void act(review& c, step& s) {
         if (c.level == 14) throw std::runtime_error("the pen broke");
@@ -132,7 +151,7 @@ on< in_review,             stop,            base::options_explained,  base::with
 on< in_review,             amends::withdraw, base::withdrawn,         none,                           base::record_as<amends::contact_withdrawn>>,
 // Overridden: what was agreed cannot be withdrawn while the case is lent.
 on< base::agreed,          amends::withdraw, base::withdrawn,         base::in_hand,                  base::record_as<amends::contact_withdrawn>>,
-on< base::with_owner,      lend,            lent,                     none,                           base::record_as<case_lent>>,
+on< base::with_owner,      lend,            lent,                     may_be_lent,                    base::record_as<case_lent>>,
 on< lent,                  amends::take,    base::with_owner,         none,                           base::record_as<amends::case_taken>>
 >;
 // clang-format on

@@ -61,6 +61,7 @@ class walker {
     std::string_view state();
     std::string_view handling();
     std::vector<entry> trail() { return *desk_.trail(on); }
+    std::vector<possibility> possible(session const& who) { return *desk_.possible(on, who.who); }
 
     case_id on;
     memory_store kept;

@@ -95,7 +95,7 @@ class by_role {
         return found;
     }
 
-    looking_back looks_back() const noexcept {
+    looking_back looks_back() const {
         return std::apply(
             [](auto const&... rule) { return (looking_back{} | ... | looks_back_of(rule)); },
             rules_);

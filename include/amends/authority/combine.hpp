@@ -11,7 +11,7 @@ namespace amends {
 
 namespace detail {
 template <class Policies>
-looking_back looks_back_of_all(Policies const& policies) noexcept {
+looking_back looks_back_of_all(Policies const& policies) {
     return std::apply(
         [](auto const&... each) { return (looking_back{} | ... | looks_back_of(each)); }, policies);
 }
@@ -58,7 +58,7 @@ class all_of {
             },
             policies_);
     }
-    looking_back looks_back() const noexcept { return detail::looks_back_of_all(policies_); }
+    looking_back looks_back() const { return detail::looks_back_of_all(policies_); }
 
   private:
     std::tuple<Policies...> policies_;
@@ -77,7 +77,7 @@ class any_of {
         std::apply([&](auto const&... each) { (loosen(together, each.judge(q)), ...); }, policies_);
         return together;
     }
-    looking_back looks_back() const noexcept { return detail::looks_back_of_all(policies_); }
+    looking_back looks_back() const { return detail::looks_back_of_all(policies_); }
 
   private:
     static void loosen(verdict& a, verdict b) {
@@ -116,7 +116,7 @@ class first_applicable {
                    policies_);
         return said;
     }
-    looking_back looks_back() const noexcept { return detail::looks_back_of_all(policies_); }
+    looking_back looks_back() const { return detail::looks_back_of_all(policies_); }
 
   private:
     std::tuple<Policies...> policies_;
@@ -129,7 +129,7 @@ class when {
     when(Condition holds, Policy then) : holds_(std::move(holds)), then_(std::move(then)) {}
 
     verdict judge(question const& q) const { return holds_(q) ? then_.judge(q) : verdict{}; }
-    looking_back looks_back() const noexcept { return looks_back_of(then_); }
+    looking_back looks_back() const { return looks_back_of(then_); }
 
   private:
     Condition holds_;

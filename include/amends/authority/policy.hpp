@@ -24,7 +24,7 @@ struct looking_back {
 
 /// What a policy or rule looks back on: nothing, unless it says so with `looks_back()`.
 template <class P>
-looking_back looks_back_of(P const& p) noexcept {
+looking_back looks_back_of(P const& p) {
     if constexpr (requires { p.looks_back(); }) return p.looks_back();
     else return {};
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // Policies made of policies: what wins, what is kept, what silence means.
+#include <amends/authority/by_role.hpp>
 #include <amends/authority/combine.hpp>
+#include <amends/authority/people/delegation.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include "support/asking.hpp"
 
 #include "catch.hpp"
+
+#include <stdexcept>
 
 using namespace amends;
 using namespace amends::cases;
@@ -95,4 +99,22 @@ TEST_CASE("what is made of policies looks back as far as they do") {
     CHECK(when([](question const&) { return true; }, customer).looks_back() ==
           looking_back{true, false});
     CHECK(any_policy(all_of(customer, actor_too)).looks_back() == looking_back{true, true});
+}
+
+TEST_CASE(
+    "what a policy throws when it is asked how far it looks back passes through every wrapper") {
+    struct throws {
+        verdict judge(question const&) const { return {}; }
+        std::optional<reason> objection(role const&, weighed const&) const { return {}; }
+        looking_back looks_back() const { throw std::runtime_error("no list"); }
+    };
+    auto const always = [](question const&) { return true; };
+    CHECK_THROWS_WITH(any_policy(throws{}).looks_back(), "no list");
+    CHECK_THROWS_WITH(all_of(silent, throws{}).looks_back(), "no list");
+    CHECK_THROWS_WITH(any_of(throws{}, silent).looks_back(), "no list");
+    CHECK_THROWS_WITH(first_applicable(throws{}).looks_back(), "no list");
+    CHECK_THROWS_WITH(when(always, throws{}).looks_back(), "no list");
+    CHECK_THROWS_WITH((by_role<throws>({}, 1, {}, throws{}).looks_back()), "no list");
+    CHECK_THROWS_WITH((with_delegations<throws>({}, {}, throws{}).looks_back()), "no list");
+    CHECK_THROWS_WITH(any_policy(all_of(any_policy(throws{}), silent)).looks_back(), "no list");
 }

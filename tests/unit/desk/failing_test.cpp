@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 using namespace amends;
@@ -136,4 +137,42 @@ TEST_CASE("a desk does not go on with a damaged case") {
     REQUIRE(d.kept.append(std::span(&moved, 1)).has_value());
     CHECK(another.file("77").error() ==
           error{errc::damaged_trail, "expected entry 1 of 77, found entry 1 of 41 (case 77)"});
+}
+
+namespace {
+
+/// Knows how far it looks back as long as its list is there.
+struct looks_back_by_list {
+    bool const* list_is_there;
+    verdict judge(question const& q) const { return house_rules().judge(q); }
+    looking_back looks_back() const {
+        if (!*list_is_there) throw std::runtime_error("no list");
+        return {};
+    }
+};
+
+} // namespace
+
+TEST_CASE("a policy that throws when it is asked how far it looks back grants nothing") {
+    bool list_is_there = true;
+    front_desk d(all_of(looks_back_by_list{&list_is_there}, separation_of_duties{}));
+    d.until_proposed(terms_of(7500));
+    list_is_there = false;
+
+    CHECK(d.answer_to(d.max, approval_of(terms_of(7500))).error() ==
+          error{errc::policy_failed, "expected how far to look back, found no list (approve)"});
+    CHECK(std::get<command_refused>(d.trail().back().what).reason == "policy_failed");
+    CHECK(d.state() == "awaiting_approval");
+
+    auto const could = d.at.possible("41", d.max.who);
+    REQUIRE(could.has_value());
+    auto const approve =
+        std::ranges::find(*could, std::string_view("approve"), &possibility::command);
+    CHECK_FALSE(approve->possible);
+    CHECK(approve->reason == "policy_failed");
+    CHECK(approve->expected == "how far to look back");
+    CHECK(approve->found == "expected how far to look back, found no list (approve)");
+
+    list_is_there = true;
+    CHECK(d.record(d.max, approval_of(terms_of(7500))) == "proposal_approved");
 }

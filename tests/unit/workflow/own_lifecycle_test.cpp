@@ -7,6 +7,7 @@
 #include <amends/audit/verify.hpp>
 #include <amends/workflow/diagram.hpp>
 
+#include <algorithm>
 #include <map>
 
 using namespace amends;
@@ -121,6 +122,36 @@ TEST_CASE("a guard or an action that throws is an error and the next command wor
     }
     give(w, support::owner, extended(own::review{10, ""}));
     CHECK(w.state() == "in_review");
+}
+
+TEST_CASE("a condition about the case that throws in any part stays behind the desk") {
+    auto const part = GENERATE(as<std::string>{}, "holds", "expected", "found");
+    INFO(part);
+    walker w(own::table());
+    w.next_case();
+    auto contact = std::get<report>(support::content_of("report", {}));
+    contact.category = part;
+    give(w, support::customer, contact);
+    w.must("take");
+
+    auto const said = w.give(support::owner, extended(own::lend{}));
+    REQUIRE_FALSE(said.has_value());
+    CHECK(said.error().code == errc::policy_failed);
+    CHECK_THAT(said.error().message, Catch::Matchers::ContainsSubstring("the lending book is wet"));
+    CHECK(w.handling() == "with_owner");
+
+    // A refusal lists what is possible now, and asks every condition for it.
+    auto const other = std::get<refused>(give(w, support::owner, confirm{}));
+    CHECK(std::ranges::count(other.possible_now, "lend") == 0);
+    CHECK(std::ranges::count(other.possible_now, "note") == 1);
+
+    auto const all = w.possible(support::owner);
+    auto const lend = std::ranges::find(all, std::string_view("lend"), &possibility::command);
+    REQUIRE(lend != all.end());
+    CHECK_FALSE(lend->possible);
+    CHECK(lend->reason == "policy_failed");
+    CHECK(lend->expected == "guards that answer");
+    CHECK(lend->found == "expected guards that answer, found the lending book is wet (lend)");
 }
 
 TEST_CASE("content that is not what an own command says it is is malformed and not kept") {

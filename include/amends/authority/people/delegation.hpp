@@ -96,7 +96,7 @@ class with_delegations {
         v.add(*lent.why);
         return v;
     }
-    looking_back looks_back() const noexcept { return looks_back_of(judge_); }
+    looking_back looks_back() const { return looks_back_of(judge_); }
 
   private:
     delegations lent_;
