@@ -62,13 +62,17 @@ struct trial_options {
     std::function<void(std::uint64_t entries)> progress{};
     /// Told of every decision that would have been another, in the order of the log.
     std::function<void(judged_otherwise const&)> differs{};
+    /// The least that the law gives, as `desk_options::lawful_floor`; asked with the case as far as
+    /// judges see it: what was done, told and noted is not in it.
+    std::function<std::optional<money>(case_file const&)> lawful_floor{};
 };
 
 /// Judges every decision in the store again, as it was asked: the same actor, time, terms and case,
 /// and what was given until then. A policy that says nothing grants nothing, as at the desk.
 ///
-/// Errors: those of the store; `damaged_trail`; `policy_failed` when the candidate throws. Memory: the
-/// open cases, and the accounts where the candidate looks back. Cost: one pass over the log; entries
+/// Errors: those of the store; `damaged_trail`; `policy_failed` when the candidate or the lawful floor
+/// throws. What `progress` and `differs` throw passes through, and the trial ends. Memory: the open
+/// cases, and the accounts where the candidate looks back. Cost: one pass over the log; entries
 /// without bearing on a decision are not decoded. One more thread reads ahead.
 result<trial_summary> try_out(store& kept, any_policy const& candidate, lifecycle const& table,
                               trial_options const& how = {});

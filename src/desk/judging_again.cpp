@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every decision is asked again with what was known then, before its entry is folded.
+#include "desk/judging_again.hpp"
+
+#include <amends/casefile/evolve.hpp>
+
+#include "desk/answer_of.hpp"
+#include "desk/bearing.hpp"
+#include "desk/gathering.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace amends {
+namespace {
+
+/// A fact of which only the number is known.
+fact bare_fact(std::uint8_t number) {
+    fact made;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, fact>>(
+        [&](auto type) {
+            using one = typename decltype(type)::type;
+            if constexpr (!std::is_same_v<one, extended_fact>)
+                if (one::number == number) made.emplace<one>();
+        });
+    return made;
+}
+
+/// Silence grants nothing where authority is needed, and objects to nothing elsewhere.
+decision said_by(verdict const& v, std::string_view command) {
+    if (v.silent() && is_about_terms(command)) return decision::forbidden;
+    return v.decision;
+}
+
+} // namespace
+
+judging_again::judging_again(store& kept, any_policy const& candidate, lifecycle const& table,
+                             trial_options const& how)
+    : kept_(kept), candidate_(candidate), how_(how), initial_(table.initial()) {
+    for (auto const& s : table.states()) is_end_[static_cast<std::uint8_t>(s.id)] = s.is_end;
+}
+
+result<void> judging_again::begin() {
+    auto const needed =
+        answer_of("how far to look back", "trial", [&] { return candidate_.looks_back(); });
+    if (!needed) return needed.error();
+    needed_ = *needed;
+    return {};
+}
+
+result<void> judging_again::take(block const& b) {
+    for (auto const& item : b.items) {
+        auto const view = byte_view(b.content).subspan(item.begins, item.ends - item.begins);
+        if (auto read = read_entry(view, item.fact_number); !read)
+            return damaged(item.log_index, read.error());
+        if (auto done = take_entry(); !done) return done;
+    }
+    summary_.entries += b.entries;
+    return {};
+}
+
+trial_summary judging_again::finish() {
+    for (auto& [key, line] : lines_) summary_.lines.push_back(std::move(line));
+    return std::move(summary_);
+}
+
+result<void> judging_again::read_entry(byte_view view, std::uint8_t number) {
+    if (bearings[number] == bearing::content) return decode_entry(view, read_);
+    if (auto opened = open_entry(view, read_); !opened) return opened.error();
+    read_.what = bare_fact(number);
+    read_.verdicts.clear();
+    return {};
+}
+
+result<void> judging_again::take_entry() {
+    auto const found = case_of(read_.on, read_.how.sequence);
+    if (!found) return found.error();
+    auto& c = **found;
+    if (auto judged = judge_entry(c); !judged) return judged;
+    fold(c, std::move(read_));
+    if (is_end_[static_cast<std::uint8_t>(c.file.at.resolution)]) open_.erase(read_.on);
+    return {};
+}
+
+/// The case before this entry; one that had ended is read again.
+result<judging_again::light_case*> judging_again::case_of(case_id const& on,
+                                                          std::uint64_t sequence) {
+    auto const [known, is_new] = open_.try_emplace(on);
+    if (!is_new) return known->second.get();
+    known->second = std::make_unique<light_case>();
+    auto& c = *known->second;
+    c.file.id = on;
+    c.file.at = initial_;
+    if (sequence == 1) {
+        ++summary_.cases;
+        return &c;
+    }
+    std::optional<error> wrong;
+    entry earlier;
+    auto const read = kept_.read(on, 1, sequence - 1, [&](stored_entry const& e) {
+        auto const number = open_entry(e.bytes, earlier);
+        if (!number) wrong = damaged(e.log_index, number.error());
+        if (wrong || bearings[*number] == bearing::none) return !wrong;
+        if (auto decoded = decode_entry(e.bytes, earlier); !decoded)
+            wrong = damaged(e.log_index, decoded.error());
+        else fold_into(c, std::move(earlier));
+        return !wrong;
+    });
+    if (!read) return read.error();
+    if (wrong) return *wrong;
+    return &c;
+}
+
+/// What an entry makes of its case; texts that no judge sees are not kept.
+void judging_again::fold_into(light_case& c, entry&& e) const {
+    // Whatever a rule of law may read stays.
+    if (auto* r = std::get_if<contact_reported>(&e.what); r != nullptr && !how_.lawful_floor) {
+        auto& told = r->what;
+        told.expected = told.experienced = told.impact = told.organisation_view = {};
+    }
+    if (auto const* r = std::get_if<referral_offered>(&e.what);
+        r != nullptr && r->what.reason == referral_reason::authority)
+        c.passed_on_by = e.who;
+    if (std::holds_alternative<solution_offered>(e.what) ||
+        std::holds_alternative<approval_requested>(e.what) ||
+        std::holds_alternative<case_reopened>(e.what))
+        c.passed_on_by.reset();
+    evolve_in_place(c.file, std::move(e.what), e.how);
+}
+
+void judging_again::fold(light_case& c, entry&& e) {
+    if (needed_ != looking_back{})
+        if (auto const line = line_of(e.what, e.how, c.file)) {
+            accounts_[account_of(line->to)].apply(*line);
+            for (auto const& who : granters_of(*line, c.file))
+                accounts_[account_of(who)].apply(*line);
+        }
+    fold_into(c, std::move(e));
+}
+
+result<void> judging_again::judge_entry(light_case& c) {
+    auto const& e = read_;
+    terms const* on_the_table = c.file.proposed ? &c.file.proposed->terms : nullptr;
+    auto hash = c.file.proposed ? c.file.proposed->terms_hash : digest{};
+    std::string_view command;
+    if (auto const* offered = std::get_if<solution_offered>(&e.what)) {
+        command = "propose";
+        on_the_table = &offered->what;
+        hash = offered->terms_hash;
+    } else if (auto const* asked = std::get_if<approval_requested>(&e.what)) {
+        command = "propose";
+        on_the_table = &asked->what;
+        hash = asked->terms_hash;
+    } else if (std::holds_alternative<proposal_approved>(e.what)) {
+        command = "approve";
+    } else if (std::holds_alternative<approval_withheld>(e.what)) {
+        command = "withhold";
+    } else if (std::holds_alternative<resolution_evaluated>(e.what)) {
+        command = "evaluate";
+    } else if (auto const* no = std::get_if<command_refused>(&e.what)) {
+        // What was refused before the judges were asked was nobody's decision.
+        if (e.verdicts.empty()) return {};
+        auto const of = no->command.view();
+        if (of == "propose") ++summary_.not_judged_again;
+        if (of != "approve" && of != "withhold" && of != "evaluate") return {};
+        command = of;
+    } else {
+        return {};
+    }
+
+    auto const again = asked(c, e.who, command, on_the_table, hash);
+    if (!again) return again.error();
+    auto const was =
+        e.verdicts.empty() ? said_by(verdict{}, command) : said_by(e.verdicts.front(), command);
+    auto const would_be = said_by(*again, command);
+    ++summary_.decisions;
+    auto const remedies =
+        on_the_table == nullptr ? std::span<remedy const>() : std::span(on_the_table->remedies);
+    count(e.who, remedies, was, would_be);
+    if (std::holds_alternative<approval_requested>(e.what) && would_be == decision::granted)
+        ++summary_.needless_escalations;
+    else if (command == "propose" && c.passed_on_by) {
+        auto const first = asked(c, *c.passed_on_by, command, on_the_table, hash);
+        if (!first) return first.error();
+        if (said_by(*first, command) == decision::granted) ++summary_.needless_escalations;
+    }
+    if (was == would_be) return {};
+    ++summary_.different;
+    if (how_.differs)
+        how_.differs({e.on, e.how.sequence, e.how.at, e.who, command, remedies, was, *again});
+    return {};
+}
+
+result<verdict> judging_again::asked(light_case const& c, actor const& who,
+                                     std::string_view command, terms const* t, digest const& hash) {
+    auto q = ask(who, command, c.file, t, hash, read_.how.at);
+    look_back(q);
+    if (how_.lawful_floor) {
+        auto const floor =
+            answer_of("a lawful floor", command, [&] { return how_.lawful_floor(c.file); });
+        if (!floor) return floor.error();
+        q.lawful_floor = *floor;
+    }
+    return answer_of("a verdict", command, [&] { return candidate_.judge(q); });
+}
+
+/// What the desk would have given the policy of the past.
+void judging_again::look_back(question& q) {
+    gathered_.clear();
+    if (needed_ == looking_back{} || !is_about_terms(q.command)) return;
+    (void)gather(needed_, q, gathered_, [&](std::uint64_t about) {
+        auto const known = accounts_.find(about);
+        return result<account const*>(known == accounts_.end() ? nullptr : &known->second);
+    });
+    q.given = gathered_;
+}
+
+void judging_again::count(actor const& who, std::span<remedy const> remedies, decision was,
+                          decision would_be) {
+    auto const held = who.roles.all().empty() ? role{} : who.roles.all().front();
+    std::array<bool, 16> seen{};
+    auto const line_for = [&](std::optional<remedy_kind> kind) -> trial_line& {
+        auto const number = kind ? static_cast<int>(*kind) : -1;
+        auto& line = lines_[{held, number, was, would_be}];
+        line.in_role = held;
+        line.kind = kind;
+        line.was = was;
+        line.would_be = would_be;
+        auto& counted = seen[static_cast<std::size_t>(number + 1)];
+        line.decisions += !counted;
+        counted = true;
+        return line;
+    };
+    if (remedies.empty()) line_for(std::nullopt);
+    for (auto const& r : remedies) {
+        auto& costs = line_for(r.kind).costs;
+        auto sum = std::ranges::find(costs, r.cost.in, &money::in);
+        if (sum == costs.end()) sum = costs.insert(costs.end(), money{0, r.cost.in});
+        if (__builtin_add_overflow(sum->minor_units, r.cost.minor_units, &sum->minor_units))
+            sum->minor_units = std::numeric_limits<std::int64_t>::max();
+    }
+}
+
+} // namespace amends

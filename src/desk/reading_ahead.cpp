@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+// One thread fills blocks and waits where nobody takes them.
+#include "desk/reading_ahead.hpp"
+
+#include "desk/bearing.hpp"
+
+#include <amends/audit/entry.hpp>
+
+#include <system_error>
+#include <utility>
+
+namespace amends {
+namespace {
+
+constexpr std::size_t block_size = 4096;
+constexpr std::size_t blocks_ahead = 4;
+
+} // namespace
+
+error damaged(std::uint64_t log_index, error const& why) {
+    return error{errc::damaged_trail,
+                 why.message + " (log index " + std::to_string(log_index) + ")"};
+}
+
+result<void> reading_ahead::start() {
+    try {
+        reader_ = std::thread([this] {
+            std::exception_ptr thrown;
+            try {
+                read();
+            } catch (...) {
+                thrown = std::current_exception();
+            }
+            std::scoped_lock lock(guard_);
+            thrown_ = thrown;
+            ended_ = true;
+            changed_.notify_all();
+        });
+        return {};
+    } catch (std::system_error const& e) {
+        return mismatch(errc::store_failed, "a thread that reads ahead", e.what());
+    }
+}
+
+reading_ahead::~reading_ahead() {
+    if (!reader_.joinable()) return;
+    {
+        std::scoped_lock lock(guard_);
+        closed_ = true;
+        changed_.notify_all();
+    }
+    reader_.join();
+}
+
+result<std::optional<block>> reading_ahead::next() {
+    std::unique_lock lock(guard_);
+    changed_.wait(lock, [&] { return !blocks_.empty() || ended_; });
+    if (!blocks_.empty()) {
+        std::optional<block> first = std::move(blocks_.front());
+        blocks_.erase(blocks_.begin());
+        changed_.notify_all();
+        return first;
+    }
+    if (thrown_) std::rethrow_exception(thrown_);
+    if (wrong_) return *wrong_;
+    return std::optional<block>();
+}
+
+/// False when nobody takes any more.
+bool reading_ahead::put(block&& b) {
+    std::unique_lock lock(guard_);
+    changed_.wait(lock, [&] { return blocks_.size() < blocks_ahead || closed_; });
+    if (closed_) return false;
+    blocks_.push_back(std::move(b));
+    changed_.notify_all();
+    return true;
+}
+
+void reading_ahead::read() {
+    std::optional<error> wrong;
+    entry opened;
+    block filling;
+    auto const read = kept_.scan(0, [&](stored_entry const& e) {
+        auto const number = open_entry(e.bytes, opened);
+        if (!number) {
+            wrong = damaged(e.log_index, number.error());
+            return false;
+        }
+        ++filling.entries;
+        if (bearings[*number] == bearing::none) return true;
+        auto const begins = filling.content.size();
+        filling.content.insert(filling.content.end(), e.bytes.begin(), e.bytes.end());
+        filling.items.push_back({e.log_index, begins, filling.content.size(), *number});
+        if (filling.items.size() < block_size) return true;
+        return put(std::exchange(filling, {}));
+    });
+    if (!read) wrong = read.error();
+    if (!wrong) put(std::move(filling));
+    std::scoped_lock lock(guard_);
+    wrong_ = std::move(wrong);
+}
+
+} // namespace amends

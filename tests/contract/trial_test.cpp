@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: BSL-1.0
+// Past decisions judged again by another policy: what would be others, and what goes wrong on the way.
+#include <amends/desk/trial.hpp>
+
+#include "support/front_desk.hpp"
+#include "support/given_so_far.hpp"
+#include "support/passing_on.hpp"
+
+#include "catch.hpp"
+
+using namespace amends;
+using namespace amends::cases;
+using amends::testing::passing_on;
+
+namespace {
+
+result<trial_summary> tried(front_desk& d, any_policy const& candidate,
+                            trial_options const& how = {}) {
+    return try_out(d.kept, candidate, standard_lifecycle(), how);
+}
+
+/// One case agreed within Ann's limit, one approved by Max, one that Lea withheld.
+void three_decided_cases(front_desk& d) {
+    d.until_evaluated("41");
+    d.until_proposed(terms_of(7500), "42");
+    d.record(d.max, approval_of(terms_of(7500)), "42");
+    d.until_proposed(terms_of(9000), "43");
+    d.record(d.lea, a_withholding(), "43");
+}
+
+/// More entries that bear on decisions than are ever read ahead.
+void many_refusals(front_desk& d) {
+    d.until_reported();
+    std::vector<submission> batch(20'000, {&d.bob, {"41", {}, {}, a_close()}, {}});
+    for (auto const& said : d.at.handle(batch)) REQUIRE(said.has_value());
+}
+
+struct throws_looking_back {
+    verdict judge(question const&) const { return {}; }
+    looking_back looks_back() const { throw std::runtime_error("no list"); }
+};
+struct throws_judging {
+    verdict judge(question const&) const { throw 42; }
+};
+struct silent {
+    verdict judge(question const&) const { return {}; }
+};
+
+} // namespace
+
+TEST_CASE("the policy that decided would decide the same again", "[threads]") {
+    front_desk d;
+    three_decided_cases(d);
+    auto const found = tried(d, house_rules());
+
+    REQUIRE(found.has_value());
+    CHECK(found->cases == 3);
+    CHECK(found->entries == *d.kept.size());
+    CHECK(found->decisions == 6); // three proposals, an approval, a withholding, an evaluation
+    CHECK(found->different == 0);
+    CHECK(found->not_judged_again == 0);
+}
+
+TEST_CASE("a stricter policy's other decisions are told in the order of the log", "[threads]") {
+    front_desk d;
+    three_decided_cases(d);
+    std::vector<std::string> others;
+    trial_options how;
+    how.differs = [&](judged_otherwise const& j) {
+        others.push_back(j.on.str() + " " + std::to_string(j.sequence) + " " + j.who.id.str() +
+                         " " + std::string(j.command) + ": " + std::string(name_of(j.was)) +
+                         " -> " + std::string(name_of(j.would_be.decision)));
+    };
+    money_limits const strict({{"agent", std::nullopt, {1000, eur}, {}, 1},
+                               {"manager", std::nullopt, {5000, eur}, {}, 2}},
+                              {"agent", "manager"});
+    auto const found = tried(d, strict, how);
+
+    REQUIRE(found.has_value());
+    CHECK(others == std::vector<std::string>{"41 5 ann propose: granted -> needs_approval",
+                                             "42 5 ann propose: needs_approval -> forbidden",
+                                             "42 6 max approve: granted -> forbidden",
+                                             "43 5 ann propose: needs_approval -> forbidden",
+                                             "43 6 lea withhold: granted -> forbidden"});
+    CHECK(found->different == 5);
+    // The evaluation of the 30 euros stays as it was.
+    CHECK(
+        found->lines.front() ==
+        trial_line{
+            "agent", remedy_kind::refund, decision::granted, decision::granted, 1, {{3000, eur}}});
+}
+
+TEST_CASE("a policy that says nothing grants nothing", "[threads]") {
+    front_desk d;
+    three_decided_cases(d);
+    auto const found = tried(d, silent{});
+    REQUIRE(found.has_value());
+    CHECK(found->different == 5); // all but the evaluation, to which silence objects nothing
+}
+
+TEST_CASE("an escalation is needless when the candidate grants it to whoever escalated",
+          "[threads]") {
+    front_desk d;
+    d.until_proposed(terms_of(7500), "42");
+    d.until_explained("44");
+    d.record(d.ann, a_referral("lea"), "44");
+    d.record(d.lea, referral_taken(), "44");
+    d.record(d.lea, propose{terms_of(6000, "lea")}, "44");
+    money_limits const generous({{"agent", std::nullopt, {20000, eur}, {}, 1}}, {"agent"});
+    CHECK(tried(d, generous)->needless_escalations == 2);
+    CHECK(tried(d, house_rules())->needless_escalations == 0);
+}
+
+TEST_CASE("a limit that looks back finds the past as the desk gave it", "[threads]") {
+    any_policy const rules = shop_with_monthly_limit();
+    front_desk d(rules);
+    for (auto const* on : {"41", "42", "43", "44"}) {
+        auto const id = case_id::trusted(on);
+        d.until_explained(id);
+        (void)d.record(d.ann, propose{terms_of(4000)}, id);
+    }
+    REQUIRE(d.state("42") == "offered");
+    REQUIRE(d.state("43") == "awaiting_approval");
+    auto const found = tried(d, rules);
+    REQUIRE(found.has_value());
+    CHECK(found->decisions == 4);
+    CHECK(found->different == 0);
+}
+
+TEST_CASE("a case that had ended is judged on from where it was", "[threads]") {
+    front_desk d;
+    d.until_closed();
+    d.record(d.customer, a_return());
+    d.record(d.ann, a_confirmation());
+    d.record(d.ann, two_options());
+    d.record(d.ann, propose{terms_of(2000)});
+    auto const found = tried(d, house_rules());
+    REQUIRE(found.has_value());
+    CHECK(found->cases == 1);
+    CHECK(found->decisions == 3);
+    CHECK(found->different == 0);
+}
+
+TEST_CASE("the lawful floor is asked in a trial as at the desk", "[threads]") {
+    front_desk d;
+    three_decided_cases(d);
+    trial_options how;
+    how.lawful_floor = [](case_file const& file) {
+        // A rule of law may read what the customer said.
+        CHECK(file.contact.expected == a_problem().expected);
+        return std::optional<money>({5000, eur});
+    };
+    auto const found = tried(d, house_rules(), how);
+    REQUIRE(found.has_value());
+    CHECK(found->different == 1); // the offer of 30 euros
+
+    how.lawful_floor = [](case_file const&) -> std::optional<money> {
+        throw std::runtime_error("no table");
+    };
+    CHECK(tried(d, house_rules(), how).error() ==
+          error{errc::policy_failed, "expected a lawful floor, found no table (propose)"});
+}
+
+TEST_CASE("a candidate that throws ends its trial with an error", "[threads]") {
+    front_desk d;
+    three_decided_cases(d);
+    CHECK(tried(d, throws_looking_back{}).error() ==
+          error{errc::policy_failed, "expected how far to look back, found no list (trial)"});
+    CHECK(tried(d, throws_judging{}).error() ==
+          error{errc::policy_failed, "expected a verdict, found an exception (propose)"});
+}
+
+TEST_CASE("what a callback of a trial throws passes through once the reader has stopped",
+          "[threads]") {
+    front_desk d;
+    many_refusals(d);
+    trial_options how;
+    how.progress = [](std::uint64_t) { throw std::runtime_error("enough"); };
+    CHECK_THROWS_WITH(tried(d, house_rules(), how), "enough");
+
+    d.until_proposed(terms_of(3000), "42");
+    how.progress = nullptr;
+    how.differs = [](judged_otherwise const&) { throw std::runtime_error("too different"); };
+    CHECK_THROWS_WITH(tried(d, silent{}, how), "too different");
+}
+
+TEST_CASE("progress counts every entry that a trial read", "[threads]") {
+    front_desk d;
+    many_refusals(d);
+    std::vector<std::uint64_t> told;
+    trial_options how;
+    how.progress = [&](std::uint64_t entries) { told.push_back(entries); };
+    auto const found = tried(d, house_rules(), how);
+    REQUIRE(found.has_value());
+    CHECK(told.size() == 5);
+    CHECK(told.back() == *d.kept.size());
+    CHECK(found->decisions == 0);
+}
+
+TEST_CASE("what a store throws or answers during a trial reaches whoever asked", "[threads]") {
+    struct broken final : passing_on {
+        using passing_on::passing_on;
+        bool throws = false;
+        result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
+            if (throws) throw std::runtime_error("the disk is gone");
+            (void)real.scan(from, visit);
+            return error{errc::store_failed, "the disk is gone"};
+        }
+    };
+    front_desk d;
+    three_decided_cases(d);
+    broken kept(d.kept);
+    CHECK(try_out(kept, house_rules(), standard_lifecycle()).error() ==
+          error{errc::store_failed, "the disk is gone"});
+    kept.throws = true;
+    CHECK_THROWS_WITH(try_out(kept, house_rules(), standard_lifecycle()), "the disk is gone");
+}
+
+TEST_CASE("a trial names the place of an entry that it cannot read", "[threads]") {
+    front_desk d;
+    d.until_reported();
+    new_entry one{"99", 1, {}, {}, {}};
+    bytes const content(3);
+    one.bytes = content;
+    REQUIRE(d.kept.append(std::span(&one, 1)).has_value());
+    auto const found = tried(d, house_rules());
+    REQUIRE_FALSE(found.has_value());
+    CHECK(found.error().code == errc::damaged_trail);
+    CHECK_THAT(found.error().message, Catch::Matchers::ContainsSubstring("(log index 2)"));
+}
