@@ -30,6 +30,15 @@ void accounts::begin_batch() {
 result<accounts::known_account*> accounts::look_at(std::uint64_t about) {
     auto& known = known_[about];
     if (known.batch == batch_) return &known;
+    // Half an account is not known, neither after an error nor after an exception.
+    struct half_an_account {
+        accounts& of;
+        std::uint64_t about;
+        bool whole = false;
+        ~half_an_account() {
+            if (!whole) of.known_.erase(about);
+        }
+    } reading{*this, about};
     std::optional<error> wrong;
     auto const read =
         kept_.marked(about, known.next_log_index, [&](std::uint64_t log_index, byte_view content) {
@@ -43,12 +52,11 @@ result<accounts::known_account*> accounts::look_at(std::uint64_t about) {
             known.next_log_index = log_index + 1;
             return true;
         });
-    if (!read || wrong) {
-        known_.erase(about);
-        return read ? *wrong : read.error();
-    }
-    known.batch = batch_;
+    if (!read) return read.error();
+    if (wrong) return *wrong;
     looked_at_.push_back({about, known.next_log_index});
+    known.batch = batch_;
+    reading.whole = true;
     return &known;
 }
 

@@ -34,24 +34,22 @@ class case_cache {
         return &c;
     }
 
-    /// A fresh slot for a case that is not cached. Never evicts a case of batch `in_use`.
+    /// A fresh slot for a case that is not cached. Never evicts a case of batch `in_use`. When memory
+    /// ends, nothing was added.
     cached_case& add(case_id const& on, std::uint32_t in_use) {
-        std::uint32_t place = 0;
-        if (auto const freed = evict(in_use)) {
-            place = *freed;
-            *slots_[place] = {};
-        } else {
-            place = static_cast<std::uint32_t>(slots_.size());
-            slots_.push_back(std::make_unique<cached_case>());
-        }
+        if (free_.empty()) free_a_slot(in_use);
+        auto const place = free_.back();
         places_[on] = place;
+        free_.pop_back();
         auto& c = *slots_[place];
+        c = {};
         c.file.id = on;
         c.used = true;
         return c;
     }
 
-    void forget(case_id const& on) {
+    /// Never allocates.
+    void forget(case_id const& on) noexcept {
         auto const known = places_.find(on);
         if (known == places_.end()) return;
         free_.push_back(known->second);
@@ -73,13 +71,16 @@ class case_cache {
     std::size_t size() const noexcept { return slots_.size(); }
 
   private:
-    std::optional<std::uint32_t> evict(std::uint32_t in_use) {
-        if (!free_.empty()) {
-            auto const place = free_.back();
-            free_.pop_back();
-            return place;
+    /// By evicting a case, or by growing while there is room or every slot is part of this batch.
+    void free_a_slot(std::uint32_t in_use) {
+        if (slots_.size() < capacity_ || !evict(in_use)) {
+            // INVARIANT: there is room to give back every slot.
+            if (free_.capacity() <= slots_.size()) free_.reserve(2 * slots_.size() + 1);
+            slots_.push_back(std::make_unique<cached_case>());
+            free_.push_back(static_cast<std::uint32_t>(slots_.size() - 1));
         }
-        if (slots_.size() < capacity_) return std::nullopt;
+    }
+    bool evict(std::uint32_t in_use) noexcept {
         for (std::size_t tries = 0; tries < 2 * slots_.size(); ++tries) {
             hand_ = (hand_ + 1) % slots_.size();
             auto& c = *slots_[hand_];
@@ -89,14 +90,15 @@ class case_cache {
                 continue;
             }
             places_.erase(c.file.id);
-            return static_cast<std::uint32_t>(hand_);
+            free_.push_back(static_cast<std::uint32_t>(hand_));
+            return true;
         }
-        return std::nullopt; // every slot is part of this batch: grow for once
+        return false;
     }
 
     std::size_t capacity_;
     std::vector<std::unique_ptr<cached_case>> slots_;
-    std::vector<std::uint32_t> free_;
+    std::vector<std::uint32_t> free_; ///< places of slots that hold no case
     boost::unordered_flat_map<case_id, std::uint32_t> places_;
     std::size_t hand_ = 0;
 };

@@ -225,8 +225,8 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
 
     auto const begins = entry_bytes.size();
     encode(draft, entry_bytes);
-    c.head = hasher.of_leaf(byte_view(entry_bytes).subspan(begins));
-    drafts.push_back({what.on, draft.how.sequence, what.id, c.head, {}});
+    auto const hash = hasher.of_leaf(byte_view(entry_bytes).subspan(begins));
+    drafts.push_back({what.on, draft.how.sequence, what.id, hash, {}});
     draft_ends.push_back(entry_bytes.size());
 
     outcome said = accepted{draft.how.sequence, rule_name::trusted(name_of(draft.what)), to};
@@ -238,6 +238,7 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
                                  {judged.competent.begin(), judged.competent.end()}};
     accounts.note(draft.what, draft.how, c.file, drafts.size() - 1);
     evolve_in_place(c.file, std::move(draft.what), draft.how);
+    c.head = hash;
     return said;
 }
 

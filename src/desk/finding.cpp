@@ -5,6 +5,8 @@
 #include <amends/casefile/codec.hpp>
 #include <amends/casefile/evolve.hpp>
 
+#include <new>
+
 namespace amends {
 
 result<instant> desk::working::now() const {
@@ -43,6 +45,15 @@ std::optional<std::uint64_t> desk::working::restore(cached_case& c) {
 result<cached_case*> desk::working::load(case_id const& on) {
     if (auto* cached = cache.find(on)) return cached;
     auto& c = cache.add(on, batch);
+    // Half a case stays in the cache neither after an error nor after an exception.
+    struct half_a_case {
+        case_cache& cache;
+        case_id const on;
+        bool whole = false;
+        ~half_a_case() {
+            if (!whole) cache.forget(on);
+        }
+    } loading{cache, on};
     auto const from = options.snapshot_every == 0 ? std::nullopt : restore(c);
     if (!from) c.file.at = options.table->initial();
     std::optional<error> wrong;
@@ -81,10 +92,9 @@ result<cached_case*> desk::working::load(case_id const& on) {
             c.head = e.hash;
             return true;
         });
-    if (!read || wrong) {
-        cache.forget(on);
-        return read ? *wrong : read.error();
-    }
+    if (!read) return read.error();
+    if (wrong) return *wrong;
+    loading.whole = true;
     return &c;
 }
 
@@ -116,15 +126,18 @@ result<cached_case*> desk::working::reported(case_id const& on) {
 void desk::working::snapshot_if_due(cached_case& c) {
     if (options.snapshot_every == 0 || c.file.version < c.snapshot_at + options.snapshot_every)
         return;
-    snapshot s;
-    s.on = c.file.id;
-    s.sequence = c.file.version;
-    s.lifecycle = options.table->content_hash();
-    s.head = c.head;
-    canonical::append(s.content, c.file);
-    s.checksum = hasher.of(s.content);
     // A snapshot only spares work: one that cannot be kept is no failure of the command.
-    if (kept.keep(s)) c.snapshot_at = c.file.version;
+    try {
+        snapshot s;
+        s.on = c.file.id;
+        s.sequence = c.file.version;
+        s.lifecycle = options.table->content_hash();
+        s.head = c.head;
+        canonical::append(s.content, c.file);
+        s.checksum = hasher.of(s.content);
+        if (kept.keep(s)) c.snapshot_at = c.file.version;
+    } catch (std::bad_alloc const&) {
+    }
 }
 
 } // namespace amends

@@ -104,7 +104,8 @@ bool desk::working::settle_seen(std::span<submission> submissions) {
     return any;
 }
 
-void desk::working::run(std::span<submission> submissions) {
+/// Clears what the last batch left behind, and hashes the contents of this one.
+void desk::working::prepare(std::span<submission> submissions) {
     content_bytes.clear();
     content_ends.clear();
     content_hashes.clear();
@@ -124,6 +125,10 @@ void desk::working::run(std::span<submission> submissions) {
         content_ends.push_back(content_bytes.size());
         content_hashes.push_back(hasher.of(byte_view(content_bytes).subspan(begins)));
     }
+}
+
+/// Decides and commits until the batch is kept or cannot be.
+void desk::working::decide_and_keep(std::span<submission> submissions) {
     for (unsigned tries = 0;; ++tries) {
         decide_all(submissions);
         auto const committed = commit();
@@ -138,6 +143,17 @@ void desk::working::run(std::span<submission> submissions) {
             return;
         }
         restore_contents(submissions);
+    }
+}
+
+void desk::working::run(std::span<submission> submissions) {
+    prepare(submissions);
+    try {
+        decide_and_keep(submissions);
+    } catch (...) {
+        // Cases in the cache went on with entries that may never have been kept.
+        forget_changes();
+        throw;
     }
 }
 
@@ -180,7 +196,7 @@ result<void> desk::working::commit() {
     return {};
 }
 
-void desk::working::forget_changes() {
+void desk::working::forget_changes() noexcept {
     for (auto const& on : touched) cache.forget(on);
 }
 

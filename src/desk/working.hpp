@@ -69,11 +69,13 @@ struct desk::working {
     result<outcome> outcome_of(entry const& e) const;
 
     void run(std::span<submission> submissions);
+    void prepare(std::span<submission> submissions);
+    void decide_and_keep(std::span<submission> submissions);
     void decide_all(std::span<submission> submissions);
     bool settle_seen(std::span<submission> submissions);
     void restore_contents(std::span<submission> submissions);
     result<void> commit();
-    void forget_changes();
+    void forget_changes() noexcept;
 };
 
 inline error no_such_case(case_id const& on) {

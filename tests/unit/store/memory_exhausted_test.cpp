@@ -4,30 +4,9 @@
 
 #include "catch.hpp"
 
-#include <cstdlib>
-#include <new>
+#include "support/scarce_memory.hpp"
+
 #include <string>
-
-namespace {
-
-/// Allocations of this thread that still succeed; below zero: all of them.
-thread_local int allowed = -1;
-
-} // namespace
-
-// Not inlined: GCC 12 would see half of a pair and take it for a mismatch.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-    if (allowed == 0) throw std::bad_alloc();
-    if (allowed > 0) --allowed;
-    if (auto* const got = std::malloc(size == 0 ? 1 : size)) return got;
-    throw std::bad_alloc();
-}
-// A sanitizer brings its own of these, which would not go with the ones above.
-[[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-    return std::malloc(size == 0 ? 1 : size);
-}
-[[gnu::noinline]] void operator delete(void* gone) noexcept { std::free(gone); }
-[[gnu::noinline]] void operator delete(void* gone, std::size_t) noexcept { std::free(gone); }
 
 using namespace amends;
 
@@ -36,19 +15,6 @@ namespace {
 new_entry entry_of(std::string const& on, std::uint64_t sequence, byte_view content) {
     auto const id = command_id::trusted(on + " " + std::to_string(sequence));
     return {case_id::trusted(on), sequence, id, {}, content};
-}
-/// Whether the append was stopped by the end of memory after so many allocations.
-bool runs_out(memory_store& kept, std::vector<new_entry> const& batch, int allocations) {
-    allowed = allocations;
-    try {
-        auto const done = kept.append(batch);
-        allowed = -1;
-        REQUIRE(done.has_value());
-        return false;
-    } catch (std::bad_alloc const&) {
-        allowed = -1;
-        return true;
-    }
 }
 
 } // namespace
@@ -65,7 +31,11 @@ TEST_CASE("an append that memory does not suffice for keeps nothing and can be r
         });
         std::vector<new_entry> batch{entry_of("a", 1, content), entry_of("b", 1, content),
                                      entry_of("a", 2, content), entry_of("c", 1, content)};
-        if (!runs_out(kept, batch, allocations)) break;
+        result<std::uint64_t> done = 0;
+        if (testing::suffices(allocations, [&] { done = kept.append(batch); })) {
+            CHECK(done.has_value());
+            break;
+        }
         // What follows the commit may fail to tell of it, but not undo it.
         if (*kept.size() == batch.size()) continue;
         ++stopped;

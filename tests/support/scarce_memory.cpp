@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+// The operators that a test program replaces to make memory scarce.
+#include "support/scarce_memory.hpp"
+
+#include <cstdlib>
+
+namespace {
+
+/// Allocations of this thread that still succeed; below zero: all of them.
+thread_local int allowed = -1;
+thread_local bool failed = false;
+
+} // namespace
+
+// Not inlined: GCC 12 would see half of a pair and take it for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+    if (allowed == 0) {
+        failed = true;
+        throw std::bad_alloc();
+    }
+    if (allowed > 0) --allowed;
+    if (auto* const got = std::malloc(size == 0 ? 1 : size)) return got;
+    throw std::bad_alloc();
+}
+// A sanitizer brings its own of these, which would not go with the ones above.
+[[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    return std::malloc(size == 0 ? 1 : size);
+}
+[[gnu::noinline]] void operator delete(void* gone) noexcept { std::free(gone); }
+[[gnu::noinline]] void operator delete(void* gone, std::size_t) noexcept { std::free(gone); }
+
+namespace amends::testing {
+
+scarce_memory::scarce_memory(int allocations) noexcept {
+    allowed = allocations;
+    failed = false;
+}
+scarce_memory::~scarce_memory() { allowed = -1; }
+bool scarce_memory::ended() const noexcept { return failed; }
+
+} // namespace amends::testing
