@@ -35,6 +35,66 @@ template <class L>
 inline constexpr bool terms_change_only_by_offers =
     leads_only_into<L, propose, set<resolution::offered, resolution::awaiting_approval>>;
 
+/// The next occasion begins where the first began: what was confirmed, explained and agreed then
+/// counts no more.
+template <class L>
+inline constexpr bool reopened_cases_start_again =
+    leads_only_into<L, reopen, set<resolution::reported>>;
+
+/// What takes terms off the table, or what was given back, leads to no state that stands on them.
+template <class L>
+inline constexpr bool cleared_terms_are_proposed_again = [] {
+    using on_terms =
+        set<resolution::awaiting_approval, resolution::offered, resolution::agreed,
+            resolution::actioned, resolution::colleagues_informed, resolution::evaluated>;
+    return leads_not_into<L, explain_options, on_terms> && leads_not_into<L, withhold, on_terms> &&
+           leads_not_into<L, decline, on_terms> &&
+           leads_not_into<L, check_comfort, on_terms, set<resolution::customer_is_comfortable>> &&
+           leads_not_into<L, treat_as_complaint, on_terms> && leads_not_into<L, withdraw, on_terms>;
+}();
+
+namespace detail {
+template <class Row>
+using fact_by = boost::mp11::mp_list<command_of<Row>, typename Row::action>;
+template <class Row>
+using fact_into = boost::mp11::mp_list<command_of<Row>, target_of<Row>, typename Row::action>;
+using standard_facts_by = boost::mp11::mp_transform<fact_by, resolution::rows>;
+using standard_facts_into = boost::mp11::mp_transform<fact_into, resolution::rows>;
+
+template <class Action>
+inline constexpr bool is_own_fact = false;
+template <class Fact>
+inline constexpr bool is_own_fact<resolution::record_as<Fact>> = extension_fact<Fact>;
+
+template <class Row>
+constexpr bool records_its_fact() {
+    using command = command_of<Row>;
+    if constexpr (command::number >= 128) return true; // `perform` lets them record own facts only
+    else if constexpr (std::is_same_v<typename Row::action, none>) return true; // takes no step
+    else {
+        constexpr bool as_standard = boost::mp11::mp_contains<standard_facts_by, fact_by<Row>>();
+        // Whose terms stand, and who granted them, is told by these facts and their states alone.
+        if constexpr (std::is_same_v<command, propose> || std::is_same_v<command, approve> ||
+                      std::is_same_v<command, accept>) {
+            if (static_cast<std::uint8_t>(Row::target::id) >= 128) return as_standard;
+            return boost::mp11::mp_contains<standard_facts_into, fact_into<Row>>();
+        } else {
+            return as_standard || is_own_fact<typename Row::action>;
+        }
+    }
+}
+template <class... Rows>
+constexpr bool every_row_records_its_fact(boost::mp11::mp_list<Rows...>) {
+    return (records_its_fact<Rows>() && ...);
+}
+} // namespace detail
+
+/// A standard command records what it records in the standard lifecycle, or a fact of one's own; for
+/// a proposal, an approval and the customer's yes there is no other fact, and each state has its own.
+template <class L>
+inline constexpr bool
+    facts_are_those_of_their_commands = detail::every_row_records_its_fact(typename L::rows{});
+
 namespace detail {
 using by_another =
     set<resolution::same_terms, resolution::not_the_proposer, resolution::not_an_earlier_approver>;
@@ -105,6 +165,14 @@ struct checked {
         "agreed_only_within_authority: a path leads to agreed without a granting verdict");
     static_assert(terms_change_only_by_offers<L>,
                   "terms_change_only_by_offers: a proposal leads past the judges");
+    static_assert(reopened_cases_start_again<L>,
+                  "reopened_cases_start_again: a reopened case goes on past its report");
+    static_assert(cleared_terms_are_proposed_again<L>,
+                  "cleared_terms_are_proposed_again: a command that clears the terms leads into a "
+                  "state that stands on them");
+    static_assert(facts_are_those_of_their_commands<L>,
+                  "facts_are_those_of_their_commands: a row of a standard command records another "
+                  "fact than the standard lifecycle does");
     static_assert(approved_only_by_others<L>,
                   "approved_only_by_others: an offer or approval by the proposer, by one person "
                   "twice, of other terms, or by too few");

@@ -71,6 +71,29 @@ constexpr std::array<bool, sizeof...(Rows)> carrying(mp::mp_list<Rows...>) {
     return {carries_any<Rows, Conditions>::value...};
 }
 
+// A type told from every other by an address: types of different namespaces may share a name.
+template <class T>
+inline constexpr char mark_of = 0;
+template <class List>
+struct marks_of;
+template <class... T>
+struct marks_of<mp::mp_list<T...>> {
+    static constexpr std::array<char const*, sizeof...(T)> value{&mark_of<T>...};
+};
+template <class... Rows>
+constexpr std::array<std::span<char const* const>, sizeof...(Rows)>
+conditions_of_rows(mp::mp_list<Rows...>) {
+    return {marks_of<conditions_of<typename Rows::guard>>::value...};
+}
+constexpr bool all_are_in(std::span<char const* const> some, std::span<char const* const> others) {
+    for (auto const* one : some) {
+        bool found = false;
+        for (auto const* other : others) found = found || one == other;
+        if (!found) return false;
+    }
+    return true;
+}
+
 } // namespace detail
 
 /// Every state can be reached from the initial states.
@@ -104,29 +127,34 @@ inline constexpr bool every_state_can_end = [] {
     return true;
 }();
 
-/// No row stands behind an earlier one with the same source and command that takes every case.
+/// No row stands behind an earlier one with the same source and command that takes every case which
+/// it would take: one without conditions, or with no other conditions than its own.
 template <class L>
 inline constexpr bool no_row_is_hidden = [] {
     auto const& rows = rows_of<L>;
+    constexpr auto conditions = detail::conditions_of_rows(typename L::rows{});
     for (std::size_t i = 0; i < rows.size(); ++i)
         for (std::size_t j = i + 1; j < rows.size(); ++j)
             if (rows[i].source == rows[j].source && rows[i].command == rows[j].command &&
-                (!rows[i].guarded || rows[i].guard_name == rows[j].guard_name))
+                detail::all_are_in(conditions[i], conditions[j]))
                 return false;
     return true;
 }();
 
 /// Each row stays in its region and each command moves states of one region only, so that an
-/// outcome is unambiguous; no two states or commands share a number.
+/// outcome is unambiguous; no two states or commands share a number, whatever their names.
 template <class L>
 inline constexpr bool regions_are_disjoint = [] {
     for (auto const& a : rows_of<L>)
         for (auto const& b : rows_of<L>)
-            if (a.command == b.command && (a.in != b.in || a.command_name != b.command_name))
-                return false;
+            if (a.command == b.command && a.in != b.in) return false;
+    // Each type is listed once.
     for (auto const& a : state_infos_of<L>)
         for (auto const& b : state_infos_of<L>)
-            if (a.id == b.id && a.name != b.name) return false;
+            if (&a != &b && a.id == b.id) return false;
+    for (auto const& a : command_infos_of<L>)
+        for (auto const& b : command_infos_of<L>)
+            if (&a != &b && a.number == b.number) return false;
     for (auto const& row : rows_of<L>)
         for (auto const& s : state_infos_of<L>)
             if (s.id == row.target && s.in != row.in) return false;
@@ -187,6 +215,17 @@ template <class L, class Command, class Into>
 inline constexpr bool leads_only_into = [] {
     for (auto const& row : rows_of<L>)
         if (row.command == Command::number && !detail::contains(Into{}, row.target)) return false;
+    return true;
+}();
+
+/// The command leads into none of the states `Into`, except by rows that carry one of the conditions.
+template <class L, class Command, class Into, class Conditions = set<>>
+inline constexpr bool leads_not_into = [] {
+    constexpr auto carry = detail::carrying<Conditions>(typename L::rows{});
+    for (std::size_t i = 0; i < rows_of<L>.size(); ++i)
+        if (rows_of<L>[i].command == Command::number &&
+            detail::contains(Into{}, rows_of<L>[i].target) && !carry[i])
+            return false;
     return true;
 }();
 

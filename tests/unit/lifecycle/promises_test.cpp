@@ -75,6 +75,86 @@ TEST_CASE("what was agreed is not changed by a proposal that leads to no offer")
     STATIC_REQUIRE(amends::keeps_the_promises<proposed_again>);
 }
 
+TEST_CASE("a reopened case begins at its report again") {
+    using again = base::record_as<amends::case_reopened>;
+    using past_report = with_rows<on<base::evaluated, amends::reopen, base::options_explained,
+                                     base::a_reason_is_given, again>>;
+    using straight_to_evaluated = with_rows<
+        on<base::closed, amends::reopen, base::evaluated, base::a_reason_is_given, again>>;
+    using from_complaint = with_rows<
+        on<base::complaint, amends::reopen, base::reported, base::a_reason_is_given, again>>;
+    STATIC_REQUIRE(!reopened_cases_start_again<past_report>);
+    STATIC_REQUIRE(!reopened_cases_start_again<straight_to_evaluated>);
+    STATIC_REQUIRE(amends::keeps_the_promises<from_complaint>);
+}
+
+TEST_CASE("what clears the terms leads to no state that stands on them") {
+    using namespace amends;
+    using explained_while_agreed =
+        with_rows<on<base::agreed, explain_options, base::agreed, base::options_are_clear,
+                     base::record_as<amends::options_explained>>>;
+    using withheld_yet_waiting =
+        with_rows<on<base::awaiting_approval, withhold, base::awaiting_approval,
+                     base::withholding_is_competent, base::record_as<approval_withheld>>>;
+    using declined_yet_offered = with_rows<on<base::offered, decline, base::offered,
+                                              base::not_merged, base::record_as<offer_declined>>>;
+    using uncomfortable_yet_actioned =
+        with_rows<on<base::actioned, check_comfort, base::actioned, base::in_hand,
+                     base::record_as<comfort_checked>>>;
+    using withdrawn_yet_offered =
+        with_rows<on<base::offered, withdraw, base::offered, base::not_merged,
+                     base::record_as<contact_withdrawn>>>;
+    using complaint_yet_agreed =
+        with_rows<on<base::agreed, treat_as_complaint, base::agreed, base::complaint_is_handed_over,
+                     base::record_as<treated_as_complaint>>>;
+    using explained_again =
+        with_rows<on<base::offered, explain_options, base::options_explained,
+                     base::options_are_clear, base::record_as<amends::options_explained>>>;
+    STATIC_REQUIRE(!cleared_terms_are_proposed_again<explained_while_agreed>);
+    STATIC_REQUIRE(!cleared_terms_are_proposed_again<withheld_yet_waiting>);
+    STATIC_REQUIRE(!cleared_terms_are_proposed_again<declined_yet_offered>);
+    STATIC_REQUIRE(!cleared_terms_are_proposed_again<uncomfortable_yet_actioned>);
+    STATIC_REQUIRE(!cleared_terms_are_proposed_again<withdrawn_yet_offered>);
+    STATIC_REQUIRE(!cleared_terms_are_proposed_again<complaint_yet_agreed>);
+    STATIC_REQUIRE(keeps_the_promises<explained_again>);
+}
+
+namespace {
+
+struct remark {
+    static constexpr std::uint8_t number = 131;
+    amends::decline what{};
+};
+BOOST_DESCRIBE_STRUCT(remark, (), (what))
+
+// The name of an action of amends, and another fact.
+struct record_offer {
+    static void act(amends::propose&, step& s) { s.record(amends::solution_offered{}); }
+};
+
+} // namespace
+
+TEST_CASE("a standard command records its standard fact or an own one") {
+    using here = base::awaiting_approval;
+    using same_name = with_rows<on<base::options_explained, amends::propose, base::offered,
+                                   base::offer_is_authorised, record_offer>>;
+    using another_fact =
+        with_rows<on<base::confirmed, amends::confirm, base::confirmed, base::problem_is_clear,
+                     base::record_as<amends::sign_recognised>>>;
+    // Waits with the terms of an offer, which takes no approver, or offers without taking terms over.
+    using offer_that_waits = with_rows<on<base::options_explained, amends::propose, here,
+                                          base::offer_needs_approval, base::record_offer>>;
+    using offer_of_old_terms = with_rows<on<here, amends::propose, base::offered,
+                                            base::offer_is_authorised, base::record_as<remark>>>;
+    using own_fact = with_rows<on<base::offered, amends::decline, base::options_explained,
+                                  base::not_merged, base::record_as<remark>>>;
+    STATIC_REQUIRE(!facts_are_those_of_their_commands<same_name>);
+    STATIC_REQUIRE(!facts_are_those_of_their_commands<another_fact>);
+    STATIC_REQUIRE(!facts_are_those_of_their_commands<offer_that_waits>);
+    STATIC_REQUIRE(!facts_are_those_of_their_commands<offer_of_old_terms>);
+    STATIC_REQUIRE(amends::keeps_the_promises<own_fact>);
+}
+
 TEST_CASE("no approval by the proposer or by one person twice or by too few") {
     using here = base::awaiting_approval;
     using by_the_proposer = with_rows<on<here, amends::approve, base::offered,
@@ -148,4 +228,35 @@ TEST_CASE("the framework's own proofs hold of extensions too") {
     using unreachable = with_rows<on<lost, resume, base::agreed>>;
     STATIC_REQUIRE(!every_state_can_end<dead_end>);
     STATIC_REQUIRE(!every_state_is_reachable<unreachable>);
+}
+
+namespace {
+
+struct offered : state<6, region::resolution> {};
+struct second_wait {
+    static constexpr std::uint8_t number = 128;
+    static constexpr amends::parties who = amends::party::owner;
+};
+
+} // namespace
+
+TEST_CASE("two states or two commands with one number are told apart whatever their names") {
+    using two_states = with_rows<on<offered, wait, base::withdrawn>>;
+    using two_commands = with_rows<on<base::agreed, wait, base::agreed>,
+                                   on<base::offered, second_wait, base::offered>>;
+    STATIC_REQUIRE(!regions_are_disjoint<two_states>);
+    STATIC_REQUIRE(!regions_are_disjoint<two_commands>);
+    STATIC_REQUIRE(regions_are_disjoint<detour>);
+}
+
+TEST_CASE("a row is hidden by one above it that asks no more than itself") {
+    using narrow = on<base::offered, amends::decline, base::withdrawn,
+                      all<base::in_hand, base::not_merged>, base::record_as<remark>>;
+    using wide = on<base::offered, amends::decline, base::options_explained, base::not_merged,
+                    base::record_as<remark>>;
+    using beside = on<base::offered, amends::decline, base::options_explained, base::customer_knows,
+                      base::record_as<remark>>;
+    STATIC_REQUIRE(!no_row_is_hidden<with_rows<wide, narrow>>);
+    STATIC_REQUIRE(no_row_is_hidden<with_rows<narrow, wide>>);
+    STATIC_REQUIRE(no_row_is_hidden<with_rows<narrow, beside>>);
 }
