@@ -125,8 +125,9 @@ std::byte* put(std::byte* to, T value) noexcept {
 template <class Tag>
 std::byte* put(std::byte* to, id<Tag> const& i) noexcept {
     auto const text = i.view();
-    *to = static_cast<std::byte>(text.size());
-    return put_raw(to + 1, text.data(), text.size());
+    *to++ = static_cast<std::byte>(text.size());
+    detail::copy_name(reinterpret_cast<char*>(to), text.data(), text.size());
+    return to + text.size();
 }
 inline std::byte* put(std::byte* to, std::string const& s) noexcept {
     to = put(to, static_cast<std::uint32_t>(s.size()));

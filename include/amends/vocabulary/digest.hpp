@@ -8,6 +8,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iosfwd>
 #include <memory>
 #include <span>
@@ -23,7 +24,10 @@ struct digest {
     std::array<std::byte, 32> bytes{};
 
     bool empty() const noexcept { return *this == digest{}; }
-    friend bool operator==(digest const&, digest const&) = default;
+    // Defaulted, GCC 12 would compare byte by byte.
+    friend bool operator==(digest const& a, digest const& b) noexcept {
+        return std::memcmp(a.bytes.data(), b.bytes.data(), a.bytes.size()) == 0;
+    }
     friend auto operator<=>(digest const&, digest const&) = default;
 };
 

@@ -15,25 +15,52 @@
 
 namespace amends {
 
+namespace detail {
+
+/// Copies at most 39 bytes in pieces of fixed size, which may overlap, instead of calling out.
+inline void copy_name(char* to, char const* from, std::size_t n) noexcept {
+    if (n >= 16) {
+        std::memcpy(to, from, 16);
+        if (n > 32) std::memcpy(to + 16, from + 16, 16);
+        std::memcpy(to + n - 16, from + n - 16, 16);
+    } else if (n >= 8) {
+        std::memcpy(to, from, 8);
+        std::memcpy(to + n - 8, from + n - 8, 8);
+    } else if (n >= 4) {
+        std::memcpy(to, from, 4);
+        std::memcpy(to + n - 4, from + n - 4, 4);
+    } else if (n != 0) {
+        to[0] = from[0];
+        to[n / 2] = from[n / 2];
+        to[n - 1] = from[n - 1];
+    }
+}
+
+/// A high bit where a byte is below 0x20 or 0x7f: a byte borrows only where it is smaller.
+constexpr std::uint64_t controls_in(std::uint64_t word) noexcept {
+    constexpr std::uint64_t each = 0x0101010101010101u, high = each * 0x80;
+    auto const from_delete = word ^ each * 0x7f;
+    return ((word - each * 0x20) & ~word & high) | ((from_delete - each) & ~from_delete & high);
+}
+
+} // namespace detail
+
 /// Whether a text has no control character. Cost: a word at a time.
 inline bool is_printable(std::string_view text) noexcept {
-    constexpr std::uint64_t each = 0x0101010101010101u, high = each * 0x80;
-    // A high bit where a byte is below 0x20 or 0x7f: a byte borrows only where it is smaller.
-    auto const controls = [](std::uint64_t word) {
-        auto const from_delete = word ^ each * 0x7f;
-        return ((word - each * 0x20) & ~word & high) | ((from_delete - each) & ~from_delete & high);
-    };
-    std::uint64_t found = 0;
-    auto const* at = text.data();
-    auto left = text.size();
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        found |= controls(word);
+    std::uint64_t word = 0x2020202020202020u;
+    auto const* const at = text.data();
+    auto const size = text.size();
+    if (size < 8) {
+        detail::copy_name(reinterpret_cast<char*>(&word), at, size);
+        return detail::controls_in(word) == 0;
     }
-    std::uint64_t word = each * ' ';
-    if (left != 0) std::memcpy(&word, at, left);
-    return (found | controls(word)) == 0;
+    std::uint64_t found = 0;
+    for (std::size_t i = 0; i + 8 < size; i += 8) {
+        std::memcpy(&word, at + i, 8);
+        found |= detail::controls_in(word);
+    }
+    std::memcpy(&word, at + size - 8, 8); // the last word may overlap the one before
+    return (found | detail::controls_in(word)) == 0;
 }
 
 /// A name given by the embedding product: a case number, a UUID, a staff id. Different tags do not
@@ -72,7 +99,7 @@ class id {
     static id trusted(std::string_view text) noexcept {
         id made;
         made.size_ = static_cast<std::uint8_t>(text.size() < max_size ? text.size() : max_size);
-        if (made.size_ != 0) std::memcpy(made.bytes_.data(), text.data(), made.size_);
+        detail::copy_name(made.bytes_.data(), text.data(), made.size_);
         return made;
     }
 

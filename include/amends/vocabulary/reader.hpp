@@ -38,9 +38,7 @@ class reader {
     }
     template <class T>
         requires(std::is_enum_v<T>)
-    void get(passed<T>) noexcept {
-        choice<T>();
-    }
+    void get(passed<T>) noexcept { choice<T>(); }
     template <class Tag>
     void get(id<Tag>& value) noexcept {
         auto const text = id_text();
