@@ -28,6 +28,7 @@ std::string_view name_of(errc code) noexcept {
     case errc::store_damaged: return "store_damaged";
     case errc::store_busy: return "store_busy";
     case errc::io_failed: return "io_failed";
+    case errc::store_unsure: return "store_unsure";
     }
     return "unknown_error";
 }

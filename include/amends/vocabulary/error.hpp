@@ -33,6 +33,7 @@ enum class errc : std::uint16_t {
     store_damaged = 61,       ///< The store's file is not what it should be.
     store_busy = 62,          ///< Another process holds the store.
     io_failed = 63,           ///< A file could not be read or written.
+    store_unsure = 64,        ///< The store was lost at a commit, which may have taken place.
 };
 
 /// The stable name of a code, for messages and JSON: `version_conflict`.
