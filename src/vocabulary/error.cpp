@@ -17,6 +17,7 @@ std::string_view name_of(errc code) noexcept {
     case errc::unknown_command: return "unknown_command";
     case errc::lifecycle_mismatch: return "lifecycle_mismatch";
     case errc::clock_failed: return "clock_failed";
+    case errc::desk_closed: return "desk_closed";
     case errc::malformed: return "malformed";
     case errc::too_long: return "too_long";
     case errc::out_of_range: return "out_of_range";
@@ -29,6 +30,8 @@ std::string_view name_of(errc code) noexcept {
     case errc::store_busy: return "store_busy";
     case errc::io_failed: return "io_failed";
     case errc::store_unsure: return "store_unsure";
+    case errc::out_of_memory: return "out_of_memory";
+    case errc::follower_failed: return "follower_failed";
     }
     return "unknown_error";
 }

@@ -22,6 +22,7 @@ enum class errc : std::uint16_t {
     unknown_command = 6,    ///< No row of the lifecycle knows this command.
     lifecycle_mismatch = 7, ///< The case was written under another lifecycle.
     clock_failed = 8,       ///< The desk's clock threw; nothing was decided.
+    desk_closed = 10,       ///< The pool takes no more commands; nothing was decided.
     malformed = 20,         ///< Text or bytes do not have the expected form.
     too_long = 21,          ///< A text or list is longer than its bound.
     out_of_range = 22,      ///< A number or enumeration lies outside its range.
@@ -34,6 +35,8 @@ enum class errc : std::uint16_t {
     store_busy = 62,          ///< Another process holds the store.
     io_failed = 63,           ///< A file could not be read or written.
     store_unsure = 64,        ///< The store was lost at a commit, which may have taken place.
+    out_of_memory = 66,       ///< Memory ended; whether anything was kept is not known.
+    follower_failed = 67,     ///< What was told of entries threw; it is told of them again.
 };
 
 /// The stable name of a code, for messages and JSON: `version_conflict`.
