@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// SHA-256 through OpenSSL's EVP interface: the one place that includes it.
+// SHA-256 through OpenSSL's EVP interface.
 #include <amends/vocabulary/digest.hpp>
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <new>
 #include <ostream>
 
@@ -57,6 +58,14 @@ digest sha256::of_leaf(byte_view bytes) {
     EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.bytes.data()),
                        nullptr);
     return out;
+}
+
+digest sha256::of_node(digest const& left, digest const& right) {
+    std::array<std::byte, 65> both;
+    both[0] = std::byte{1};
+    std::copy(left.bytes.begin(), left.bytes.end(), both.begin() + 1);
+    std::copy(right.bytes.begin(), right.bytes.end(), both.begin() + 33);
+    return of(both);
 }
 
 digest sha256_of(byte_view bytes) {

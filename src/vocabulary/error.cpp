@@ -25,11 +25,16 @@ std::string_view name_of(errc code) noexcept {
     case errc::overflow: return "overflow";
     case errc::unsupported_version: return "unsupported_version";
     case errc::damaged_trail: return "damaged_trail";
+    case errc::proof_failed: return "proof_failed";
+    case errc::signature_failed: return "signature_failed";
+    case errc::log_rewritten: return "log_rewritten";
+    case errc::not_witnessed: return "not_witnessed";
     case errc::store_failed: return "store_failed";
     case errc::store_damaged: return "store_damaged";
     case errc::store_busy: return "store_busy";
     case errc::io_failed: return "io_failed";
     case errc::store_unsure: return "store_unsure";
+    case errc::store_frozen: return "store_frozen";
     case errc::out_of_memory: return "out_of_memory";
     case errc::follower_failed: return "follower_failed";
     }

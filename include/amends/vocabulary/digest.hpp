@@ -50,6 +50,8 @@ class sha256 {
     digest of(byte_view bytes);
     /// RFC 6962 section 2.1 leaf hash: SHA-256(0x00 || bytes).
     digest of_leaf(byte_view bytes);
+    /// RFC 6962 section 2.1 hash of two subtrees: SHA-256(0x01 || left || right).
+    digest of_node(digest const& left, digest const& right);
 
   private:
     struct state;

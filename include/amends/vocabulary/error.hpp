@@ -30,11 +30,16 @@ enum class errc : std::uint16_t {
     overflow = 24,          ///< Checked arithmetic would overflow.
     unsupported_version = 25, ///< Written by a newer version of the format.
     damaged_trail = 40,       ///< An entry does not match its hash, its order or its chain.
+    proof_failed = 41,        ///< A proof does not lead to the root that it should lead to.
+    signature_failed = 42,    ///< No known key signed, or what it signed is something else.
+    log_rewritten = 46,       ///< The log does not continue what a checkpoint or its tree says.
+    not_witnessed = 47,       ///< A checkpoint is kept, but its witness did not take it.
     store_failed = 60,        ///< The store could not read or write.
     store_damaged = 61,       ///< The store's file is not what it should be.
     store_busy = 62,          ///< Another process holds the store.
     io_failed = 63,           ///< A file could not be read or written.
     store_unsure = 64,        ///< The store was lost at a commit, which may have taken place.
+    store_frozen = 65,        ///< The log was closed with a last checkpoint; nothing is added to it.
     out_of_memory = 66,       ///< Memory ended; whether anything was kept is not known.
     follower_failed = 67,     ///< What was told of entries threw; it is told of them again.
 };
