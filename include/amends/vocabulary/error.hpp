@@ -39,9 +39,9 @@ enum class errc : std::uint16_t {
     store_busy = 62,          ///< Another process holds the store.
     io_failed = 63,           ///< A file could not be read or written.
     store_unsure = 64,        ///< The store was lost at a commit, which may have taken place.
-    store_frozen = 65,        ///< The log was closed with a last checkpoint; nothing is added to it.
-    out_of_memory = 66,       ///< Memory ended; whether anything was kept is not known.
-    follower_failed = 67,     ///< What was told of entries threw; it is told of them again.
+    store_frozen = 65,    ///< The log was closed with a last checkpoint; nothing is added to it.
+    out_of_memory = 66,   ///< Memory ended; whether anything was kept is not known.
+    follower_failed = 67, ///< What was told of entries threw; it is told of them again.
 };
 
 /// The stable name of a code, for messages and JSON: `version_conflict`.
