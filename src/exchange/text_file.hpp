@@ -2,6 +2,8 @@
 // A file read in chunks, and messages that say where in it something was found.
 #pragma once
 
+#include "vocabulary/foreign_text.hpp"
+
 #include <amends/vocabulary/error.hpp>
 
 #include <cstdint>
@@ -14,12 +16,6 @@ namespace amends::detail {
 // `file:line: expected ..., found ...`
 error at_line(errc code, std::string_view file, std::uint64_t line, std::string_view expected,
               std::string_view found);
-
-// Foreign text inside a message: quoted, control characters replaced, cut after 60 bytes.
-std::string quoted(std::string_view text);
-
-// Where the first byte stands that is not well-formed UTF-8 (Unicode 15, table 3-7); npos if none.
-std::size_t first_not_utf8(std::string_view text) noexcept;
 
 class text_file {
   public:

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// Text from outside: whether it is UTF-8, and how a message shows it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace amends::detail {
+
+// Foreign text inside a message: quoted, control characters replaced, cut after 60 bytes.
+std::string quoted(std::string_view text);
+
+// Where the first byte stands that is not well-formed UTF-8 (Unicode 15, table 3-7); npos if none.
+std::size_t first_not_utf8(std::string_view text) noexcept;
+
+} // namespace amends::detail
