@@ -6,6 +6,8 @@
 #include <amends/audit/archive.hpp>
 #include <amends/audit/entry.hpp>
 #include <amends/audit/stored_entry.hpp>
+#include <amends/audit/tree.hpp>
+#include <amends/audit/tree_proof.hpp>
 #include <amends/audit/verify.hpp>
 #include <amends/authority/account.hpp>
 #include <amends/authority/authority.hpp>
