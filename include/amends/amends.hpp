@@ -4,8 +4,13 @@
 #pragma once
 
 #include <amends/audit/archive.hpp>
+#include <amends/audit/checkpoint.hpp>
 #include <amends/audit/entry.hpp>
+#include <amends/audit/log_proof.hpp>
+#include <amends/audit/signed_note.hpp>
+#include <amends/audit/signing_key.hpp>
 #include <amends/audit/stored_entry.hpp>
+#include <amends/audit/tiles.hpp>
 #include <amends/audit/tree.hpp>
 #include <amends/audit/tree_proof.hpp>
 #include <amends/audit/verify.hpp>
