@@ -62,8 +62,12 @@
 #include <amends/lifecycle/resolution.hpp>
 #include <amends/lifecycle/standard.hpp>
 #include <amends/lifecycle/states.hpp>
+#include <amends/store/frozen.hpp>
+#include <amends/store/log_tree.hpp>
 #include <amends/store/memory.hpp>
+#include <amends/store/notary.hpp>
 #include <amends/store/store.hpp>
+#include <amends/store/verify_log.hpp>
 #include <amends/vocabulary/actor.hpp>
 #include <amends/vocabulary/bytes.hpp>
 #include <amends/vocabulary/digest.hpp>

@@ -4,17 +4,24 @@
 
 namespace amends {
 
+namespace {
+
+damage damage_of(damage_kind kind, std::uint64_t log_index, case_id const& on,
+                 std::uint64_t sequence, std::string expected, std::string found) {
+    return {kind, log_index, on, sequence,
+            "expected " + std::move(expected) + ", found " + std::move(found)};
+}
+
+} // namespace
+
 std::optional<damage> trail_verifier::check(stored_entry const& next) {
     auto const found = [&](damage_kind kind, std::string expected, std::string instead) {
-        return damage{kind, next.log_index, next.on, next.sequence,
-                      "expected " + std::move(expected) + ", found " + std::move(instead)};
+        return damage_of(kind, next.log_index, next.on, next.sequence, std::move(expected),
+                         std::move(instead));
     };
     if (whole_log_ && next.log_index != entries_)
         return found(damage_kind::gap, "log index " + std::to_string(entries_),
                      std::to_string(next.log_index));
-    ++entries_;
-    bytes_ += next.bytes.size();
-
     auto const actual = hasher_.of_leaf(next.bytes);
     if (actual != next.hash)
         return found(damage_kind::hash, "hash " + to_text(next.hash), to_text(actual));
@@ -29,31 +36,60 @@ std::optional<damage> trail_verifier::check(stored_entry const& next) {
                      std::to_string(next.sequence));
     if (place.command != next.command)
         return found(damage_kind::label, "command id " + place.command.str(), next.command.str());
+    bytes_ += next.bytes.size();
+    return follow(next.log_index, place, actual);
+}
 
-    auto& last = heads_[next.on];
+std::optional<damage> trail_verifier::check(std::uint64_t log_index, byte_view entry,
+                                            digest& hash) {
+    if (whole_log_ && log_index != entries_)
+        return damage_of(damage_kind::gap, log_index, {}, 0,
+                         "log index " + std::to_string(entries_), std::to_string(log_index));
+    hash = hasher_.of_leaf(entry);
+    entry_place place;
+    if (auto read = decode_place(entry, place); !read)
+        return damage{damage_kind::unreadable, log_index, {}, 0, read.error().message};
+    bytes_ += entry.size();
+    return follow(log_index, place, hash);
+}
+
+/// The entry as the next one of its case.
+std::optional<damage> trail_verifier::follow(std::uint64_t log_index, entry_place const& place,
+                                             digest const& hash) {
+    auto const found = [&](damage_kind kind, std::string expected, std::string instead) {
+        return damage_of(kind, log_index, place.on, place.sequence, std::move(expected),
+                         std::move(instead));
+    };
+    ++entries_;
+    auto& last = heads_[place.on];
     auto const wanted = last.sequence + 1;
-    if (next.sequence != wanted)
-        return found(next.sequence > wanted ? damage_kind::gap : damage_kind::order,
-                     "sequence " + std::to_string(wanted), std::to_string(next.sequence));
+    if (place.sequence != wanted)
+        return found(place.sequence > wanted ? damage_kind::gap : damage_kind::order,
+                     "sequence " + std::to_string(wanted), std::to_string(place.sequence));
     if (place.previous != last.hash)
         return found(damage_kind::chain, "previous hash " + to_text(last.hash),
                      to_text(place.previous));
     if (last.sequence != 0 && place.at < last.at)
         return found(damage_kind::time, "a time not before " + to_text(last.at), to_text(place.at));
-    last = {next.sequence, actual, place.at};
+    last = {place.sequence, hash, place.at};
     return std::nullopt;
+}
+
+std::uint64_t trail_verifier::reached(case_id const& on) const {
+    auto const known = heads_.find(on);
+    return known == heads_.end() ? 0 : known->second.sequence;
 }
 
 std::optional<damage> trail_verifier::check_head(case_id const& on, std::uint64_t last_sequence,
                                                  digest const& last_hash) const {
     auto const known = heads_.find(on);
-    auto const reached = known == heads_.end() ? 0 : known->second.sequence;
-    if (reached != last_sequence)
-        return damage{damage_kind::head, 0, on, reached,
+    auto const last = reached(on);
+    if (last != last_sequence)
+        return damage{damage_kind::head, 0, on, last,
                       "expected the last entry to be " + std::to_string(last_sequence) +
-                          ", found " + std::to_string(reached)};
+                          ", found " + std::to_string(last)};
     if (known != heads_.end() && known->second.hash != last_hash)
-        return damage{damage_kind::head, 0, on, reached,
+        return damage{damage_kind::head, 0, on, last,
                       "expected last hash " + to_text(last_hash) + ", found " +
                           to_text(known->second.hash)};
     return std::nullopt;

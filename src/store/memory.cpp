@@ -147,6 +147,7 @@ void memory_store::take_back(std::uint64_t first) noexcept {
 result<std::uint64_t> memory_store::append(std::span<new_entry const> entries,
                                            std::span<unmarked const> unless) {
     std::unique_lock lock(guard_);
+    if (frozen_ && !entries.empty()) return closed(entries.front().on);
     if (auto changed = still_unmarked(unless)) return std::move(*changed);
     auto const first = log_.size();
     marked_.clear();
@@ -270,6 +271,7 @@ result<void> memory_store::keep_beside(std::string_view name, byte_view content)
     if (auto within = check_beside(name, content); !within) return within;
     std::scoped_lock lock(guard_);
     beside_.insert_or_assign(std::string(name), bytes(content.begin(), content.end()));
+    if (name == frozen_mark) frozen_ = !content.empty();
     return {};
 }
 

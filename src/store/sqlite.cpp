@@ -16,6 +16,9 @@ namespace {
 using sqlite::run;
 using sqlite::statement;
 
+// Names beside the log are kept as bytes, so that their order is that of their bytes.
+byte_view bytes_of(std::string_view name) { return std::as_bytes(std::span(name)); }
+
 /// Case keys kept in memory, at most; a key never changes once its case is committed.
 constexpr std::size_t cached_keys_max = 65536;
 /// Entries or heads visited from one view of the file. A longer view would keep the write-ahead log
@@ -165,6 +168,7 @@ struct sqlite_store::working {
 
     result<std::uint64_t> write(session_of_file& s, std::span<new_entry const> entries,
                                 std::span<unmarked const> unless);
+    result<void> check_open(session_of_file& s, case_id const& on);
     result<void> check_unmarked(session_of_file& s, std::span<unmarked const> unless);
     result<void> add_marks(session_of_file& s, std::uint64_t log_index,
                            std::span<mark const> marks);
@@ -223,6 +227,7 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
     if (auto const code = run(s.db(), s.begin).step(); code != SQLITE_DONE)
         return s.failed(code, "a store that can be written");
     sqlite::transaction undone_unless_committed(s);
+    if (auto open = check_open(s, entries.front().on); !open) return open.error();
     if (auto held = check_unmarked(s, unless); !held) return held.error();
     std::uint64_t first = 0;
     {
@@ -260,6 +265,14 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
     if (keys.size() + turns.size() > cached_keys_max) keys.clear();
     for (auto const& [on, t] : turns) keys.try_emplace(on, t.key);
     return first;
+}
+
+result<void> sqlite_store::working::check_open(session_of_file& s, case_id const& on) {
+    run r(s.db(), s.beside_named);
+    auto const code = r.bind(bytes_of(frozen_mark)).step();
+    if (code == SQLITE_ROW && !r.blob(0).empty()) return closed(on);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) return s.failed(code, "whether the log goes on");
+    return {};
 }
 
 result<void> sqlite_store::working::check_unmarked(session_of_file& s,
@@ -355,11 +368,6 @@ result<void> sqlite_store::keep(snapshot const& kept) {
     w.checkpoints.after_commit(**s);
     return {};
 }
-
-namespace {
-// Names are kept as bytes, so that their order is that of their bytes.
-byte_view bytes_of(std::string_view name) { return std::as_bytes(std::span(name)); }
-} // namespace
 
 result<void> sqlite_store::keep_beside(std::string_view name, byte_view content) {
     if (auto within = check_beside(name, content); !within) return within;

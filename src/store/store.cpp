@@ -27,6 +27,11 @@ result<void> store::check_beside(std::string_view name, byte_view content) {
     return {};
 }
 
+error store::closed(case_id const& on) {
+    return mismatch(errc::store_frozen, "a log that goes on", "one that was frozen",
+                    "case " + on.str());
+}
+
 bool store::has_subscribers() const {
     std::scoped_lock lock(subscribers_guard_);
     return !subscribers_.empty();

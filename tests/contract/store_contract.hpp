@@ -402,6 +402,29 @@ inline void store_contract(store& written, store& read) {
             written.keep_beside(std::string(255, 'n'), bytes(std::size_t{16} << 20)).has_value());
         CHECK(read.beside(std::string(255, 'n'))->value().size() == std::size_t{16} << 20);
     }
+    SECTION("a log that was closed takes no more entries and keeps what it has") {
+        auto const close = [&](std::string_view content) {
+            return written.keep_beside(frozen_mark, std::as_bytes(std::span(content)));
+        };
+        keep(drafts().add("41", 1).add("42", 1));
+        REQUIRE(close("with this checkpoint").has_value());
+        for (auto* const to : {&written, &read})
+            for (auto const& more : {drafts().add("41", 2), drafts().add("43", 1)}) {
+                auto const refused = to->append(more.all());
+                REQUIRE(refused.has_error());
+                CHECK(refused.error().code == errc::store_frozen);
+                CHECK(refused.error().message ==
+                      "expected a log that goes on, found one that was frozen (case " +
+                          more.all()[0].on.str() + ")");
+            }
+        CHECK(*written.append({}) == 2);
+        CHECK(size() == 2);
+        CHECK(read_all(read, "41").size() == 1);
+        CHECK_FALSE(read.head("43")->has_value());
+        REQUIRE(written.keep_beside("checkpoint", {}).has_value());
+        REQUIRE(close("").has_value()); // nobody's business but that of who holds the file
+        CHECK(keep(drafts().add("41", 2)) == 2);
+    }
     SECTION("a subscriber hears each commit once and in order until it leaves") {
         std::string heard;
         auto const told_of = written.subscribe([&](std::span<stored_entry const> some) {

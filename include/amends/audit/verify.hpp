@@ -22,8 +22,13 @@ enum class damage_kind : std::uint8_t {
     chain,      ///< it does not name the entry before it
     time,       ///< it is older than the entry before it
     head,       ///< the case ends elsewhere than the store says
+    count,      ///< the log ends before a checkpoint or a kept tile of it
+    root,       ///< the log is not the one that a checkpoint was made of
+    tile,       ///< a kept hash of the tree is not that of its entries
+    signature,  ///< a kept checkpoint is none, or no known key signed it
 };
-BOOST_DESCRIBE_ENUM(damage_kind, unreadable, label, hash, gap, order, chain, time, head)
+BOOST_DESCRIBE_ENUM(damage_kind, unreadable, label, hash, gap, order, chain, time, head, count,
+                    root, tile, signature)
 
 /// The first damage found. `message` says what was expected and what was found.
 struct damage {
@@ -47,9 +52,15 @@ class trail_verifier {
     /// Checks the next entry. The damage, or nothing when it is sound.
     std::optional<damage> check(stored_entry const& next);
 
+    /// The same for the bytes alone, as they stand in a bundle or a file; answers their hash.
+    std::optional<damage> check(std::uint64_t log_index, byte_view entry, digest& hash);
+
     /// Checks that a case ends where the store says it does; for dropped last entries.
     std::optional<damage> check_head(case_id const& on, std::uint64_t last_sequence,
                                      digest const& last_hash) const;
+
+    /// The last sequence of a case that was checked; 0 for a case that was not met.
+    std::uint64_t reached(case_id const& on) const;
 
     std::uint64_t entries() const noexcept { return entries_; }
     std::uint64_t bytes() const noexcept { return bytes_; }
@@ -61,6 +72,9 @@ class trail_verifier {
         digest hash;
         instant at{};
     };
+
+    std::optional<damage> follow(std::uint64_t log_index, entry_place const& place,
+                                 digest const& hash);
 
     bool whole_log_;
     std::uint64_t entries_ = 0;

@@ -104,6 +104,7 @@ class memory_store final : public store {
     std::vector<std::uint64_t> marked_; ///< what this append marked so far, in order
     boost::unordered_flat_map<case_id, snapshot> snapshots_;
     std::map<std::string, bytes, std::less<>> beside_;
+    bool frozen_ = false;
     std::vector<std::unique_ptr<std::byte[]>> chunks_;
     std::size_t chunk_left_ = 0;
     std::byte* chunk_at_ = nullptr;

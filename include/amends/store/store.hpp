@@ -61,6 +61,10 @@ struct snapshot {
     friend bool operator==(snapshot const&, snapshot const&) = default;
 };
 
+/// The name beside the log under which it says that it was closed (frozen.hpp): while content is kept
+/// there, nothing is appended.
+inline constexpr std::string_view frozen_mark = "frozen";
+
 /// Called for each entry; false ends the reading.
 using entry_visitor = std::function<bool(stored_entry const&)>;
 /// Called for each mark with the log index of its entry; false ends the reading.
@@ -82,7 +86,8 @@ class store {
 
     /// Keeps all of `entries` with their marks or none, in one commit, and answers the log index of
     /// the first. Errors: `version_conflict` when a sequence is not the case's next, or when one of
-    /// `unless` does not hold; `command_id_reused` when a command id is kept already.
+    /// `unless` does not hold; `command_id_reused` when a command id is kept already; `store_frozen`
+    /// once the log was closed.
     virtual result<std::uint64_t> append(std::span<new_entry const> entries,
                                          std::span<unmarked const> unless = {}) = 0;
 
@@ -135,6 +140,8 @@ class store {
   protected:
     /// Whether a name and its content are within their bounds. Errors: `too_long`, `malformed`.
     static result<void> check_beside(std::string_view name, byte_view content);
+    /// What an append to a closed log is answered.
+    static error closed(case_id const& on);
     bool has_subscribers() const;
     void tell(std::span<stored_entry const> committed);
 

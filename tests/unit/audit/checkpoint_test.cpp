@@ -2,9 +2,12 @@
 // Checkpoints: written and read by the letter of C2SP, and believed for the log's own key alone.
 #include <amends/audit/checkpoint.hpp>
 
+#include "support/some_keys.hpp"
+
 #include "catch.hpp"
 
 using namespace amends;
+using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
 
 namespace {
@@ -12,12 +15,6 @@ namespace {
 // From C2SP tlog-checkpoint.
 constexpr auto published =
     "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
-
-signing_key key_of(std::string_view name, int number) {
-    std::array<std::byte, 32> seed{};
-    seed[0] = static_cast<std::byte>(number);
-    return signing_key::make(name, seed).value();
-}
 
 } // namespace
 

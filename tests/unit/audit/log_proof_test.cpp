@@ -2,7 +2,8 @@
 // Proofs as files: each bit of them counts, and none proves more than it says.
 #include <amends/audit/log_proof.hpp>
 
-#include "unit/audit/tree_oracle.hpp"
+#include "support/some_keys.hpp"
+#include "support/tree_oracle.hpp"
 
 #include "catch.hpp"
 
@@ -16,8 +17,7 @@ struct proved_log {
     signing_key key;
     std::vector<digest> leaf = some_leaves(20);
 
-    explicit proved_log(std::string_view name = "example.org/log")
-        : key(signing_key::make(name, std::array<std::byte, 32>{std::byte{7}}).value()) {}
+    explicit proved_log(std::string_view name = "example.org/log") : key(key_of(name)) {}
 
     signed_note checkpoint_of(std::size_t size) const {
         return sign_checkpoint({size, mth(leaves(leaf).first(size))}, key).value();

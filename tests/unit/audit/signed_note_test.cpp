@@ -2,11 +2,14 @@
 // Signed notes and their keys: published ones verify, and whatever is no note is refused.
 #include <amends/audit/signing_key.hpp>
 
+#include "support/some_keys.hpp"
+
 #include "catch.hpp"
 
 #include <algorithm>
 
 using namespace amends;
+using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
 
 namespace {
@@ -34,9 +37,6 @@ std::array<std::byte, 32> seed_of(int number) {
     std::array<std::byte, 32> seed{};
     seed[0] = static_cast<std::byte>(number);
     return seed;
-}
-signing_key key_of(std::string_view name, int number) {
-    return signing_key::make(name, seed_of(number)).value();
 }
 std::vector<verifying_key> keys(std::initializer_list<char const*> texts) {
     std::vector<verifying_key> all;

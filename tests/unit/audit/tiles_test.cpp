@@ -2,7 +2,7 @@
 // Tiles: paths and contents by the letter of C2SP, and a tree that lays itself out in them.
 #include <amends/audit/tiles.hpp>
 
-#include "unit/audit/tree_oracle.hpp"
+#include "support/tree_oracle.hpp"
 
 #include "catch.hpp"
 

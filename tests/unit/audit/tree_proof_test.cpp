@@ -3,7 +3,7 @@
 #include <amends/audit/tree_proof.hpp>
 
 #include "unit/audit/published_tree.hpp"
-#include "unit/audit/tree_oracle.hpp"
+#include "support/tree_oracle.hpp"
 
 #include "catch.hpp"
 

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+// Verifying a store: every entry, every case's end, the tree over them, and checkpoints of it.
+#pragma once
+
+#include <amends/audit/verify.hpp>
+#include <amends/store/notary.hpp>
+
+namespace amends {
+
+/// What a log is held against, beyond itself.
+struct verify_options {
+    /// Whose signatures the kept checkpoints must have. Without any, signatures are not looked at.
+    std::vector<verifying_key> keys{};
+    /// Checkpoints that were kept elsewhere, opened: what shows that a whole store was put back.
+    std::vector<checkpoint> elsewhere{};
+    entry_progress progress{};
+};
+
+/// What was found.
+struct verified_log {
+    std::optional<damage> first{}; ///< nothing when everything holds
+    std::uint64_t entries = 0;
+    std::uint64_t cases = 0;
+    std::uint64_t bytes = 0;
+    tree_head head{};                 ///< of the entries that were read
+    std::uint64_t checkpoints = 0;    ///< kept ones that hold
+    std::optional<checkpoint> last{}; ///< the largest that holds, kept or from elsewhere
+};
+
+/// Reads a whole log and names the first damage: of an entry, of a case's end, of the tree kept
+/// beside the log, or where it does not continue a checkpoint. Entries that are appended meanwhile
+/// are read too.
+/// Errors: those of the store; `proof_failed` when the checkpoints are of different logs.
+/// Memory: 80 bytes a case and about as much a checkpoint. Cost: close to the hashes themselves.
+result<verified_log> verify_log(store& of, verify_options const& against = {});
+
+/// Checks one case alone: its entries, where it ends, and that each stands in the tree of the newest
+/// checkpoint, or of the largest one from elsewhere, which has the tree's root. `entries` are those of
+/// the case; `last` is the checkpoint, if there is one.
+/// Errors: the same; `unknown_case`. Cost: few tiles an entry; one scan of what is in no tile yet.
+result<verified_log> verify_case(store& of, case_id const& on, verify_options const& against = {});
+
+} // namespace amends

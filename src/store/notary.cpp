@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+// FORMAT: `checkpoint` is the newest, `checkpoint/` and twenty digits the one of so many entries.
+#include <amends/store/notary.hpp>
+
+#include "store/kept_checkpoint.hpp"
+
+#include <amends/audit/entry.hpp>
+
+#include <algorithm>
+#include <exception>
+
+namespace amends {
+namespace {
+
+constexpr std::string_view newest = "checkpoint";
+
+std::string name_of_size(std::uint64_t size) {
+    auto const digits = std::to_string(size);
+    return "checkpoint/" + std::string(20 - digits.size(), '0') + digits;
+}
+
+byte_view as_bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+
+bool has_signature_of(signed_note const& note, verifying_key const& key) {
+    return std::any_of(note.signatures.begin(), note.signatures.end(), [&](auto const& line) {
+        return line.name == key.name && line.key_hash == key.hash();
+    });
+}
+
+result<void> keep(store& in, kept_checkpoint const& one) {
+    auto const text = to_text(one.note);
+    if (auto kept = in.keep_beside(name_of_size(one.says.head.size), as_bytes_of(text)); !kept)
+        return kept;
+    return in.keep_beside(newest, as_bytes_of(text));
+}
+
+error rewritten(checkpoint const& last, std::string_view expected, std::string_view found) {
+    return mismatch(errc::log_rewritten, expected, found,
+                    "checkpoint of " + last.origin + " at " + std::to_string(last.head.size) +
+                        " entries");
+}
+
+} // namespace
+
+result<kept_checkpoint> detail::read_kept_checkpoint(std::string_view name, byte_view content) {
+    auto const damaged = [&](error const& why) {
+        return error{errc::store_damaged, std::string(name) + ": " + why.message};
+    };
+    auto note = parse_note({reinterpret_cast<char const*>(content.data()), content.size()});
+    if (!note) return damaged(note.error());
+    auto says = parse_checkpoint(note->text);
+    if (!says) return damaged(says.error());
+    return kept_checkpoint{std::move(*note), std::move(*says)};
+}
+
+result<std::optional<kept_checkpoint>> last_checkpoint(store& of) {
+    auto const content = of.beside(newest);
+    if (!content) return content.error();
+    std::optional<kept_checkpoint> last;
+    if (!*content) return last;
+    auto read = detail::read_kept_checkpoint(newest, **content);
+    if (!read) return read.error();
+    last = std::move(*read);
+    return last;
+}
+
+result<void> checkpoints(store& of, std::function<bool(kept_checkpoint const&)> const& visit) {
+    result<void> fine;
+    auto const read = of.beside("checkpoint/", [&](std::string_view name, byte_view content) {
+        auto one = detail::read_kept_checkpoint(name, content);
+        if (one && name != name_of_size(one->says.head.size))
+            one = mismatch(errc::store_damaged, name_of_size(one->says.head.size), name);
+        if (!one) fine = one.error();
+        return one && visit(*one);
+    });
+    if (!read) return read;
+    return fine;
+}
+
+result<kept_checkpoint> notary::sign(entry_progress const& progress) {
+    auto const head = tree_.grow(progress);
+    if (!head) return head.error();
+    auto const last = last_checkpoint(*store_);
+    if (!last) return last.error();
+    kept_checkpoint made{{}, {key_.verifier().name, *head, {}}};
+    if (*last) {
+        if (auto continues = check_continues((*last)->says, *head); !continues)
+            return continues.error();
+        // A log that did not grow keeps what others signed, too.
+        if ((*last)->says.head == *head) made = **last;
+    }
+    if (!has_signature_of(made.note, key_.verifier())) {
+        made.note.text = to_text(made.says);
+        auto line = key_.sign(made.note.text);
+        if (!line) return line.error();
+        made.note.signatures.push_back(std::move(*line));
+        if (auto kept = keep(*store_, made); !kept) return kept.error();
+    }
+    if (auto shown = show_to_witness(made); !shown) return shown.error();
+    return made;
+}
+
+result<void> notary::check_continues(checkpoint const& last, tree_head const& now) {
+    if (last.origin != key_.verifier().name)
+        return mismatch(errc::signature_failed, "a key named " + last.origin, key_.verifier().name,
+                        "the log has a checkpoint of that name");
+    if (last.head.size > now.size)
+        return rewritten(last, "at least " + std::to_string(last.head.size) + " entries",
+                         std::to_string(now.size));
+    auto const before = tree_.head(last.head.size);
+    if (!before) return before.error();
+    if (before->root != last.head.root)
+        return rewritten(last, "root " + to_text(last.head.root), to_text(before->root));
+    return {};
+}
+
+result<std::optional<kept_checkpoint>> notary::sign_when_due(checkpoint_interval const& every,
+                                                             instant now) {
+    auto const due = is_due(every, now);
+    if (!due) return due.error();
+    std::optional<kept_checkpoint> made;
+    if (!*due) return made;
+    auto one = sign();
+    if (!one) return one.error();
+    made = std::move(*one);
+    return made;
+}
+
+result<bool> notary::is_due(checkpoint_interval const& every, instant now) {
+    auto const last = last_checkpoint(*store_);
+    if (!last) return last.error();
+    auto const size = store_->size();
+    if (!size) return size.error();
+    auto const covered = *last ? (*last)->says.head.size : 0;
+    // A log that is shorter than its checkpoint is something to find out now.
+    if (*size < covered) return true;
+    if (every.entries != 0 && *size - covered >= every.entries) return true;
+    if (every.age.count() == 0 || *size == covered) return false;
+    result<bool> due = false;
+    auto const read = store_->scan(covered, [&](stored_entry const& e) {
+        entry_place oldest;
+        if (auto place = decode_place(e.bytes, oldest); !place) due = place.error();
+        else due = now - oldest.at >= every.age;
+        return false;
+    });
+    if (!read) return read.error();
+    return due;
+}
+
+result<void> notary::show_to_witness(kept_checkpoint& kept) {
+    if (!witness_) return {};
+    auto const not_taken = [&](std::string_view found) {
+        return mismatch(errc::not_witnessed, "a witness to take it", found,
+                        "the checkpoint of " + std::to_string(kept.says.head.size) +
+                            " entries is kept");
+    };
+    result<std::vector<note_signature>> lines;
+    try {
+        lines = witness_(kept.note);
+    } catch (std::exception const& thrown) {
+        return not_taken(thrown.what());
+    } catch (...) {
+        return not_taken("something thrown");
+    }
+    if (!lines) return not_taken(lines.error().message);
+    auto cosigned = kept;
+    auto& all = cosigned.note.signatures;
+    for (auto& line : *lines)
+        if (std::find(all.begin(), all.end(), line) == all.end()) all.push_back(std::move(line));
+    if (cosigned == kept) return {};
+    // What nobody could read back must not take the place of what is kept.
+    if (auto readable = parse_note(to_text(cosigned.note)); !readable)
+        return not_taken(readable.error().message);
+    kept = std::move(cosigned);
+    return keep(*store_, kept);
+}
+
+} // namespace amends

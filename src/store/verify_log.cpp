@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: BSL-1.0
+// One pass over the log feeds the verifier of trails and the tree; checkpoints lie on its way.
+#include <amends/store/verify_log.hpp>
+
+#include <amends/store/frozen.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace amends {
+namespace {
+
+damage damage_at(damage_kind kind, std::uint64_t log_index, std::string message) {
+    return {kind, log_index, {}, 0, std::move(message)};
+}
+std::string both_sides(std::string_view expected, std::string_view found) {
+    return "expected " + std::string(expected) + ", found " + std::string(found);
+}
+std::string named(checkpoint const& c) {
+    return "checkpoint of " + c.origin + " at " + std::to_string(c.head.size) + " entries";
+}
+damage ends_before(checkpoint const& c, std::uint64_t size) {
+    return damage_at(damage_kind::count, size,
+                     both_sides(std::to_string(c.head.size) + " entries", std::to_string(size)) +
+                         " (" + named(c) + ")");
+}
+/// `agreed`: the size at which an earlier checkpoint still held.
+damage other_root(checkpoint const& c, digest const& found, std::uint64_t agreed) {
+    return damage_at(damage_kind::root, agreed,
+                     both_sides("root " + to_text(c.head.root), to_text(found)) + " (" + named(c) +
+                         "; the first " + std::to_string(agreed) +
+                         " entries are those of an earlier one)");
+}
+
+/// A checkpoint that the log passes as it grows.
+struct milestone {
+    checkpoint says;
+    bool kept = false;
+};
+
+struct milestones {
+    std::vector<milestone> all; ///< the smallest first
+    std::optional<damage> unsound;
+};
+
+result<void> check_same_log(std::vector<milestone> const& all) {
+    for (auto const& one : all)
+        if (one.says.origin != all.front().says.origin)
+            return mismatch(errc::proof_failed, "a checkpoint of " + all.front().says.origin,
+                            "one of " + one.says.origin);
+    return {};
+}
+
+result<milestones> gather(store& of, verify_options const& against) {
+    milestones found;
+    auto const read = checkpoints(of, [&](kept_checkpoint const& one) {
+        if (!against.keys.empty())
+            if (auto opened = open_checkpoint(one.note, against.keys); !opened) {
+                found.unsound = damage_at(damage_kind::signature, one.says.head.size,
+                                          opened.error().message + " (" + named(one.says) + ")");
+                return false;
+            }
+        found.all.push_back({one.says, true});
+        return true;
+    });
+    if (!read) {
+        if (read.error().code != errc::store_damaged) return read.error();
+        found.unsound = damage_at(damage_kind::signature, 0, read.error().message);
+    }
+    for (auto const& one : against.elsewhere) found.all.push_back({one, false});
+    if (auto same = check_same_log(found.all); !same) return same.error();
+    std::stable_sort(found.all.begin(), found.all.end(), [](auto const& a, auto const& b) {
+        return a.says.head.size < b.says.head.size;
+    });
+    return found;
+}
+
+class whole_log {
+  public:
+    whole_log(store& of, verify_options const& against)
+        : store_(of),
+          against_(against),
+          tree_([this](tile_place const& place, std::span<digest const> hashes) {
+              return compare_tile(place, hashes);
+          }) {}
+
+    result<verified_log> verify() {
+        auto gathered = gather(store_, against_);
+        if (!gathered) return gathered.error();
+        milestones_ = std::move(gathered->all);
+        if (auto scanned = scan(); !scanned) return scanned.error();
+        if (!found_.first) {
+            if (auto ended = check_ends(); !ended) return ended.error();
+        }
+        if (!found_.first) found_.first = gathered->unsound;
+        found_.entries = trails_.entries();
+        found_.cases = trails_.cases();
+        found_.bytes = trails_.bytes();
+        found_.head = tree_.head();
+        return std::move(found_);
+    }
+
+  private:
+    result<void> scan() {
+        result<void> fine = pass_milestones();
+        if (!fine || found_.first) return fine;
+        auto const read = store_.scan(trails_.entries(), [&](stored_entry const& e) {
+            found_.first = trails_.check(e);
+            if (found_.first) return false;
+            fine = tree_.add(e.hash);
+            if (fine && !found_.first) fine = pass_milestones();
+            if (against_.progress && trails_.entries() % 1024 == 0)
+                against_.progress(trails_.entries());
+            return fine && !found_.first;
+        });
+        if (!read) return read.error();
+        return fine;
+    }
+
+    /// Compares the tree with every checkpoint of the size that it has now.
+    result<void> pass_milestones() {
+        for (; passed_ < milestones_.size(); ++passed_) {
+            auto const& [says, kept] = milestones_[passed_];
+            if (says.head.size != tree_.size()) return {};
+            auto const head = tree_.head();
+            if (head != says.head) {
+                found_.first = other_root(says, head.root, agreed_);
+                return narrow_down();
+            }
+            agreed_ = head.size;
+            found_.checkpoints += kept ? 1 : 0;
+            found_.last = says;
+        }
+        return {};
+    }
+
+    // --- tiles ----------------------------------------------------------------------------------
+
+    /// Holds what the entries give against what is kept.
+    result<void> compare_tile(tile_place const& place, std::span<digest const> hashes) {
+        auto const level = *place.level;
+        if (level == 0 || found_.first) return {};
+        auto const path = path_of({level, place.index, tile_width});
+        auto const content = store_.beside(path);
+        if (!content) return content.error();
+        if (!*content) return {}; // a tree that was not carried on yet
+        auto const width = std::uint64_t{1} << 8 * level;
+        auto const first = place.index * tile_width * width;
+        auto const kept = parse_tile(**content);
+        if (!kept) {
+            found_.first = damage_at(damage_kind::tile, first, path + ": " + kept.error().message);
+            return {};
+        }
+        for (std::size_t i = 0; i < std::min(kept->size(), hashes.size()); ++i) {
+            auto const begin = first + i * width;
+            if ((*kept)[i] == hashes[i]) continue;
+            found_.first = damage_at(damage_kind::tile, begin,
+                                     both_sides("hash " + to_text((*kept)[i]), to_text(hashes[i])) +
+                                         " (" + path + ", entries " + std::to_string(begin) +
+                                         " to " + std::to_string(begin + width - 1) + ")");
+            return {};
+        }
+        return kept->size() > hashes.size() ? check_tile_beyond(path, first + kept->size() * width)
+                                            : result<void>{};
+    }
+
+    /// The tile that is not full yet may tell more closely where a rewritten log begins to differ.
+    result<void> narrow_down() {
+        auto const hashes = tree_.unfilled(1);
+        if (hashes.empty()) return {};
+        auto const root = std::exchange(found_.first, std::nullopt);
+        auto const compared = compare_tile({1, tree_.size() / (tile_width * tile_width),
+                                            static_cast<std::uint32_t>(hashes.size())},
+                                           hashes);
+        auto const tile = std::exchange(found_.first, root);
+        if (tile && tile->kind == damage_kind::tile) found_.first->log_index = tile->log_index;
+        return compared;
+    }
+
+    /// A tile may hold more than was read when others append meanwhile; not more than there is.
+    result<void> check_tile_beyond(std::string const& path, std::uint64_t needed) {
+        auto const size = store_.size();
+        if (!size) return size.error();
+        if (*size < needed)
+            found_.first =
+                damage_at(damage_kind::count, *size,
+                          both_sides(std::to_string(needed) + " entries", std::to_string(*size)) +
+                              " (" + path + ")");
+        return {};
+    }
+
+    // --- ends -----------------------------------------------------------------------------------
+
+    result<void> check_ends() {
+        if (passed_ < milestones_.size()) {
+            found_.first = ends_before(milestones_.back().says, tree_.size());
+            return {};
+        }
+        if (auto compared = tree_.finish(); !compared || found_.first) return compared;
+        if (auto next = check_next_tile(); !next || found_.first) return next;
+        if (auto frozen = check_frozen(); !frozen || found_.first) return frozen;
+        return check_heads();
+    }
+
+    /// A log that was cut back to the end of a tile leaves the next one behind.
+    result<void> check_next_tile() {
+        auto const complete = tree_.size() / tile_width;
+        for (auto index : {complete / tile_width, complete / tile_width + 1}) {
+            if (index == complete / tile_width && complete % tile_width != 0) continue;
+            auto const path = path_of({1, index, tile_width});
+            auto const content = store_.beside(path);
+            if (!content) return content.error();
+            if (*content && !(*content)->empty())
+                return check_tile_beyond(path, (index * tile_width + 1) * tile_width);
+        }
+        return {};
+    }
+
+    /// Nothing may follow what a log was closed with.
+    result<void> check_frozen() {
+        auto const last = frozen_at(store_);
+        if (!last) {
+            if (last.error().code != errc::store_damaged) return last.error();
+            found_.first = damage_at(damage_kind::signature, tree_.size(), last.error().message);
+            return {};
+        }
+        if (*last && (*last)->says.head != tree_.head())
+            found_.first =
+                (*last)->says.head.size == tree_.size()
+                    ? other_root((*last)->says, tree_.head().root, agreed_)
+                    : damage_at(damage_kind::count, (*last)->says.head.size,
+                                both_sides("nothing after " +
+                                               std::to_string((*last)->says.head.size) + " entries",
+                                           std::to_string(tree_.size())) +
+                                    " (the log was frozen)");
+        return {};
+    }
+
+    /// Every case must end where the store says it does, and the store must know no other cases.
+    result<void> check_heads() {
+        // Cases may go on while they are looked at: what is ahead must be in the entries since.
+        std::vector<case_head> ahead;
+        std::uint64_t known = 0;
+        auto const read = store_.heads([&](case_head const& h) {
+            auto const reached = trails_.reached(h.on);
+            known += reached != 0 ? 1 : 0;
+            if (h.last_sequence > reached) ahead.push_back(h);
+            else found_.first = trails_.check_head(h.on, h.last_sequence, h.last_hash);
+            return !found_.first;
+        });
+        if (!read) return read.error();
+        if (found_.first) return {};
+        if (known != trails_.cases()) {
+            found_.first =
+                damage_at(damage_kind::head, trails_.entries(),
+                          both_sides("the ends of " + std::to_string(trails_.cases()) + " cases",
+                                     std::to_string(known)));
+            return {};
+        }
+        if (ahead.empty()) return {};
+        if (auto scanned = scan(); !scanned || found_.first) return scanned;
+        for (auto const& h : ahead)
+            if (trails_.reached(h.on) < h.last_sequence) {
+                found_.first = trails_.check_head(h.on, h.last_sequence, h.last_hash);
+                break;
+            }
+        return {};
+    }
+
+    store& store_;
+    verify_options const& against_;
+    verified_log found_;
+    trail_verifier trails_;
+    tiled_tree tree_;
+    std::vector<milestone> milestones_;
+    std::size_t passed_ = 0;
+    std::uint64_t agreed_ = 0; ///< the size of the last checkpoint that held
+};
+
+} // namespace
+
+result<verified_log> verify_log(store& of, verify_options const& against) {
+    return whole_log(of, against).verify();
+}
+
+result<verified_log> verify_case(store& of, case_id const& on, verify_options const& against) {
+    auto const head = of.head(on);
+    if (!head) return head.error();
+    if (!*head) return mismatch(errc::unknown_case, "a case of the store", on.view());
+    auto gathered = gather(of, against);
+    if (!gathered) return gathered.error();
+    verified_log found;
+    found.first = gathered->unsound;
+    if (found.first) return found;
+
+    log_tree tree(of, tiles_kept::in_memory);
+    std::optional<checkpoint> in;
+    if (!gathered->all.empty()) {
+        auto const now = tree.grow(against.progress);
+        if (!now) return now.error();
+        in = gathered->all.back().says;
+        if (in->head.size > now->size) {
+            found.first = ends_before(*in, now->size);
+            return found;
+        }
+        auto const then = tree.head(in->head.size);
+        if (!then) return then.error();
+        if (*then != in->head) {
+            found.first = other_root(*in, then->root, 0);
+            return found;
+        }
+        found.last = in;
+        found.head = *then;
+    }
+
+    trail_verifier trail(false);
+    result<void> fine;
+    std::vector<std::pair<std::uint64_t, digest>> placed;
+    auto const read = of.read(on, 1, (*head)->last_sequence, [&](stored_entry const& e) {
+        found.first = trail.check(e);
+        placed.emplace_back(e.log_index, e.hash);
+        return !found.first;
+    });
+    if (!read) return read.error();
+    found.entries = trail.entries();
+    found.cases = trail.cases();
+    found.bytes = trail.bytes();
+    if (!found.first)
+        found.first = trail.check_head(on, (*head)->last_sequence, (*head)->last_hash);
+    if (!in) return found;
+    for (std::size_t i = 0; i < placed.size() && !found.first; ++i) {
+        auto const& [index, hash] = placed[i];
+        if (index >= in->head.size) break; // younger than the checkpoint
+        auto const proof = tree.prove_inclusion(index, in->head.size);
+        if (!proof) return proof.error();
+        if (auto stands = check_inclusion({index, hash}, *proof, in->head); !stands)
+            found.first = damage{damage_kind::root, index, on, i + 1, stands.error().message};
+    }
+    return found;
+}
+
+} // namespace amends

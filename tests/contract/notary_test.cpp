@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: BSL-1.0
+// Checkpoints of a store: signed when they are due, continued, kept, shown to a witness.
+#include <amends/store/memory.hpp>
+#include <amends/store/notary.hpp>
+#include <amends/store/sqlite.hpp>
+
+#include "contract/scratch.hpp"
+#include "support/front_desk.hpp"
+#include "support/raw_log.hpp"
+#include "support/some_keys.hpp"
+#include "support/tree_oracle.hpp"
+
+using namespace amends;
+using namespace amends::testing;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+std::vector<std::uint64_t> sizes_kept(store& of) {
+    std::vector<std::uint64_t> sizes;
+    REQUIRE(checkpoints(of, [&](kept_checkpoint const& one) {
+                sizes.push_back(one.says.head.size);
+                return true;
+            }).has_value());
+    return sizes;
+}
+
+void notary_contract(store& of) {
+    auto const all = some_leaves(700);
+    notary signs(of, key_of("example.org/log"));
+    CHECK_FALSE(last_checkpoint(of)->has_value());
+    CHECK(signs.sign()->says.head == tree_head{0, empty_root()});
+
+    for (auto const step : {5u, 300u, 0u, 395u}) {
+        append_raw(of, step);
+        auto const size = of.size().value();
+        auto const made = signs.sign();
+        REQUIRE(made.has_value());
+        CHECK(made->says ==
+              checkpoint{"example.org/log", {size, mth(leaves(all).first(size))}, {}});
+        CHECK(open_checkpoint(made->note, std::array{signs.verifier()}).value() == made->says);
+        CHECK(last_checkpoint(of)->value() == *made);
+    }
+    CHECK(sizes_kept(of) == std::vector<std::uint64_t>{0, 5, 305, 700});
+    // Another notary of the same log goes on where this one ended.
+    CHECK(notary(of, key_of("example.org/log")).sign().value() == last_checkpoint(of)->value());
+}
+
+} // namespace
+
+TEST_CASE("a store in memory keeps the checkpoints of its log") {
+    memory_store kept;
+    notary_contract(kept);
+}
+
+TEST_CASE("a SQLite file keeps the checkpoints of its log") {
+    scratch const folder;
+    {
+        auto const kept = *sqlite_store::open({.path = folder / "kept.db"});
+        notary_contract(*kept);
+    }
+    auto const again = *sqlite_store::open({.path = folder / "kept.db"});
+    CHECK(last_checkpoint(*again)->value().says.head.size == 700);
+}
+
+TEST_CASE("a checkpoint is due after so many entries") {
+    memory_store kept;
+    notary signs(kept, key_of("example.org/log"));
+    checkpoint_interval const every{.entries = 10};
+    append_raw(kept, 9);
+    CHECK_FALSE(signs.sign_when_due(every, {})->has_value());
+    append_raw(kept, 1);
+    CHECK(signs.sign_when_due(every, {})->value().says.head.size == 10);
+    CHECK_FALSE(signs.sign_when_due(every, {})->has_value());
+    append_raw(kept, 25);
+    CHECK(signs.sign_when_due(every, {})->value().says.head.size == 35);
+    CHECK_FALSE(signs.sign_when_due({}, {})->has_value());
+}
+
+TEST_CASE("a checkpoint is due when the oldest entry without one is so old") {
+    cases::front_desk d;
+    notary signs(d.kept, key_of("example.org/log"));
+    checkpoint_interval const every{.age = std::chrono::minutes(10)};
+    CHECK_FALSE(signs.sign_when_due(every, d.now + std::chrono::hours(9))->has_value());
+
+    d.record(d.customer, cases::a_problem());
+    auto const first = d.now;
+    d.record(d.ann, cases::a_take());
+    CHECK_FALSE(
+        signs.sign_when_due(every, first + std::chrono::minutes(10) - std::chrono::milliseconds(1))
+            ->has_value());
+    CHECK(signs.sign_when_due(every, first + std::chrono::minutes(10))->value().says.head.size ==
+          2);
+    CHECK_FALSE(signs.sign_when_due(every, first + std::chrono::hours(9))->has_value());
+    d.record(d.ann, cases::a_confirmation());
+    CHECK(signs.sign_when_due(every, d.now + std::chrono::minutes(10))->value().says.head.size ==
+          3);
+}
+
+TEST_CASE("a witness sees each checkpoint, and what it signs is kept with it") {
+    memory_store kept;
+    append_raw(kept, 3);
+    auto const w = key_of("witness.example/w1", 2);
+    std::vector<std::string> seen;
+    notary signs(kept, key_of("example.org/log"),
+                 [&](signed_note const& note) -> result<std::vector<note_signature>> {
+                     seen.push_back(to_text(note));
+                     return std::vector{w.sign(note.text).value()};
+                 });
+    auto const first = signs.sign().value();
+    CHECK(first.note.signatures.size() == 2);
+    CHECK(last_checkpoint(kept)->value() == first);
+    CHECK(signers_of(first.note, std::array{w.verifier(), signs.verifier()})->size() == 2);
+
+    CHECK(signs.sign().value() == first); // the same again: nothing new to keep
+    append_raw(kept, 1);
+    CHECK(signs.sign()->note.signatures.size() == 2);
+    REQUIRE(seen.size() == 3);
+    CHECK(seen[1] == to_text(first.note));
+}
+
+TEST_CASE("a witness that fails leaves the checkpoint kept and says so") {
+    memory_store kept;
+    append_raw(kept, 3);
+    witness const refuses = [](signed_note const&) -> result<std::vector<note_signature>> {
+        return mismatch(errc::io_failed, "an answer", "silence");
+    };
+    witness const throws = [](signed_note const&) -> result<std::vector<note_signature>> {
+        throw std::runtime_error("no route");
+    };
+    witness const throws_a_number = [](signed_note const&) -> result<std::vector<note_signature>> {
+        throw 7;
+    };
+    witness const floods = [](signed_note const& note) -> result<std::vector<note_signature>> {
+        std::vector<note_signature> many;
+        for (std::uint32_t i = 0; i < 100; ++i)
+            many.push_back({"w", i, note.signatures[0].signature});
+        return many;
+    };
+    witness const breaks_lines = [](signed_note const&) -> result<std::vector<note_signature>> {
+        return std::vector<note_signature>{{"w\nexample.org/log", 1, bytes(64)}};
+    };
+    struct failing {
+        witness to;
+        std::string said;
+    };
+    for (auto const& [to, said] :
+         {failing{refuses, "found expected an answer, found silence"},
+          failing{throws, "found no route"}, failing{throws_a_number, "found something thrown"},
+          failing{floods, "found expected at most 100 signatures"},
+          failing{breaks_lines, "found expected a signature line"}}) {
+        auto const made = notary(kept, key_of("example.org/log"), to).sign();
+        REQUIRE(made.has_error());
+        CHECK(made.error().code == errc::not_witnessed);
+        CHECK_THAT(made.error().message,
+                   ContainsSubstring("expected a witness to take it, " + said));
+        CHECK_THAT(made.error().message, ContainsSubstring("the checkpoint of 3 entries is kept"));
+        auto const last = last_checkpoint(kept).value();
+        REQUIRE(last.has_value());
+        CHECK(last->says.head.size == 3);
+        CHECK(last->note.signatures.size() == 1);
+    }
+}
+
+TEST_CASE("no checkpoint is signed that its log does not continue") {
+    memory_store real;
+    append_raw(real, 300);
+    auto const last = notary(real, key_of("example.org/log")).sign().value();
+
+    // Put back as it was with fewer entries, and grown otherwise.
+    memory_store other;
+    append_raw(other, 100);
+    keep_text(other, "checkpoint", to_text(last.note));
+    notary signs(other, key_of("example.org/log"));
+    auto const shorter = signs.sign();
+    REQUIRE(shorter.has_error());
+    CHECK(shorter.error().code == errc::log_rewritten);
+    CHECK(shorter.error().message == "expected at least 300 entries, found 100 (checkpoint of "
+                                     "example.org/log at 300 entries)");
+    append_raw(other, 250, "another");
+    // "entry 100" and so on stand there again, in another case: their hashes are the same.
+    CHECK(signs.sign()->says.head.size == 350);
+}
+
+TEST_CASE("no checkpoint is signed over a history other than the one signed before") {
+    memory_store kept;
+    append_raw(kept, 300);
+    auto const forged =
+        sign_checkpoint({200, sha256_of("another history")}, key_of("example.org/log"));
+    keep_text(kept, "checkpoint", to_text(*forged));
+    auto const made = notary(kept, key_of("example.org/log")).sign();
+    REQUIRE(made.has_error());
+    CHECK(made.error().code == errc::log_rewritten);
+    CHECK(made.error().message == "expected root " + to_text(sha256_of("another history")) +
+                                      ", found " + to_text(mth(leaves(some_leaves(200)))) +
+                                      " (checkpoint of example.org/log at 200 entries)");
+}
+
+TEST_CASE("a log keeps one name") {
+    memory_store kept;
+    append_raw(kept, 3);
+    REQUIRE(notary(kept, key_of("example.org/log")).sign().has_value());
+    auto const other = notary(kept, key_of("example.org/other")).sign();
+    REQUIRE(other.has_error());
+    CHECK(other.error().code == errc::signature_failed);
+    CHECK(other.error().message == "expected a key named example.org/log, found example.org/other "
+                                   "(the log has a checkpoint of that name)");
+}
+
+TEST_CASE("a new key of the same name signs beside the old one") {
+    memory_store kept;
+    append_raw(kept, 3);
+    auto const old_key = key_of("example.org/log", 1), new_key = key_of("example.org/log", 2);
+    auto const before = notary(kept, key_of("example.org/log", 1)).sign().value();
+    auto const after = notary(kept, key_of("example.org/log", 2)).sign().value();
+    CHECK(after.says == before.says);
+    CHECK(signers_of(after.note, std::array{old_key.verifier(), new_key.verifier()})->size() == 2);
+    append_raw(kept, 1);
+    CHECK(notary(kept, key_of("example.org/log", 2)).sign()->note.signatures.size() == 1);
+}
+
+TEST_CASE("a kept checkpoint that is none is an error of the store") {
+    memory_store kept;
+    keep_text(kept, "checkpoint", "rubbish");
+    CHECK(last_checkpoint(kept).error().code == errc::store_damaged);
+    CHECK(notary(kept, key_of("example.org/log")).sign().error().code == errc::store_damaged);
+
+    auto const note = sign_checkpoint({4, empty_root()}, key_of("example.org/log")).value();
+    keep_text(kept, "checkpoint/00000000000000000005", to_text(note));
+    auto const read = checkpoints(kept, [](auto const&) { return true; });
+    REQUIRE(read.has_error());
+    CHECK(read.error().message == "expected checkpoint/00000000000000000004, found "
+                                  "checkpoint/00000000000000000005");
+}
+
+TEST_CASE("nothing is kept of a checkpoint when the disk is full") {
+    memory_store real;
+    append_raw(real, 3);
+    lying_store kept(real);
+    kept.keeps = 0;
+    CHECK(notary(kept, key_of("example.org/log")).sign().error().code == errc::store_failed);
+    CHECK_FALSE(last_checkpoint(real)->has_value());
+    kept.keeps = 1; // the checkpoint of that size, but not the newest
+    CHECK(notary(kept, key_of("example.org/log")).sign().error().code == errc::store_failed);
+    kept.keeps.reset();
+    CHECK(notary(kept, key_of("example.org/log")).sign()->says.head.size == 3);
+    CHECK(sizes_kept(real) == std::vector<std::uint64_t>{3});
+}
