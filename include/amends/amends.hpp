@@ -50,6 +50,7 @@
 #include <amends/casefile/position.hpp>
 #include <amends/casefile/record.hpp>
 #include <amends/casefile/solution.hpp>
+#include <amends/desk/continuation.hpp>
 #include <amends/desk/desk.hpp>
 #include <amends/desk/outcome.hpp>
 #include <amends/desk/trial.hpp>
