@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSL-1.0
+// A log as a folder of tiles: whole, added to, never changed, and verified by itself.
+#include <amends/exchange/tile_folder.hpp>
+#include <amends/store/memory.hpp>
+
+#include "contract/scratch.hpp"
+#include "support/front_desk.hpp"
+#include "support/raw_log.hpp"
+#include "support/some_keys.hpp"
+
+#include <fstream>
+#include <sstream>
+
+using namespace amends;
+using namespace amends::testing;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::EndsWith;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::map<std::string, std::string> files_in(fs::path const& folder) {
+    std::map<std::string, std::string> all;
+    for (auto const& file : fs::recursive_directory_iterator(folder)) {
+        if (!file.is_regular_file()) continue;
+        std::ostringstream content;
+        content << std::ifstream(file.path(), std::ios::binary).rdbuf();
+        all[fs::relative(file.path(), folder).string()] = content.str();
+    }
+    return all;
+}
+void write(fs::path const& path, std::string const& content) {
+    std::ofstream(path, std::ios::binary) << content;
+}
+
+/// A desk's log of some hundreds of entries with its notary.
+struct desk_log {
+    cases::front_desk d;
+    notary signs{d.kept, key_of("example.org/log")};
+    int cases_so_far = 0;
+
+    void more(int cases_more) {
+        for (auto i = 0; i < cases_more; ++i)
+            d.until_agreed(cases::terms_of(100),
+                           case_id::trusted("case " + std::to_string(cases_so_far++)));
+        REQUIRE(signs.sign().has_value());
+    }
+    std::vector<verifying_key> keys() const { return {signs.verifier()}; }
+};
+
+} // namespace
+
+TEST_CASE("a log is written as tiles up to its newest checkpoint, and verified from them") {
+    scratch const folder;
+    desk_log log;
+    log.more(100);
+    auto const says = last_checkpoint(log.d.kept)->value().says;
+    log.d.record(log.d.ann, cases::a_note(), "case 0"); // in no checkpoint yet
+    std::vector<std::uint64_t> told;
+    auto const written =
+        write_tiles(log.d.kept, folder / "tiles", [&](std::uint64_t n) { told.push_back(n); });
+    REQUIRE(written.has_value());
+    CHECK(written->says == says);
+    CHECK(says.head.size == 600);
+
+    auto const files = files_in(folder / "tiles");
+    CHECK(written->files == files.size());
+    std::vector<std::string> names;
+    for (auto const& [name, content] : files) names.push_back(name);
+    CHECK(names == std::vector<std::string>{"checkpoint", "tile/0/000", "tile/0/001",
+                                            "tile/0/002.p/88", "tile/1/000.p/2", "tile/entries/000",
+                                            "tile/entries/001", "tile/entries/002.p/88"});
+
+    auto const found = verify_tiles(folder / "tiles", {.keys = log.keys(), .elsewhere = {says}});
+    REQUIRE(found.has_value());
+    CHECK_FALSE(found->first.has_value());
+    CHECK(found->entries == 600);
+    CHECK(found->cases == 100);
+    CHECK(found->last == says);
+}
+
+TEST_CASE("a folder that is written again is added to") {
+    scratch const folder;
+    desk_log log;
+    log.more(50);
+    REQUIRE(write_tiles(log.d.kept, folder / "tiles").has_value());
+    auto const before = files_in(folder / "tiles");
+    log.more(50);
+    auto const written = write_tiles(log.d.kept, folder / "tiles");
+    REQUIRE(written.has_value());
+    auto const after = files_in(folder / "tiles");
+    for (auto const& [name, content] : before)
+        if (name != "checkpoint") CHECK(after.at(name) == content);
+    CHECK(written->files == after.size() - before.size() + 1);
+    CHECK_FALSE(verify_tiles(folder / "tiles", {.keys = log.keys()})->first.has_value());
+    // A tile that is full now serves for what was partial before.
+    write(folder / "tiles" / "checkpoint", before.at("checkpoint"));
+    fs::remove(folder / "tiles" / "tile/entries/001.p/44");
+    CHECK_FALSE(verify_tiles(folder / "tiles", {.keys = log.keys()})->first.has_value());
+}
+
+TEST_CASE("a folder shows that the log was rewritten since") {
+    scratch const folder;
+    desk_log log, other;
+    log.more(50);
+    REQUIRE(write_tiles(log.d.kept, folder / "tiles").has_value());
+    other.d.record(other.d.customer, cases::a_query(), "another");
+    other.more(60);
+    auto const before = files_in(folder / "tiles");
+    auto const written = write_tiles(other.d.kept, folder / "tiles");
+    REQUIRE(written.has_error());
+    CHECK(written.error().code == errc::log_rewritten);
+    CHECK_THAT(written.error().message,
+               EndsWith("tile/0/000: expected the tile that was written before, found another "
+                        "content"));
+    CHECK(files_in(folder / "tiles") == before);
+}
+
+TEST_CASE(
+    "no tiles are written of a log without a checkpoint, or of another history than it says") {
+    scratch const folder;
+    cases::front_desk d;
+    d.until_agreed();
+    CHECK(write_tiles(d.kept, folder / "tiles").error().message ==
+          "expected a log that has a checkpoint, found none beside it");
+    auto const forged = sign_checkpoint({6, sha256_of("another")}, key_of("example.org/log"));
+    keep_text(d.kept, "checkpoint", to_text(*forged));
+    auto const other = write_tiles(d.kept, folder / "tiles");
+    REQUIRE(other.has_error());
+    CHECK(other.error().code == errc::log_rewritten);
+    auto const longer = sign_checkpoint({700, sha256_of("another")}, key_of("example.org/log"));
+    keep_text(d.kept, "checkpoint", to_text(*longer));
+    CHECK_THAT(write_tiles(d.kept, folder / "tiles").error().message,
+               ContainsSubstring(" of 700 entries, found ") && EndsWith(" of 6"));
+    CHECK_FALSE(fs::exists(folder / "tiles" / "checkpoint"));
+}
+
+TEST_CASE("an empty log is a checkpoint alone") {
+    scratch const folder;
+    memory_store kept;
+    notary signs(kept, key_of("example.org/log"));
+    REQUIRE(signs.sign().has_value());
+    REQUIRE(write_tiles(kept, folder / "tiles").has_value());
+    CHECK(files_in(folder / "tiles").size() == 1);
+    auto const found = verify_tiles(folder / "tiles", {.keys = {signs.verifier()}});
+    CHECK_FALSE(found->first.has_value());
+    CHECK(found->entries == 0);
+}
+
+TEST_CASE("an entry that no bundle can hold is refused by its name") {
+    scratch const folder;
+    memory_store kept;
+    append_raw(kept, 3);
+    std::string const longest(65535, 'x'), longer(65536, 'x');
+    auto const append = [&](case_id const& on, std::string const& text) {
+        new_entry e{.on = on, .sequence = 1, .bytes = std::as_bytes(std::span(text))};
+        e.hash = sha256().of_leaf(e.bytes);
+        REQUIRE(kept.append({&e, 1}).has_value());
+        REQUIRE(notary(kept, key_of("example.org/log")).sign().has_value());
+    };
+    append("long", longest);
+    CHECK(write_tiles(kept, folder / "tiles").has_value());
+    append("longer", longer);
+    auto const refused = write_tiles(kept, folder / "tiles");
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == errc::too_long);
+    CHECK(refused.error().message == "expected an entry of at most 65535 bytes, found 65536 (log "
+                                     "index 4, case longer, sequence 1)");
+}
+
+TEST_CASE("every damage of a folder is found where it is") {
+    scratch const folder;
+    desk_log log;
+    log.more(100);
+    auto const tiles = folder / "tiles";
+    REQUIRE(write_tiles(log.d.kept, tiles).has_value());
+    auto const sound = files_in(tiles);
+    auto const found = [&] {
+        auto const checked = verify_tiles(tiles, {.keys = log.keys()});
+        INFO((checked ? std::string() : checked.error().message));
+        REQUIRE(checked.has_value());
+        REQUIRE(checked->first.has_value());
+        return *checked->first;
+    };
+    auto const with = [&](std::string const& name, auto change) {
+        auto content = sound.at(name);
+        change(content);
+        write(tiles / name, content);
+        auto const first = found();
+        write(tiles / name, sound.at(name));
+        return first;
+    };
+    auto const flip_at = [](std::size_t at) {
+        return [at](std::string& s) { s[at] = static_cast<char>(s[at] ^ 1); };
+    };
+
+    auto const tile = with("tile/0/001", flip_at(32 * 7 + 3));
+    CHECK(tile.kind == damage_kind::tile);
+    CHECK(tile.log_index == 256 + 7);
+    CHECK(with("tile/1/000.p/2", flip_at(40)).log_index == 256);
+    CHECK(with("tile/1/000.p/2", [](std::string& s) { s.pop_back(); }).kind == damage_kind::tile);
+    CHECK(with("tile/0/002.p/88", [](std::string& s) { s.resize(32); }).log_index == 512 + 1);
+
+    // A changed byte of an entry breaks the chain at the next entry of its case, or the tile.
+    auto const entry = with("tile/entries/000", flip_at(2 + 100));
+    CHECK((entry.kind == damage_kind::unreadable || entry.kind == damage_kind::chain ||
+           entry.kind == damage_kind::gap));
+    CHECK(entry.log_index < 8);
+    CHECK(with("tile/entries/001", [](std::string& s) { s.pop_back(); }).log_index == 256);
+    CHECK(with("tile/entries/002.p/88", [](std::string& s) { s.resize(400); }).kind ==
+          damage_kind::unreadable);
+
+    auto const elsewhere = verify_tiles(
+        tiles, {.keys = log.keys(), .elsewhere = {{"example.org/log", {700, empty_root()}, {}}}});
+    CHECK(elsewhere->first->kind == damage_kind::count);
+    CHECK(verify_tiles(tiles, {.keys = log.keys(),
+                               .elsewhere = {{"example.org/log", {300, empty_root()}, {}}}})
+              ->first->kind == damage_kind::root);
+    CHECK(verify_tiles(tiles, {.keys = log.keys(),
+                               .elsewhere = {{"example.org/other", {300, empty_root()}, {}}}})
+              .error()
+              .code == errc::proof_failed);
+    CHECK(verify_tiles(tiles, {}).error().code == errc::signature_failed);
+    CHECK(verify_tiles(folder / "none", {.keys = log.keys()}).error().code == errc::io_failed);
+    fs::remove(tiles / "tile/entries/001");
+    CHECK(verify_tiles(tiles, {.keys = log.keys()}).error().code == errc::io_failed);
+}
+
+TEST_CASE("a folder that cannot be written is told") {
+    scratch const folder;
+    desk_log log;
+    log.more(1);
+    write(folder / "file", "in the way");
+    auto const refused = write_tiles(log.d.kept, folder / "file");
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == errc::io_failed);
+}
