@@ -29,6 +29,9 @@ int main(int argc, char** argv) {
             "  amends show C000001\n"
             "  amends possible C000001 --as ann --role agent\n"
             "  amends verify cases.db\n"
+            "  amends key example.org/complaints --out log.key >log.pub\n"
+            "  amends checkpoint --key log.key --store cases.db\n"
+            "  amends prove C000001 --store cases.db\n"
             "  amends diagram resolution --format mermaid\n"
             "  amends authority describe agent\n"
             "  amends authority trial new.toml --store cases.db\n"
@@ -44,6 +47,11 @@ int main(int argc, char** argv) {
         add_show(app, status);
         add_possible(app, status);
         add_verify(app, status);
+        add_key(app, status);
+        add_checkpoint(app, status);
+        add_prove(app, status);
+        add_freeze(app, status);
+        add_continue(app, status);
         add_diagram(app, status);
         add_authority(app, status);
         add_who(app, status);

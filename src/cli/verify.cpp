@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// amends verify: reads a whole store and names the first damage.
+// amends verify: a whole store, one case, exported tiles, or proofs without the store.
 #include "cli/console.hpp"
-#include "cli/opened_store.hpp"
+#include "cli/key_file.hpp"
 #include "cli/text_table.hpp"
 #include "cli/verbs.hpp"
+#include "cli/verifying.hpp"
 
-#include <amends/audit/verify.hpp>
+#include <amends/desk/continuation.hpp>
 #include <amends/exchange/json.hpp>
+#include <amends/exchange/tile_folder.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -17,106 +19,172 @@ namespace amends::cli {
 
 namespace {
 
-struct verify_options {
-    std::string store = usual_store;
-    bool json = false;
-};
-
-// Every case must end where the store says it does, and the store must know no other cases.
-result<std::optional<damage>> check_heads(store& kept, trail_verifier const& verifier) {
-    std::optional<damage> first;
-    std::uint64_t heads = 0;
-    auto const read = kept.heads([&](case_head const& h) {
-        ++heads;
-        first = verifier.check_head(h.on, h.last_sequence, h.last_hash);
-        return !first;
-    });
-    if (!read) return read.error();
-    if (!first && heads != verifier.cases())
-        first =
-            damage{damage_kind::head,
-                   verifier.entries(),
-                   {},
-                   0,
-                   fmt::format("expected the ends of {} cases, found {}", verifier.cases(), heads)};
-    return first;
+std::string in_json(std::optional<checkpoint> const& c) {
+    if (!c) return "null";
+    return fmt::format(R"({{"origin":{},"entries":{},"root":"{}"}})", to_json(c->origin),
+                       c->head.size, to_text(c->head.root));
 }
 
-void print_json(verify_options const& options, trail_verifier const& verifier,
-                std::optional<damage> const& first, double seconds) {
-    std::string what = "null";
-    if (first)
-        what = fmt::format(R"({{"kind":"{}","log_index":{},"case":{},"sequence":{},"message":{}}})",
-                           name_of(first->kind), first->log_index, to_json(first->on.view()),
-                           first->sequence, to_json(first->message));
+void print_json(verify_request const& asked, verified const& done) {
+    auto const& found = done.found;
+    std::string first = "null";
+    if (found.first)
+        first = fmt::format(
+            R"({{"kind":"{}","log_index":{},"case":{},"sequence":{},"message":{}}})",
+            name_of(found.first->kind), found.first->log_index, to_json(found.first->on.view()),
+            found.first->sequence, to_json(found.first->message));
     print(fmt::format(
         R"({{"store":{},"sound":{},"entries":{},"cases":{},"bytes":{},"seconds":{:.3f},)"
+        R"("root":"{}","checkpoints":{},"checkpoint":{},"signatures_checked":{},"continues":{},)"
         R"("damage":{}}})"
         "\n",
-        to_json(options.store), !first, verifier.entries(), verifier.cases(), verifier.bytes(),
-        seconds, what));
+        to_json(done.what), !found.first, found.entries, found.cases, found.bytes, done.seconds,
+        to_text(found.head.root), found.checkpoints, in_json(found.last), !asked.keys.empty(),
+        in_json(done.continues), first));
 }
 
-void print_words(verify_options const& options, trail_verifier const& verifier,
-                 std::optional<damage> const& first, double seconds) {
-    print(fmt::format("{}: {}\n", options.store, first ? "damaged" : "sound"));
-    if (first) {
+void print_words(verify_request const& asked, verified const& done) {
+    auto const& found = done.found;
+    print(fmt::format("{}: {}\n", done.what, found.first ? "damaged" : "sound"));
+    if (auto const& first = found.first) {
         print(fmt::format("  first damage {:>12}\n", name_of(first->kind)));
         print(fmt::format("  log index    {:>12}\n", first->log_index));
-        print(fmt::format("  case         {:>12}\n", shown(first->on.view())));
-        print(fmt::format("  sequence     {:>12}\n", first->sequence));
-        print(fmt::format("  {}\n", shown(first->message)));
+        if (!first->on.empty()) {
+            print(fmt::format("  case         {:>12}\n", shown(first->on.view())));
+            print(fmt::format("  sequence     {:>12}\n", first->sequence));
+        }
+        print(fmt::format("  {}\n", shown(first->message, 400)));
     }
-    print(
-        fmt::format("  entries      {:>12}   of {} cases\n", verifier.entries(), verifier.cases()));
-    print(fmt::format("  bytes        {:>12}\n", verifier.bytes()));
-    print(fmt::format("  seconds      {:>12.2f}   {:.0f} entries a second\n", seconds,
-                      seconds > 0 ? static_cast<double>(verifier.entries()) / seconds : 0));
+    print(fmt::format("  entries      {:>12}   of {} cases\n", found.entries, found.cases));
+    print(fmt::format("  bytes        {:>12}\n", found.bytes));
+    if (found.last)
+        print(fmt::format("  checkpoint   {:>12}   entries of {}{}\n", found.last->head.size,
+                          shown(found.last->origin),
+                          asked.keys.empty() ? "; its signature was not looked at (--key)" : ""));
+    else
+        print("  checkpoint           none   without one, a store that was put back looks sound\n");
+    if (done.continues)
+        print(fmt::format("  continues    {:>12}   entries of {}\n", done.continues->head.size,
+                          shown(done.continues->origin)));
+    print(fmt::format("  seconds      {:>12.2f}   {:.0f} entries a second\n", done.seconds,
+                      done.seconds > 0 ? static_cast<double>(found.entries) / done.seconds : 0));
 }
 
-int verify_store(verify_options const& options) {
+// What does not go together, or an empty text.
+std::string wrong_together(verify_request const& asked) {
+    auto const without_store = !asked.proof.empty() || !asked.tiles.empty();
+    if (!asked.proof.empty() && !asked.tiles.empty())
+        return "expected --proof or --tiles, found both";
+    if (without_store && asked.keys.empty())
+        return "expected --key, found none; without a key nothing is proved";
+    if (!asked.checkpoints.empty() && asked.keys.empty())
+        return "expected --key with --checkpoint, found none";
+    if (asked.proof.empty() && !asked.entry.empty())
+        return "expected --proof with --entry, found none";
+    if (asked.proof.empty() && !asked.since.empty())
+        return "expected --proof with --since, found none";
+    if (without_store && !asked.on.empty()) return "expected --case with a store alone";
+    if (!asked.proof.empty() && !asked.checkpoints.empty())
+        return "expected --checkpoint with a store or --tiles, found --proof";
+    return {};
+}
+
+double seconds_since(std::chrono::steady_clock::time_point began) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+int verify(verify_request const& asked) {
+    if (auto const wrong = wrong_together(asked); !wrong.empty()) {
+        complain("verify: " + wrong);
+        return 2;
+    }
+    if (!asked.proof.empty()) return verify_proof(asked);
+    return asked.tiles.empty() ? verify_store(asked) : verify_tile_folder(asked);
+}
+
+} // namespace
+
+result<verify_options> options_of(verify_request const& asked) {
+    auto keys = read_verifying_keys(asked.keys);
+    if (!keys) return keys.error();
+    auto elsewhere = read_checkpoints(asked.checkpoints, *keys);
+    if (!elsewhere) return elsewhere.error();
+    return verify_options{std::move(*keys), std::move(*elsewhere), {}};
+}
+
+int print_found(verify_request const& asked, verified const& done) {
+    if (asked.json) print_json(asked, done);
+    else print_words(asked, done);
+    if (!output_is_written()) return 2;
+    return done.found.first ? 1 : 0;
+}
+
+int verify_store(verify_request const& asked) {
     auto const began = std::chrono::steady_clock::now();
-    auto const kept = open_store(options.store, access::reading);
+    auto on = case_id::parse(asked.on);
+    if (!on) return fail(on.error());
+    auto options = options_of(asked);
+    if (!options) return fail(options.error());
+    auto const kept = open_store(asked.store, access::reading);
     if (!kept) return fail(kept.error());
     auto const size = (*kept)->size();
     if (!size) return fail(size.error());
 
     progress_line line("verifying", *size, "entries");
-    trail_verifier verifier;
-    std::optional<damage> first;
-    auto const read = (*kept)->scan(0, [&](stored_entry const& e) {
-        first = verifier.check(e);
-        if (verifier.entries() % 1024 == 0) line.show(verifier.entries(), verifier.entries());
-        return !first;
-    });
+    options->progress = [&](std::uint64_t n) { line.show(n, n); };
+    auto found = on->empty() ? verify_log(**kept, *options) : verify_case(**kept, *on, *options);
     line.clear();
-    if (!read) return fail(read.error());
-    if (!first) {
-        auto const ends = check_heads(**kept, verifier);
-        if (!ends) return fail(ends.error());
-        first = *ends;
-    }
-    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
-    if (options.json) print_json(options, verifier, first, took.count());
-    else print_words(options, verifier, first, took.count());
-    if (!output_is_written()) return 2;
-    return first ? 1 : 0;
+    if (!found) return fail(found.error());
+    auto const before = continues(**kept);
+    if (!before) return fail(before.error());
+    verified done{asked.store, std::move(*found), {}, seconds_since(began)};
+    if (*before) done.continues = (*before)->says;
+    return print_found(asked, done);
 }
 
-} // namespace
+int verify_tile_folder(verify_request const& asked) {
+    auto const began = std::chrono::steady_clock::now();
+    auto options = options_of(asked);
+    if (!options) return fail(options.error());
+    progress_line line("verifying", std::uint64_t{0}, "entries");
+    options->progress = [&](std::uint64_t n) { line.show(n, n); };
+    auto found = verify_tiles(asked.tiles, *options);
+    line.clear();
+    if (!found) {
+        complain(found.error().message);
+        return found.error().code == errc::signature_failed ? 1 : 2;
+    }
+    return print_found(asked, {asked.tiles, std::move(*found), {}, seconds_since(began)});
+}
 
 void add_verify(CLI::App& app, int& status) {
-    auto* verb =
-        app.add_subcommand("verify", "Check every entry of a store, and how they hang together");
-    auto options = std::make_shared<verify_options>();
-    verb->add_option("STORE", options->store, "SQLite file")->capture_default_str();
-    verb->add_flag("--json", options->json, "print one JSON object");
+    auto* verb = app.add_subcommand(
+        "verify", "Check a store, a case, exported tiles or a proof: what is damaged, and where");
+    auto asked = std::make_shared<verify_request>();
+    verb->add_option("STORE", asked->store, "SQLite file")->capture_default_str();
+    verb->add_option("--case", asked->on, "check this case alone");
+    verb->add_option("--key", asked->keys,
+                     "a verifying key, or a file of them: who must have signed");
+    verb->add_option("--checkpoint", asked->checkpoints,
+                     "a checkpoint that was kept elsewhere: the log must continue it");
+    verb->add_option("--tiles", asked->tiles, "check a folder of tiles instead of a store");
+    verb->add_option("--proof", asked->proof,
+                     "check a proof, or a folder that amends prove wrote, instead of a store");
+    verb->add_option("--entry", asked->entry,
+                     "the entry that --proof is about: its canonical bytes");
+    verb->add_option("--since", asked->since, "the older checkpoint that --proof is about");
+    verb->add_flag("--json", asked->json, "print one JSON object");
     verb->footer(
-        "Example:\n  amends verify cases.db\n\n"
-        "Exit status: 0 sound, 1 damaged, 2 when the store cannot be read. A store that was\n"
-        "replaced as a whole by an older copy of itself is sound: only a checkpoint kept\n"
-        "elsewhere could tell.");
-    verb->callback([options, &status] { status = verify_store(*options); });
+        "Example:\n  amends verify cases.db\n"
+        "  amends verify cases.db --key log.pub --checkpoint monday.checkpoint\n"
+        "  amends verify cases.db --case C000001 --key log.pub\n"
+        "  amends verify --proof C000001.proof --key log.pub\n"
+        "  amends verify --proof 000001.tlog-proof --entry 000001.entry --key log.pub\n"
+        "  amends verify --tiles exported --key log.pub\n\n"
+        "Exit status: 0 sound, 1 damaged or not proved, 2 when something cannot be read. A store\n"
+        "that was replaced as a whole by an older copy of itself is sound: only a checkpoint kept\n"
+        "elsewhere can tell.");
+    verb->callback([asked, &status] { status = verify(*asked); });
 }
 
 } // namespace amends::cli

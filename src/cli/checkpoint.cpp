@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends checkpoint: signs what a log is now, to be kept where the log is not.
+#include "cli/console.hpp"
+#include "cli/key_file.hpp"
+#include "cli/number_option.hpp"
+#include "cli/opened_store.hpp"
+#include "cli/output_file.hpp"
+#include "cli/somebody.hpp"
+#include "cli/verbs.hpp"
+
+#include <amends/exchange/json.hpp>
+#include <amends/store/notary.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace amends::cli {
+
+namespace {
+
+struct checkpoint_options {
+    std::string store = usual_store;
+    std::string key;
+    std::string out;
+    std::string entries = "0";
+    std::string minutes = "0";
+    bool json = false;
+};
+
+int print_checkpoint(checkpoint_options const& options, kept_checkpoint const& one) {
+    auto text = to_text(one.note);
+    if (options.json)
+        text = fmt::format(R"({{"origin":{},"entries":{},"root":"{}","signatures":{},"note":{}}})"
+                           "\n",
+                           to_json(one.says.origin), one.says.head.size,
+                           to_text(one.says.head.root), one.note.signatures.size(), to_json(text));
+    auto to = output_file::open(options.out);
+    if (!to) return fail(to.error());
+    (void)to->write(text);
+    auto const written = to->finish();
+    return written ? 0 : fail(written.error());
+}
+
+// Without a key nothing can be signed: what is there is shown.
+int print_last(checkpoint_options const& options) {
+    auto const kept = open_store(options.store, access::reading);
+    if (!kept) return fail(kept.error());
+    auto const last = last_checkpoint(**kept);
+    if (!last) return fail(last.error());
+    if (*last) return print_checkpoint(options, **last);
+    complain(options.store + ": expected a checkpoint beside the log, found none; --key signs one");
+    return 1;
+}
+
+int sign_checkpoint_of(checkpoint_options const& options) {
+    auto const entries = number_in("--entries", options.entries, 0, ~std::uint64_t{0});
+    if (!entries) return fail(entries.error());
+    auto const minutes = number_in("--minutes", options.minutes, 0, 60 * 24 * 366);
+    if (!minutes) return fail(minutes.error());
+    auto key = read_signing_key(options.key);
+    if (!key) return fail(key.error());
+    // A store that is not there is no log to sign.
+    if (auto there = open_store(options.store, access::reading); !there) return fail(there.error());
+    auto const kept = open_store(options.store, access::writing);
+    if (!kept) return fail(kept.error());
+    auto const size = (*kept)->size();
+    if (!size) return fail(size.error());
+
+    notary signs(**kept, std::move(*key));
+    checkpoint_interval const every{
+        .entries = *entries, .age = std::chrono::minutes(static_cast<std::int64_t>(*minutes))};
+    if (every.entries != 0 || every.age.count() != 0) {
+        auto const now = moment_of({});
+        auto const made = signs.sign_when_due(every, *now);
+        if (!made) return fail(made.error());
+        if (*made) return print_checkpoint(options, **made);
+        complain("no checkpoint is due");
+        return 0;
+    }
+    progress_line line("reading", *size, "entries");
+    auto const made = signs.sign([&](std::uint64_t n) { line.show(n, n); });
+    line.clear();
+    if (!made) return fail(made.error());
+    return print_checkpoint(options, *made);
+}
+
+} // namespace
+
+void add_checkpoint(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand("checkpoint", "Sign what the log is now, or show the last one");
+    auto options = std::make_shared<checkpoint_options>();
+    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option(
+        "--key", options->key,
+        "file of the signing key (amends key); without it the last checkpoint is shown");
+    verb->add_option("--out", options->out, "write the checkpoint to this file");
+    verb->add_option("--entries", options->entries,
+                     "sign only when so many entries came since the last checkpoint");
+    verb->add_option("--minutes", options->minutes,
+                     "sign only when the oldest entry since the last checkpoint is so old");
+    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->footer(
+        "A checkpoint is kept beside the log, too; what counts is the copy that is kept elsewhere:\n"
+        "it shows when a whole store was put back or rewritten.\n\n"
+        "Example:\n  amends checkpoint --key log.key --store cases.db >>/mnt/elsewhere/checkpoints\n"
+        "  amends checkpoint --key log.key --entries 1000 --minutes 15 --out today.checkpoint");
+    verb->callback([options, &status] {
+        status = options->key.empty() ? print_last(*options) : sign_checkpoint_of(*options);
+    });
+}
+
+} // namespace amends::cli

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends key: makes the key that signs checkpoints of a log.
+#include "cli/console.hpp"
+#include "cli/key_file.hpp"
+#include "cli/verbs.hpp"
+
+#include <amends/exchange/json.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <openssl/crypto.h>
+#include <openssl/rand.h>
+
+namespace amends::cli {
+
+namespace {
+
+struct key_options {
+    std::string name;
+    std::string out = "log.key";
+    std::string of;
+    bool json = false;
+};
+
+result<signing_key> new_key(std::string const& name) {
+    std::array<std::byte, 32> seed{};
+    if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(seed.data()), seed.size()) != 1)
+        return mismatch(errc::io_failed, "32 random bytes", "none");
+    auto key = signing_key::make(name, seed);
+    OPENSSL_cleanse(seed.data(), seed.size());
+    return key;
+}
+
+int make_key(key_options const& options) {
+    if (options.of.empty() == options.name.empty()) {
+        complain(options.name.empty() ? "key: expected NAME or --of, found neither"
+                                      : "key: expected NAME or --of, found both");
+        return 2;
+    }
+    auto const key = options.of.empty() ? new_key(options.name) : read_signing_key(options.of);
+    if (!key) return fail(key.error());
+    if (options.of.empty()) {
+        auto secret = key->secret_text();
+        auto const kept = write_secret(options.out, secret);
+        OPENSSL_cleanse(secret.data(), secret.size());
+        if (!kept) return fail(kept.error());
+    }
+    auto const public_text = to_text(key->verifier());
+    if (options.json)
+        print(fmt::format(R"({{"name":{},"verifying_key":{},"signing_key_file":{}}})"
+                          "\n",
+                          to_json(key->verifier().name), to_json(public_text),
+                          to_json(options.of.empty() ? options.out : options.of)));
+    else print(public_text + '\n');
+    return output_is_written() ? 0 : 2;
+}
+
+} // namespace
+
+void add_key(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand("key", "Make the key that signs checkpoints of a log");
+    auto options = std::make_shared<key_options>();
+    verb->add_option("NAME", options->name, "the log's name, such as example.org/complaints");
+    verb->add_option("--out", options->out, "where the signing key goes; keep it secret")
+        ->capture_default_str();
+    verb->add_option("--of", options->of, "print the verifying key of this signing key instead");
+    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->footer(
+        "Prints the verifying key: give it to whoever shall verify checkpoints and proofs.\n\n"
+        "Example:\n  amends key example.org/complaints --out log.key >log.pub\n"
+        "  amends key --of log.key");
+    verb->callback([options, &status] { status = make_key(*options); });
+}
+
+} // namespace amends::cli

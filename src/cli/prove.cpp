@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends prove: a case as files that a third party verifies without the store.
+#include "cli/console.hpp"
+#include "cli/key_file.hpp"
+#include "cli/opened_store.hpp"
+#include "cli/output_file.hpp"
+#include "cli/verbs.hpp"
+#include "exchange/text_file.hpp"
+
+#include <amends/audit/log_proof.hpp>
+#include <amends/exchange/json.hpp>
+#include <amends/store/notary.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cctype>
+#include <filesystem>
+
+namespace amends::cli {
+
+namespace {
+
+struct prove_options {
+    std::string on;
+    std::string store = usual_store;
+    std::string key;
+    std::string out;
+    std::string since;
+    bool json = false;
+};
+
+result<void> write_file(std::string const& path, std::string_view content) {
+    auto to = output_file::open(path);
+    if (!to) return to.error();
+    (void)to->write(content);
+    return to->finish();
+}
+
+// The store and the checkpoint that the proofs lead to: the last one kept, or a new one.
+struct proved_log {
+    std::unique_ptr<store> kept;
+    kept_checkpoint in;
+};
+
+result<proved_log> open_log(prove_options const& options) {
+    auto kept = open_store(options.store, access::reading);
+    if (!kept) return kept.error();
+    if (!options.key.empty()) {
+        auto key = read_signing_key(options.key);
+        if (!key) return key.error();
+        kept = open_store(options.store, access::writing);
+        if (!kept) return kept.error();
+        auto const size = (*kept)->size();
+        if (!size) return size.error();
+        progress_line line("reading", *size, "entries");
+        auto made = notary(**kept, std::move(*key)).sign([&](std::uint64_t n) { line.show(n, n); });
+        if (!made) return made.error();
+        return proved_log{std::move(*kept), std::move(*made)};
+    }
+    auto last = last_checkpoint(**kept);
+    if (!last) return last.error();
+    if (!*last)
+        return in_file(options.store, mismatch(errc::out_of_range, "a checkpoint beside the log",
+                                               "none; --key signs one"));
+    return proved_log{std::move(*kept), std::move(**last)};
+}
+
+// A tree for a store that is only read.
+result<log_tree> grown_tree(store& kept) {
+    log_tree tree(kept, tiles_kept::in_memory);
+    auto const size = kept.size();
+    if (!size) return size.error();
+    progress_line line("reading", *size, "entries");
+    if (auto grown = tree.grow([&](std::uint64_t n) { line.show(n, n); }); !grown)
+        return grown.error();
+    return tree;
+}
+
+// A case's id may hold what a file's name must not.
+std::string folder_for(case_id const& on) {
+    auto name = on.str();
+    for (auto& c : name)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '_') c = '_';
+    return name + ".proof";
+}
+
+struct proved_entry {
+    std::uint64_t sequence;
+    std::uint64_t log_index;
+    digest hash;
+    std::string content;
+};
+
+int prove_case(prove_options const& options) {
+    auto const on = case_id::parse(options.on);
+    if (!on) return fail(on.error());
+    auto const folder = options.out.empty() ? folder_for(*on) : options.out;
+    std::error_code unknown;
+    if (std::filesystem::exists(folder, unknown)) {
+        complain(folder + ": expected no such folder yet, found one; --out names another");
+        return 2;
+    }
+    auto log = open_log(options);
+    if (!log) return fail(log.error());
+    auto const& in = log->in.says;
+    std::vector<proved_entry> entries;
+    auto const read = log->kept->read(*on, 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
+        entries.push_back({e.sequence,
+                           e.log_index,
+                           e.hash,
+                           {reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()}});
+        return true;
+    });
+    if (!read) return fail(read.error());
+    if (entries.empty())
+        return fail(in_file(options.store,
+                            mismatch(errc::unknown_case, "a case of the store", options.on)));
+    if (entries.back().log_index >= in.head.size)
+        return fail(mismatch(errc::out_of_range,
+                             "a checkpoint of at least " +
+                                 std::to_string(entries.back().log_index + 1) + " entries",
+                             std::to_string(in.head.size) + "; --key signs a new one"));
+    auto tree = grown_tree(*log->kept);
+    if (!tree) return fail(tree.error());
+
+    // Everything is proved before anything is written.
+    std::vector<inclusion_proof> proofs;
+    for (auto const& e : entries) {
+        auto hashes = tree->prove_inclusion(e.log_index, in.head.size);
+        if (!hashes) return fail(hashes.error());
+        if (auto holds = check_inclusion({e.log_index, e.hash}, *hashes, in.head); !holds) {
+            complain(fmt::format("case {}, sequence {}: {}", options.on, e.sequence,
+                                 holds.error().message));
+            return 1;
+        }
+        proofs.push_back({e.log_index, std::move(*hashes), log->in.note, {}});
+    }
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed)
+        return fail(in_file(folder, mismatch(errc::io_failed, "a new folder", failed.message())));
+    if (auto put = write_file(folder + "/checkpoint", to_text(log->in.note)); !put)
+        return fail(put.error());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        auto const name = fmt::format("{}/{:06}", folder, entries[i].sequence);
+        if (auto put = write_file(name + ".entry", entries[i].content); !put)
+            return fail(put.error());
+        if (auto put = write_file(name + ".tlog-proof", to_text(proofs[i])); !put)
+            return fail(put.error());
+    }
+    if (options.json)
+        print(fmt::format(R"({{"case":{},"folder":{},"entries":{},"origin":{},"log_entries":{}}})"
+                          "\n",
+                          to_json(options.on), to_json(folder), entries.size(), to_json(in.origin),
+                          in.head.size));
+    else
+        print(fmt::format("{}: {} entries of case {}, proved in {} of {} entries\n", folder,
+                          entries.size(), options.on, in.origin, in.head.size));
+    return output_is_written() ? 0 : 2;
+}
+
+int prove_growth(prove_options const& options) {
+    auto const text = detail::read_whole(options.since, note_size_max);
+    if (!text) return fail(text.error());
+    // The signature is for whoever checks the proof; here only the size counts, and the root.
+    auto const note = parse_note(*text);
+    if (!note) return fail(in_file(options.since, note.error()));
+    auto const older = parse_checkpoint(note->text);
+    if (!older) return fail(in_file(options.since, older.error()));
+    auto log = open_log(options);
+    if (!log) return fail(log.error());
+    auto const& newer = log->in.says;
+    auto tree = grown_tree(*log->kept);
+    if (!tree) return fail(tree.error());
+    auto hashes = tree->prove_consistency(older->head.size, newer.head.size);
+    if (!hashes) {
+        complain(in_file(options.since, hashes.error()).message);
+        return 1;
+    }
+    if (auto holds = check_consistency(older->head, *hashes, newer.head); !holds) {
+        complain(in_file(options.since, holds.error()).message);
+        return 1;
+    }
+    auto const written =
+        write_file(options.out,
+                   to_text(consistency_proof{older->head.size, std::move(*hashes), log->in.note}));
+    return written ? 0 : fail(written.error());
+}
+
+} // namespace
+
+void add_prove(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand("prove", "Write proofs that are verified without the store");
+    auto options = std::make_shared<prove_options>();
+    verb->add_option("CASE", options->on, "the case's id");
+    verb->add_option("--since", options->since,
+                     "prove instead that the log only grew since the checkpoint in this file");
+    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--key", options->key, "sign a new checkpoint with the key in this file");
+    verb->add_option("--out", options->out,
+                     "a new folder, CASE.proof unless said; with --since a file");
+    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->footer(
+        "The folder holds each entry of the case (canonical bytes), its proof (C2SP tlog-proof)\n"
+        "and the checkpoint. The proofs lead to the last checkpoint that is kept.\n\n"
+        "Example:\n  amends prove C000001 --store cases.db --out C000001.proof\n"
+        "  amends prove --since january.checkpoint --out growth.proof\n"
+        "  amends verify --proof C000001.proof --key log.pub");
+    verb->callback([options, &status] {
+        if (options->on.empty() == options->since.empty()) {
+            complain(options->on.empty() ? "prove: expected CASE or --since, found neither"
+                                         : "prove: expected CASE or --since, found both");
+            status = 2;
+        } else {
+            status = options->since.empty() ? prove_case(*options) : prove_growth(*options);
+        }
+    });
+}
+
+} // namespace amends::cli
