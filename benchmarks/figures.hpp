@@ -10,6 +10,7 @@ void measure_step(report& to, options const& how);
 void measure_command(report& to, options const& how);
 void measure_entry(report& to, options const& how);
 void measure_trail(report& to, options const& how);
+void measure_tree(report& to, options const& how);
 void measure_sqlite(report& to, options const& how);
 void measure_verify(report& to, options const& how);
 void measure_compile(report& to, options const& how);

@@ -16,11 +16,17 @@ struct group {
 };
 
 constexpr group groups[] = {
-    {"step", bench::measure_step},     {"command", bench::measure_command},
-    {"entry", bench::measure_entry},   {"trail", bench::measure_trail},
-    {"verify", bench::measure_verify}, {"policy", bench::measure_policy},
-    {"memory", bench::measure_memory}, {"dispute", bench::measure_complaint_dispute},
-    {"sqlite", bench::measure_sqlite}, {"compile", bench::measure_compile},
+    {"step", bench::measure_step},
+    {"command", bench::measure_command},
+    {"entry", bench::measure_entry},
+    {"trail", bench::measure_trail},
+    {"verify", bench::measure_verify},
+    {"tree", bench::measure_tree},
+    {"policy", bench::measure_policy},
+    {"memory", bench::measure_memory},
+    {"dispute", bench::measure_complaint_dispute},
+    {"sqlite", bench::measure_sqlite},
+    {"compile", bench::measure_compile},
 };
 
 int usage(char const* found) {
