@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every byte that a SQLite store keeps of an entry, changed by hand: found, located and named.
+#include <amends/store/sqlite.hpp>
+#include <amends/store/verify_log.hpp>
+
+#include "contract/scratch.hpp"
+#include "contract/seed.hpp"
+#include "support/front_desk.hpp"
+#include "support/some_keys.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <fstream>
+#include <random>
+
+using namespace amends;
+using namespace amends::testing;
+
+namespace {
+
+struct kept_row {
+    std::uint64_t log_index;
+    std::string on;
+    std::uint64_t sequence;
+    std::string command;
+    digest hash;
+    bytes content;
+
+    explicit kept_row(stored_entry const& e)
+        : log_index(e.log_index),
+          on(e.on.str()),
+          sequence(e.sequence),
+          command(e.command.str()),
+          hash(e.hash),
+          content(e.bytes.begin(), e.bytes.end()) {}
+    friend bool operator==(kept_row const&, kept_row const&) = default;
+};
+
+std::vector<kept_row> rows_of(store& in) {
+    std::vector<kept_row> all;
+    (void)in.scan(0, [&](stored_entry const& e) {
+        all.emplace_back(e);
+        return true;
+    });
+    return all;
+}
+
+/// Three cases, in turn, with a checkpoint, in a file that nobody has open.
+std::filesystem::path damaged_by_hand(scratch const& folder) {
+    cases::front_desk d;
+    d.record(d.customer, cases::a_problem(), "41");
+    d.until_reported(cases::a_query(), "42");
+    d.until_explained("43");
+    d.record(d.ann, cases::a_take(), "41");
+    auto const file = folder / "kept.db";
+    auto const kept = *sqlite_store::open({.path = file});
+    (void)d.kept.scan(0, [&](stored_entry const& e) {
+        new_entry const one{.on = e.on,
+                            .sequence = e.sequence,
+                            .command = e.command,
+                            .hash = e.hash,
+                            .bytes = e.bytes};
+        return kept->append({&one, 1}).has_value();
+    });
+    REQUIRE(kept->size().value() == d.kept.size().value());
+    REQUIRE(notary(*kept, key_of("example.org/log")).sign().has_value());
+    return file;
+}
+
+/// Another program's connection, which undoes what it did.
+class by_hand {
+  public:
+    explicit by_hand(std::filesystem::path const& file) {
+        REQUIRE(sqlite3_open(file.c_str(), &db_) == SQLITE_OK);
+        run("PRAGMA synchronous=OFF");
+    }
+    ~by_hand() { sqlite3_close(db_); }
+    by_hand(by_hand const&) = delete;
+
+    void run(std::string const& sql) {
+        INFO(sql);
+        REQUIRE(sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    }
+    void set(std::string const& sql, byte_view content) {
+        INFO(sql);
+        sqlite3_stmt* s = nullptr;
+        REQUIRE(sqlite3_prepare_v2(db_, sql.c_str(), -1, &s, nullptr) == SQLITE_OK);
+        sqlite3_bind_blob(s, 1, content.data(), static_cast<int>(content.size()), SQLITE_STATIC);
+        auto const code = sqlite3_step(s);
+        sqlite3_finalize(s);
+        REQUIRE(code == SQLITE_DONE);
+    }
+
+  private:
+    sqlite3* db_ = nullptr;
+};
+
+std::string of_row(kept_row const& row) {
+    return " WHERE log_index=" + std::to_string(row.log_index);
+}
+
+damage first_in(store& kept) {
+    auto const found = verify_log(kept);
+    INFO((found ? std::string() : found.error().message));
+    REQUIRE(found.has_value());
+    REQUIRE(found->first.has_value());
+    REQUIRE_FALSE(found->first->message.empty());
+    return *found->first;
+}
+
+} // namespace
+
+TEST_CASE("every changed byte of every entry and of every hash in a file is found and located") {
+    scratch const folder;
+    auto const file = damaged_by_hand(folder);
+    auto const kept = *sqlite_store::open({.path = file});
+    auto const rows = rows_of(*kept);
+    by_hand hand(file);
+    for (auto const& row : rows) {
+        auto content = row.content;
+        for (auto& b : content) {
+            b ^= std::byte{0x10};
+            hand.set("UPDATE entries SET bytes=?" + of_row(row), content);
+            b ^= std::byte{0x10};
+            auto const found = first_in(*kept);
+            REQUIRE(found.kind == damage_kind::hash);
+            REQUIRE(found.log_index == row.log_index);
+            REQUIRE(found.on.str() == row.on);
+            REQUIRE(found.sequence == row.sequence);
+        }
+        hand.set("UPDATE entries SET bytes=?" + of_row(row), row.content);
+        auto hash = row.hash;
+        for (auto& b : hash.bytes) {
+            b ^= std::byte{1};
+            hand.set("UPDATE entries SET hash=?" + of_row(row), hash.bytes);
+            b ^= std::byte{1};
+            auto const found = first_in(*kept);
+            REQUIRE(found.kind == damage_kind::hash);
+            REQUIRE(found.log_index == row.log_index);
+        }
+        hand.set("UPDATE entries SET hash=?" + of_row(row), row.hash.bytes);
+    }
+    CHECK_FALSE(verify_log(*kept)->first.has_value());
+}
+
+TEST_CASE("every changed place, name and end in a file is found and located") {
+    scratch const folder;
+    auto const file = damaged_by_hand(folder);
+    auto const kept = *sqlite_store::open({.path = file});
+    auto const rows = rows_of(*kept);
+    by_hand hand(file);
+    auto const after = [&](std::string const& change, std::string const& undone) {
+        INFO(change);
+        hand.run(change);
+        auto const found = first_in(*kept);
+        hand.run(undone);
+        REQUIRE_FALSE(verify_log(*kept)->first.has_value());
+        return found;
+    };
+    for (auto const& row : rows) {
+        auto const index = std::to_string(row.log_index);
+        auto const moved = after("UPDATE entries SET log_index=100" + of_row(row),
+                                 "UPDATE entries SET log_index=" + index + " WHERE log_index=100");
+        CHECK((moved.kind == damage_kind::gap || moved.kind == damage_kind::count));
+        CHECK((moved.log_index == row.log_index + 1 || moved.log_index == 100));
+
+        auto const sequence = after("UPDATE entries SET sequence=sequence+50" + of_row(row),
+                                    "UPDATE entries SET sequence=sequence-50" + of_row(row));
+        CHECK(sequence.kind == damage_kind::label);
+        CHECK(sequence.log_index == row.log_index);
+
+        auto const command =
+            after("UPDATE entries SET command='another'" + of_row(row),
+                  "UPDATE entries SET command='" + row.command + "'" + of_row(row));
+        CHECK(command.kind == damage_kind::label);
+        CHECK(command.log_index == row.log_index);
+
+        // Under another case: its sequence is free there, or it would not be taken.
+        auto const other = after(
+            "UPDATE entries SET sequence=sequence+50, case_key=case_key%3+1" + of_row(row),
+            "UPDATE entries SET sequence=sequence-50, case_key=(case_key+1)%3+1" + of_row(row));
+        CHECK(other.kind == damage_kind::label);
+        CHECK(other.log_index == row.log_index);
+    }
+    for (std::string const on : {"41", "42", "43"}) {
+        auto const of_case = " WHERE name='" + on + "'";
+        auto const end = after("UPDATE cases SET last_sequence=last_sequence+1" + of_case,
+                               "UPDATE cases SET last_sequence=last_sequence-1" + of_case);
+        CHECK(end.kind == damage_kind::head);
+        CHECK(end.on.str() == on);
+        auto const hash = kept->head(*case_id::parse(on)).value()->last_hash;
+        auto changed = hash;
+        for (auto& b : changed.bytes) {
+            b ^= std::byte{1};
+            hand.set("UPDATE cases SET last_hash=?" + of_case, changed.bytes);
+            b ^= std::byte{1};
+            auto const found = first_in(*kept);
+            REQUIRE(found.kind == damage_kind::head);
+            REQUIRE(found.on.str() == on);
+        }
+        hand.set("UPDATE cases SET last_hash=?" + of_case, hash.bytes);
+        auto const renamed = after("UPDATE cases SET name='44'" + of_case,
+                                   "UPDATE cases SET name='" + on + "' WHERE name='44'");
+        CHECK(renamed.kind == damage_kind::label);
+    }
+}
+
+TEST_CASE("every changed byte of a kept checkpoint is found") {
+    scratch const folder;
+    auto const file = damaged_by_hand(folder);
+    auto const kept = *sqlite_store::open({.path = file});
+    std::vector<verifying_key> const keys{key_of("example.org/log").verifier()};
+    std::string name;
+    bytes content;
+    REQUIRE(kept->beside("checkpoint/",
+                         [&](std::string_view n, byte_view some) {
+                             name = n;
+                             content.assign(some.begin(), some.end());
+                             return true;
+                         })
+                .has_value());
+    REQUIRE_FALSE(content.empty());
+    for (auto& b : content) {
+        b ^= std::byte{1};
+        REQUIRE(kept->keep_beside(name, content).has_value());
+        b ^= std::byte{1};
+        auto const found = verify_log(*kept, {.keys = keys});
+        REQUIRE(found.has_value());
+        REQUIRE(found->first.has_value());
+        // A changed number of entries may lie beyond the log's end, too.
+        REQUIRE((found->first->kind == damage_kind::signature ||
+                 found->first->kind == damage_kind::count));
+    }
+}
+
+TEST_CASE("no changed bit of the file around the entries gives a wrong answer") {
+    scratch const folder;
+    auto const file = damaged_by_hand(folder);
+    std::vector<kept_row> rows;
+    std::vector<case_head> heads;
+    {
+        auto const kept = *sqlite_store::open({.path = file});
+        rows = rows_of(*kept);
+        for (auto const& on : {case_id("41"), case_id("42"), case_id("43")})
+            heads.push_back(*kept->head(on).value());
+        REQUIRE(kept->checkpoint().has_value());
+    }
+    std::string whole;
+    {
+        std::ifstream in(file, std::ios::binary);
+        whole.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    auto const seed = seed_of_this_run();
+    INFO(how_to_repeat(seed));
+    std::mt19937 random(seed);
+    auto const copy = folder / "changed.db";
+    auto errors = 0, found = 0, unharmed = 0;
+    for (std::size_t at = random() % 29; at < whole.size(); at += 29) {
+        auto const bit = random() % 8;
+        auto damaged = whole;
+        damaged[at] = static_cast<char>(damaged[at] ^ (1 << bit));
+        for (auto const* beside : {"-wal", "-shm"}) std::filesystem::remove(copy.string() + beside);
+        std::ofstream(copy, std::ios::binary | std::ios::trunc) << damaged;
+        INFO("bit " << bit << " of byte " << at);
+        auto const opened = sqlite_store::open({.path = copy, .create = false});
+        if (!opened) {
+            REQUIRE_FALSE(opened.error().message.empty());
+            ++errors;
+            continue;
+        }
+        auto& kept = **opened;
+        auto const log = verify_log(kept);
+        if (!log || log->first) {
+            ++(log ? found : errors);
+            continue;
+        }
+        // Whatever is answered now must be right.
+        REQUIRE(rows_of(kept) == rows);
+        for (auto const& head : heads) {
+            auto const alone = verify_case(kept, head.on);
+            if (!alone || alone->first) continue; // an index that lost a row says so
+            REQUIRE(kept.head(head.on).value() == head);
+            REQUIRE(alone->entries == head.last_sequence);
+        }
+        ++unharmed;
+    }
+    // Most of the file is entries and what finds them; the rest is free space and its indexes.
+    CHECK(errors > 0);
+    CHECK(found > 0);
+    CHECK(unharmed > 0);
+}
