@@ -128,10 +128,18 @@ int main() {
     std::swap(forged[1], forged[2]);
     say("two entries swapped", forged);
 
-    // What the auditor was sent that day. The key's 32 bytes come from a source of randomness.
-    notary signs(kept, *signing_key::make("example.org/desk", std::array<std::byte, 32>{}));
-    auto const checkpoint = *signs.sign();
+    std::string sent_to_the_auditor;
+    auto const seed = std::array<std::byte, 32>{}; // really of a source of randomness for keys
+    // [a checkpoint]
+    notary signs(kept, *signing_key::make("example.org/desk", seed), [&](signed_note const& note) {
+        sent_to_the_auditor = to_text(note);
+        return result<std::vector<note_signature>>(); // the auditor only keeps it
+    });
+    auto const made = signs.sign_when_due({.entries = 5, .age = std::chrono::minutes(15)}, now);
+    // [a checkpoint]
+    if (!made || !*made) return 1;
+    auto const checkpoint = open_checkpoint(sent_to_the_auditor, std::array{signs.verifier()});
     memory_store anew;
     say("everything written anew", *verify_log(written_anew(log, anew)));
-    say("the same against the checkpoint", *verify_log(anew, {.elsewhere = {checkpoint.says}}));
+    say("the same against the checkpoint", *verify_log(anew, {.elsewhere = {*checkpoint}}));
 }

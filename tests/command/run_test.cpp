@@ -206,8 +206,9 @@ TEST_CASE("the command says its version and every verb has an example") {
     workshop const here;
 
     CHECK_THAT(here.amends("--version").out, ContainsSubstring("amends 0."));
-    for (std::string const verb : {"generate", "run", "cases", "show", "possible", "verify",
-                                   "diagram", "replay", "conform"}) {
+    for (std::string const verb :
+         {"generate", "run", "cases", "show", "possible", "verify", "diagram", "replay", "conform",
+          "key", "checkpoint", "prove", "freeze", "continue"}) {
         auto const help = here.amends(verb + " --help");
         CHECK(help.status == 0);
         CHECK_THAT(help.out, ContainsSubstring("Example:\n  amends " + verb));
