@@ -13,7 +13,7 @@
 //   one entry dropped: gap, log index 3, case 41, sequence 4
 //   two entries swapped: gap, log index 2, case 41, sequence 3
 //   everything written anew: 5 entries are sound
-//   the same against the checkpoint: root, expected 7ca5..., found 0000...
+//   the same against the checkpoint: another root
 
 #include <amends/amends.hpp>
 
@@ -69,9 +69,7 @@ memory_store& written_anew(copied_log log, memory_store& into) {
 void say(char const* what, verified_log const& found) {
     std::cout << what << ": ";
     if (!found.first) std::cout << found.entries << " entries are sound\n";
-    else
-        std::cout << name_of(found.first->kind) << ", " << found.first->message.substr(0, 22)
-                  << "...\n";
+    else std::cout << "another " << name_of(found.first->kind) << '\n';
 }
 
 } // namespace
