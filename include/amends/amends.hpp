@@ -77,6 +77,7 @@
 #include <amends/vocabulary/money.hpp>
 #include <amends/vocabulary/print.hpp>
 #include <amends/vocabulary/reader.hpp>
+#include <amends/vocabulary/subject.hpp>
 #include <amends/vocabulary/time.hpp>
 #include <amends/vocabulary/type_name.hpp>
 #include <amends/workflow/action.hpp>

@@ -2,6 +2,8 @@
 // One overload per fact and no fallback: a new fact must say what it means to an account.
 #include <amends/authority/account.hpp>
 
+#include <amends/vocabulary/subject.hpp>
+
 #include <algorithm>
 
 namespace amends {
@@ -88,16 +90,6 @@ struct bookkeeping {
     }
 };
 
-// FORMAT: stores keep these names of accounts; never changed. FNV-1a in 64 bits over a letter for the
-// kind of subject and its id. http://www.isthe.com/chongo/tech/comp/fnv/
-constexpr std::uint64_t name_of_account(char kind, std::string_view whose) noexcept {
-    constexpr std::uint64_t prime = 1099511628211u;
-    std::uint64_t hash = 14695981039346656037u;
-    hash = (hash ^ static_cast<unsigned char>(kind)) * prime;
-    for (auto const c : whose) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
-    return hash;
-}
-
 } // namespace
 
 std::optional<account_line> line_of(fact const& what, circumstances const& how,
@@ -128,10 +120,10 @@ std::vector<actor_id> granters_of(account_line const& line, case_file const& bef
 }
 
 std::uint64_t account_of(customer_id const& whose) noexcept {
-    return name_of_account('c', whose.view());
+    return subject_of('c', whose.view());
 }
 std::uint64_t account_of(actor_id const& whose) noexcept {
-    return name_of_account('a', whose.view());
+    return subject_of('a', whose.view());
 }
 
 void account::apply(account_line const& line) {

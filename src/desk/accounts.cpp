@@ -21,8 +21,6 @@ void accounts::begin_batch() {
     ahead_.clear();
     lines_.clear();
     noted_.clear();
-    content_.clear();
-    looked_at_.clear();
     if (known_.size() > known_max) known_.clear();
 }
 
@@ -42,6 +40,8 @@ result<accounts::known_account*> accounts::look_at(std::uint64_t about) {
     std::optional<error> wrong;
     auto const read =
         kept_.marked(about, known.next_log_index, [&](std::uint64_t log_index, byte_view content) {
+            known.next_log_index = log_index + 1;
+            if (content.empty()) return true; // about something else that shares the number
             auto const line = canonical::decode<account_line>(content);
             if (!line) {
                 wrong = mismatch(errc::damaged_trail, "a mark that is a line of an account",
@@ -49,12 +49,11 @@ result<accounts::known_account*> accounts::look_at(std::uint64_t about) {
                 return false;
             }
             known.stands.apply(*line);
-            known.next_log_index = log_index + 1;
             return true;
         });
     if (!read) return read.error();
     if (wrong) return *wrong;
-    looked_at_.push_back({about, known.next_log_index});
+    marks_.must_be_unmarked(about, known.next_log_index);
     known.batch = batch_;
     reading.whole = true;
     return &known;
@@ -85,28 +84,17 @@ void accounts::note(fact const& what, circumstances const& how, case_file const&
                     std::size_t draft) {
     auto line = line_of(what, how, before);
     if (!line) return;
-    auto const begins = content_.size();
+    content_.clear();
     canonical::append(content_, *line);
     auto const take_down = [&](std::uint64_t about) {
-        noted_.push_back({about, draft, begins, content_.size(), lines_.size()});
+        marks_.add(about, draft, content_);
+        noted_.push_back({about, lines_.size()});
         if (auto const ahead = ahead_.find(about); ahead != ahead_.end())
             ahead->second.apply(*line);
     };
     take_down(account_of(line->to));
     for (auto const& who : granters_of(*line, before)) take_down(account_of(who));
     lines_.push_back(std::move(*line));
-}
-
-void accounts::give_marks(std::span<new_entry> drafts) {
-    marks_.clear();
-    marks_.reserve(noted_.size()); // spans into it must hold
-    for (auto const& n : noted_)
-        marks_.push_back({n.about, byte_view(content_).subspan(n.begins, n.ends - n.begins)});
-    // Noted in the order of the drafts.
-    for (std::size_t begins = 0, ends = 0; begins < noted_.size(); begins = ends) {
-        while (ends < noted_.size() && noted_[ends].draft == noted_[begins].draft) ++ends;
-        drafts[noted_[begins].draft].marks = std::span(marks_).subspan(begins, ends - begins);
-    }
 }
 
 } // namespace amends

@@ -5,6 +5,8 @@
 #include <amends/authority/policy.hpp>
 #include <amends/store/store.hpp>
 
+#include "desk/batch_marks.hpp"
+
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <vector>
@@ -12,10 +14,10 @@
 namespace amends {
 
 /// Accounts are read from the store's marks as far as they are not known yet, and once a batch: what
-/// was looked at must still stand when the batch is kept (`unless`).
+/// was looked at must still stand when the batch is kept.
 class accounts {
   public:
-    explicit accounts(store& kept) : kept_(kept) {}
+    accounts(store& kept, batch_marks& marks) : kept_(kept), marks_(marks) {}
 
     /// Forgets what an earlier batch looked at and was about to mark.
     void begin_batch();
@@ -29,11 +31,6 @@ class accounts {
     void note(fact const& what, circumstances const& how, case_file const& before,
               std::size_t draft);
 
-    /// Gives each draft its marks. Lifetime: until the next batch.
-    void give_marks(std::span<new_entry> drafts);
-    /// What must still hold when the batch is kept.
-    std::span<unmarked const> unless() const noexcept { return looked_at_; }
-
   private:
     struct known_account {
         account stands{};                 ///< as the store has it
@@ -42,22 +39,19 @@ class accounts {
     };
     struct noted {
         std::uint64_t about = 0;
-        std::size_t draft = 0;
-        std::size_t begins = 0, ends = 0; ///< in `content_`
-        std::size_t line = 0;             ///< in `lines_`
+        std::size_t line = 0; ///< in `lines_`
     };
 
     result<known_account*> look_at(std::uint64_t about);
     account const& with_this_batch(std::uint64_t about, known_account const& known);
 
     store& kept_;
+    batch_marks& marks_;
     boost::unordered_flat_map<std::uint64_t, known_account> known_;
     boost::unordered_flat_map<std::uint64_t, account> ahead_; ///< with this batch's lines
     std::vector<account_line> lines_;                         ///< of this batch
     std::vector<noted> noted_;
-    std::vector<mark> marks_;
-    bytes content_;
-    std::vector<unmarked> looked_at_;
+    bytes content_; ///< of one line
     std::vector<grant> gathered_;
     std::uint32_t batch_ = 0;
 };

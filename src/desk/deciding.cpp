@@ -6,6 +6,7 @@
 
 #include <amends/casefile/codec.hpp>
 #include <amends/casefile/evolve.hpp>
+#include <amends/vocabulary/subject.hpp>
 
 namespace amends {
 namespace {
@@ -15,6 +16,9 @@ terms const* terms_of(command_content const& what, case_file const& file) {
     if (auto const* p = std::get_if<propose>(&what)) return &p->terms;
     return file.proposed ? &file.proposed->terms : nullptr;
 }
+
+/// What a merge of this case is marked with.
+std::uint64_t merges_of(case_id const& on) noexcept { return subject_of('m', on.view()); }
 
 } // namespace
 
@@ -152,6 +156,8 @@ result<std::optional<workflow::explanation>> desk::working::unsound_merge(case_i
                                                                           case_id into) {
     std::optional<workflow::explanation> why;
     std::string path;
+    auto const since = kept.size();
+    if (!since) return since.error();
     // A circle that does not come back here cannot be made; the bound is for damaged trails.
     for (int steps = 0; steps < 64 && !into.empty() && into != on; ++steps) {
         // What this batch changed is not in the store yet, and newer.
@@ -169,6 +175,8 @@ result<std::optional<workflow::explanation>> desk::working::unsound_merge(case_i
                                             "none with the name " + into.str()};
             return why;
         }
+        // Another desk may merge it meanwhile, perhaps into this one.
+        marks.must_be_unmarked(merges_of(into), *since);
         path += (path.empty() ? "case " : ", merged into ") + into.str();
         into = (*other)->file.merged_into;
     }
@@ -237,6 +245,8 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
                                  waiting->approvers_needed,
                                  {judged.competent.begin(), judged.competent.end()}};
     accounts.note(draft.what, draft.how, c.file, drafts.size() - 1);
+    if (std::holds_alternative<case_merged>(draft.what))
+        marks.add(merges_of(what.on), drafts.size() - 1, {});
     evolve_in_place(c.file, std::move(draft.what), draft.how);
     c.head = hash;
     return said;

@@ -20,7 +20,7 @@ desk::working::working(store& where, any_policy judge, desk_options how)
       policy(std::move(judge)),
       options(std::move(how)),
       cache(options.cached_cases),
-      accounts(where) {
+      accounts(where, marks) {
     if (!options.clock) options.clock = system_clock_now;
 }
 
@@ -54,6 +54,7 @@ result<std::vector<possibility>> desk::possible(case_id const& on, actor const& 
     if (!c) return c.error();
     auto const now = w.now();
     if (!now) return now.error();
+    w.marks.begin_batch();
     w.accounts.begin_batch();
     return w.possibilities((*c)->file, who, std::max(*now, (*c)->file.last_entry_at));
 }

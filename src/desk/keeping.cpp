@@ -36,6 +36,7 @@ error other_content(command const& what) {
 /// Decides every submission that is not settled yet, in order, on the cached case files.
 void desk::working::decide_all(std::span<submission> submissions) {
     ++batch;
+    marks.begin_batch();
     accounts.begin_batch();
     entry_bytes.clear();
     drafts.clear();
@@ -184,8 +185,8 @@ result<void> desk::working::commit() {
         drafts[i].bytes = byte_view(entry_bytes).subspan(begins, draft_ends[i] - begins);
         begins = draft_ends[i];
     }
-    accounts.give_marks(drafts);
-    auto const appended = kept.append(drafts, accounts.unless());
+    marks.give(drafts);
+    auto const appended = kept.append(drafts, marks.unless());
     if (!appended) {
         forget_changes();
         return appended.error();

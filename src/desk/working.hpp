@@ -5,6 +5,7 @@
 #include <amends/desk/desk.hpp>
 
 #include "desk/accounts.hpp"
+#include "desk/batch_marks.hpp"
 #include "desk/case_cache.hpp"
 
 #include <vector>
@@ -18,6 +19,7 @@ struct desk::working {
     any_policy policy;
     desk_options options;
     case_cache cache;
+    batch_marks marks;
     amends::accounts accounts;
     sha256 hasher;
 

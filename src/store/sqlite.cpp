@@ -101,6 +101,9 @@ case_head head_at(run const& row, std::optional<error>& wrong) {
     return h;
 }
 
+/// SQLite's numbers have a sign: the same bits, so that no two subjects become one.
+std::int64_t subject(std::uint64_t about) noexcept { return static_cast<std::int64_t>(about); }
+
 std::string of_case(case_id const& on) { return "case " + on.str(); }
 
 } // namespace
@@ -199,7 +202,7 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(sqlite_options how) {
 
 result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
                                            std::span<unmarked const> unless) {
-    if (entries.empty()) return size();
+    if (entries.empty() && unless.empty()) return size();
     auto& w = *working_;
     auto const s = w.take();
     if (!s) return s.error();
@@ -279,7 +282,7 @@ result<void> sqlite_store::working::check_unmarked(session_of_file& s,
                                                    std::span<unmarked const> unless) {
     for (auto const& u : unless) {
         run r(s.db(), s.marks_since);
-        auto const code = r.bind(u.about).bind(u.since_log_index).step();
+        auto const code = r.bind(subject(u.about)).bind(u.since_log_index).step();
         if (code == SQLITE_ROW)
             return mismatch(errc::version_conflict,
                             "no mark from log index " + std::to_string(u.since_log_index),
@@ -293,7 +296,7 @@ result<void> sqlite_store::working::add_marks(session_of_file& s, std::uint64_t 
                                               std::span<mark const> marks) {
     for (std::size_t place = 0; place < marks.size(); ++place) {
         run r(s.db(), s.add_mark);
-        r.bind(marks[place].about).bind(log_index).bind(std::uint64_t(place));
+        r.bind(subject(marks[place].about)).bind(log_index).bind(std::uint64_t(place));
         if (auto const code = r.bind(marks[place].content).step(); code != SQLITE_DONE)
             return s.failed(code, "a place for a mark");
     }
@@ -406,7 +409,7 @@ result<void> sqlite_store::marked(std::uint64_t about, std::uint64_t from_log_in
     auto const s = working_->take();
     if (!s) return s.error();
     run r((*s)->db(), (*s)->marks_of);
-    r.bind(about).bind(from_log_index);
+    r.bind(subject(about)).bind(from_log_index);
     int code = SQLITE_DONE;
     while ((code = r.step()) == SQLITE_ROW)
         if (!visit(static_cast<std::uint64_t>(r.number(0)), r.blob(1))) return {};

@@ -38,6 +38,7 @@ bool store::has_subscribers() const {
 }
 
 void store::tell(std::span<stored_entry const> committed) {
+    if (committed.empty()) return;
     std::vector<std::shared_ptr<entry_subscriber>> calling; // a subscriber may subscribe
     {
         std::scoped_lock lock(subscribers_guard_);

@@ -346,6 +346,9 @@ inline void store_contract(store& written, store& read) {
         REQUIRE(keep_marked(2, {mark_of(7, "")}).has_value());
         CHECK(of(high, 0) == "0a 0c ");
         CHECK(of(high, 1).empty());
+        CHECK(of(high - 1, 0).empty()); // two subjects stay two, whatever their bits
+        CHECK(of(std::uint64_t{1} << 63, 0).empty());
+        CHECK(of((std::uint64_t{1} << 63) - 1, 0).empty());
         CHECK(of(7, 0) == "0b 1 ");
         CHECK(of(7, 1) == "1 ");
         CHECK(of(8, 0).empty());
@@ -360,6 +363,15 @@ inline void store_contract(store& written, store& read) {
         REQUIRE(keep_marked(3, {mark_of(7, "d")}, {{high, 1}, {7, 2}, {8, 0}}).has_value());
         REQUIRE(keep_marked(4, {mark_of(7, "e")}).has_value());
         CHECK(of(7, 1) == "1 2d ");
+
+        // An append of nothing still says whether what was read holds.
+        std::vector<unmarked> const stale{{7, 3}}, holds{{7, 4}, {high, 1}};
+        auto const nothing = written.append({}, stale);
+        REQUIRE(nothing.has_error());
+        CHECK(nothing.error().code == errc::version_conflict);
+        CHECK(nothing.error().message == "expected no mark from log index 3, found one at 3");
+        CHECK(written.append({}, holds) == result<std::uint64_t>(4));
+        CHECK(size() == 4);
     }
     SECTION("what is kept beside the log is found by its name and by how names begin") {
         auto const content = [](std::string_view text) { return std::as_bytes(std::span(text)); };

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // Two contacts about one problem are linked, and can be taken apart again.
 #include "support/front_desk.hpp"
+#include "support/passing_on.hpp"
 
 #include "catch.hpp"
 
+#include <functional>
+#include <utility>
+
 using namespace amends;
 using namespace amends::cases;
+using amends::testing::passing_on;
 
 TEST_CASE("a merged case points to the one that goes on") {
     front_desk d;
@@ -61,6 +66,52 @@ TEST_CASE("a circle is seen within a batch and through another desk") {
     d.record(d.ann, apart_again(), "40");
     CHECK(std::holds_alternative<accepted>(
         *other.handle(d.ann, {"41", "k3", {}, merged_with("40")})));
+}
+
+namespace {
+
+/// Somebody else gets something done just before the next append.
+struct somebody_is_quicker final : passing_on {
+    using passing_on::passing_on;
+    std::function<void()> first;
+
+    result<std::uint64_t> append(std::span<new_entry const> entries,
+                                 std::span<unmarked const> unless) override {
+        if (auto const theirs = std::exchange(first, nullptr)) theirs();
+        return real.append(entries, unless);
+    }
+};
+
+} // namespace
+
+TEST_CASE("two desks that merge two cases into each other at the same moment make no circle") {
+    front_desk d;
+    for (case_id const& on : {case_id("39"), case_id("40"), case_id("41")})
+        d.until_reported(a_problem(), on);
+    somebody_is_quicker kept(d.kept);
+    desk one(kept, house_rules());
+
+    kept.first = [&] { CHECK(d.record(d.ann, merged_with("40"), "41") == "case_merged"); };
+    auto const said = one.handle(d.ann, {"40", {}, {}, merged_with("41")});
+    REQUIRE(said.has_value());
+    REQUIRE(std::holds_alternative<refused>(*said));
+    CHECK(std::get<refused>(*said).reason == "merges_make_no_circle");
+    CHECK(std::get<refused>(*said).found == "case 41, merged into 40");
+
+    // Over a third case: 40 is merged into 39 while 39 would be merged into 41.
+    kept.first = [&] { CHECK(d.record(d.ann, merged_with("39"), "40") == "case_merged"); };
+    auto const longer = one.handle(d.ann, {"39", {}, {}, merged_with("41")});
+    CHECK(std::get<refused>(*longer).found == "case 41, merged into 40, merged into 39");
+}
+
+TEST_CASE("a merge elsewhere does not keep two others from being merged") {
+    front_desk d;
+    for (case_id const& on : {case_id("38"), case_id("39"), case_id("40"), case_id("41")})
+        d.until_reported(a_problem(), on);
+    somebody_is_quicker kept(d.kept);
+    desk one(kept, house_rules(), {.conflict_retries = 0});
+    kept.first = [&] { d.record(d.ann, merged_with("39"), "38"); };
+    CHECK(std::holds_alternative<accepted>(*one.handle(d.ann, {"40", {}, {}, merged_with("41")})));
 }
 
 TEST_CASE("a case that became a complaint is with the complaints procedure") {
