@@ -114,6 +114,7 @@ struct sqlite_store::working {
     sqlite_options options;
     std::mutex idle_guard;
     std::vector<std::unique_ptr<session_of_file>> idle;
+    std::size_t opened = 0; ///< INVARIANT: `idle` has room for as many
     /// Writers of this process wait here, in memory, and not at the file.
     std::mutex writing;
     boost::unordered_flat_map<case_id, std::int64_t> keys;
@@ -148,19 +149,26 @@ struct sqlite_store::working {
     };
 
     result<lease> take() {
-        {
-            std::scoped_lock lock(idle_guard);
-            if (!idle.empty()) {
-                auto taken = std::move(idle.back());
-                idle.pop_back();
-                return lease(*this, std::move(taken));
-            }
-        }
+        while (auto taken = take_idle())
+            if (!taken->is_outdated()) return lease(*this, std::move(taken));
         auto how = options;
         how.create = false;
         auto fresh = std::make_unique<session_of_file>();
-        if (auto opened = fresh->open(how); !opened) return opened.error();
+        if (auto connected = fresh->open(how); !connected) return connected.error();
+        make_room();
         return lease(*this, std::move(fresh));
+    }
+    std::unique_ptr<session_of_file> take_idle() {
+        std::scoped_lock lock(idle_guard);
+        if (idle.empty()) return nullptr;
+        auto taken = std::move(idle.back());
+        idle.pop_back();
+        return taken;
+    }
+    /// For one more connection: giving it back must not need memory.
+    void make_room() {
+        std::scoped_lock lock(idle_guard);
+        idle.reserve(++opened);
     }
 
     /// A case's row; key 0 for a case that has none.
@@ -194,6 +202,7 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(sqlite_options how) {
     how.path = sqlite3_db_filename(first->db(), "main");
     if (auto started = made->checkpoints.start(how); !started) return started.error();
     made->options = std::move(how);
+    made->make_room();
     made->idle.push_back(std::move(first));
     return std::unique_ptr<sqlite_store>(new sqlite_store(std::move(made)));
 }
@@ -418,10 +427,10 @@ result<void> sqlite_store::marked(std::uint64_t about, std::uint64_t from_log_in
 }
 
 result<std::uint64_t> sqlite_store::scan(std::uint64_t from_log_index, entry_visitor const& visit) {
-    auto const s = working_->take();
-    if (!s) return s.error();
     std::optional<error> wrong;
     for (auto next = from_log_index;;) {
+        auto const s = working_->take();
+        if (!s) return s.error();
         auto const before = next;
         run r((*s)->db(), (*s)->of_log);
         r.bind(next).bind(visited_at_once);
@@ -469,10 +478,10 @@ result<std::optional<case_head>> sqlite_store::head(case_id const& on) {
 }
 
 result<void> sqlite_store::heads(std::function<bool(case_head const&)> const& visit) {
-    auto const s = working_->take();
-    if (!s) return s.error();
     std::optional<error> wrong;
     for (std::int64_t last = 0;;) {
+        auto const s = working_->take();
+        if (!s) return s.error();
         auto const before = last;
         run r((*s)->db(), (*s)->case_heads);
         r.bind(last).bind(visited_at_once);

@@ -2,6 +2,8 @@
 // The thread that carries pages over, and the commit that finishes what it began.
 #include "store/sqlite_checkpointer.hpp"
 
+#include <system_error>
+
 namespace amends::sqlite {
 namespace {
 
@@ -25,7 +27,11 @@ result<void> checkpointer::start(sqlite_options const& how) {
     pages_ = how.checkpoint_pages;
     if (how.read_only || !how.checkpoint_in_background) return {};
     if (auto opened = own_.open(how); !opened) return opened;
-    thread_ = std::thread([this] { work(); });
+    try {
+        thread_ = std::thread([this] { work(); });
+    } catch (std::system_error const& e) {
+        return mismatch(errc::store_failed, "a thread for checkpoints", e.what());
+    }
     return {};
 }
 

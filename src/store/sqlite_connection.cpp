@@ -3,6 +3,8 @@
 #include "store/sqlite_connection.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <limits>
 #include <thread>
@@ -70,11 +72,18 @@ byte_view run::blob(int column) const {
 error failure(sqlite3* db, int code, std::string_view expected) {
     std::string found = db == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db);
     if (auto const system = db == nullptr ? 0 : sqlite3_system_errno(db);
-        system != 0 && ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN))
+        system != 0 && (code & 0xff) == SQLITE_IOERR)
         found += std::string(": ") + std::strerror(system);
     auto const* const path = db == nullptr ? nullptr : sqlite3_db_filename(db, "main");
     auto const where = path == nullptr ? std::string() : "file " + std::string(path);
     switch (code & 0xff) {
+    case SQLITE_CANTOPEN:
+        return mismatch(errc::store_failed, expected, "a folder in which no file can be made",
+                        where);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return mismatch(errc::store_failed, expected, "a file or folder that may only be read",
+                        where);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return mismatch(errc::store_busy, expected, "the file held by another process", where);
@@ -106,6 +115,55 @@ int connection::after_commit(void* self, sqlite3*, char const*, int pages) noexc
     return SQLITE_OK;
 }
 
+namespace {
+
+/// What the system says of the file itself: what it said last may have been about one beside it.
+std::string why_not_opened(std::filesystem::path const& file, bool create) {
+    std::error_code unknown;
+    if (std::filesystem::is_directory(file, unknown)) return "a directory";
+    errno = 0;
+    auto* const opened = std::fopen(file.string().c_str(), "rb");
+    if (opened != nullptr) std::fclose(opened);
+    auto const why = errno;
+    auto const could_be_made = create && std::filesystem::is_directory(file.parent_path(), unknown);
+    if (opened != nullptr || (why == ENOENT && could_be_made))
+        return "a folder in which no file can be made";
+    return std::strerror(why);
+}
+
+std::string as_uri(std::string_view path) {
+    std::string uri = "file:";
+    for (char const c : path) {
+        if (c == '%') uri += "%25";
+        else if (c == '?') uri += "%3f";
+        else if (c == '#') uri += "%23";
+        else uri += c;
+    }
+    return uri;
+}
+
+} // namespace
+
+connection::unchanged::unchanged(std::filesystem::path path) : file(std::move(path)) {
+    std::error_code unknown;
+    // SQLite follows a link to the file, and puts the log there.
+    if (auto real = std::filesystem::canonical(file, unknown); !unknown) file = std::move(real);
+    written = std::filesystem::last_write_time(file, unknown);
+    length = std::filesystem::file_size(file, unknown);
+}
+
+/// Whoever writes keeps a log beside the file as long as it is open.
+bool connection::unchanged::has_log() const {
+    std::error_code unknown;
+    for (auto const* suffix : {"-wal", "-journal"})
+        if (std::filesystem::exists(file.string() + suffix, unknown)) return true;
+    return false;
+}
+
+bool connection::is_outdated() const {
+    return taken_as_ && (taken_as_->has_log() || unchanged(taken_as_->file) != *taken_as_);
+}
+
 result<void> connection::open(sqlite_options const& how) {
     std::error_code wrong;
     // An absolute path is a path, whatever SQLite reads into ":memory:" or "file:".
@@ -115,10 +173,23 @@ result<void> connection::open(sqlite_options const& how) {
                         how.path.empty() ? "an empty path" : how.path.string());
 
     auto flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    if (how.read_only) flags |= SQLITE_OPEN_READONLY;
+    if (how.read_only) flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
     else flags |= SQLITE_OPEN_READWRITE | (how.create ? SQLITE_OPEN_CREATE : 0);
-    if (auto const code = sqlite3_open_v2(path.c_str(), &db_, flags, nullptr); code != SQLITE_OK)
-        return failed(code, "a store that can be opened");
+    auto name = path;
+    if (how.read_only) {
+        unchanged const now(path);
+        name = as_uri(path);
+        if (!now.has_log()) {
+            name += "?immutable=1";
+            taken_as_ = now;
+        }
+    }
+    if (auto const code = sqlite3_open_v2(name.c_str(), &db_, flags, nullptr); code != SQLITE_OK) {
+        constexpr auto expected = "a store that can be opened";
+        if ((code & 0xff) != SQLITE_CANTOPEN) return failed(code, expected);
+        return mismatch(errc::store_failed, expected,
+                        why_not_opened(path, how.create && !how.read_only), "file " + path);
+    }
     sqlite3_extended_result_codes(db_, 1);
     patience_ = how.busy_timeout;
     sqlite3_busy_handler(db_, wait_a_little, this);

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -69,8 +70,12 @@ class connection {
     connection& operator=(connection const&) = delete;
     ~connection() { sqlite3_close(db_); }
 
-    /// Opens the file as it is; its schema is not looked at yet.
+    /// Opens the file as it is; its schema is not looked at yet. To be read alone, a file that nobody
+    /// has open is taken for one that does not change: nothing is locked or made beside it, so that
+    /// whoever may read the file can.
     result<void> open(sqlite_options const& how);
+    /// Whether the file was taken for one that does not change, and may have changed since.
+    bool is_outdated() const;
 
     sqlite3* db() const noexcept { return db_; }
     /// Runs statements that answer nothing of interest.
@@ -85,7 +90,19 @@ class connection {
     static int wait_a_little(void* self, int tries) noexcept;
     static int after_commit(void* self, sqlite3* db, char const* schema, int pages) noexcept;
 
+    /// A file as it was when it was opened.
+    struct unchanged {
+        std::filesystem::path file;
+        std::filesystem::file_time_type written{};
+        std::uintmax_t length = 0;
+
+        explicit unchanged(std::filesystem::path path);
+        bool has_log() const;
+        friend bool operator==(unchanged const&, unchanged const&) = default;
+    };
+
     sqlite3* db_ = nullptr;
+    std::optional<unchanged> taken_as_;
     std::chrono::microseconds patience_{};
     std::chrono::microseconds waited_{};
     std::uint32_t wal_pages_ = 0;

@@ -8,7 +8,12 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <fstream>
+
+#include <grp.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace amends;
 using namespace amends::testing;
@@ -253,6 +258,132 @@ TEST_CASE("a store opened for reading sees what another writes and writes nothin
     CHECK(e.error().code == errc::store_failed);
     CHECK(reading->keep({}).error().code == errc::store_failed);
     CHECK(*writing->size() == 1);
+}
+
+namespace {
+
+std::vector<std::string> files_in(path const& folder) {
+    std::vector<std::string> names;
+    for (auto const& one : std::filesystem::directory_iterator(folder))
+        names.push_back(one.path().filename());
+    std::ranges::sort(names);
+    return names;
+}
+
+/// Opens the file for reading and tells what comes of it, in a process that may read everything here
+/// and write nothing.
+std::string told_to_an_auditor(path const& file) {
+    auto const folder = file.parent_path();
+    std::filesystem::permissions(folder, std::filesystem::perms(0555));
+    for (auto const& name : files_in(folder))
+        std::filesystem::permissions(folder / name, std::filesystem::perms(0444));
+    int answer[2];
+    REQUIRE(::pipe(answer) == 0);
+    auto const child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        // Root may write everywhere.
+        if (::geteuid() == 0 &&
+            (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 || ::setuid(65534) != 0))
+            ::_exit(1);
+        std::string told;
+        if (auto const kept = sqlite_store::open({.path = file, .read_only = true}); !kept) {
+            told = kept.error().message;
+        } else {
+            std::uint64_t entries = 0;
+            auto const scanned = (*kept)->scan(0, [&](stored_entry const& e) {
+                entries += e.hash == sha256_of(e.bytes);
+                return true;
+            });
+            told = scanned ? std::to_string(entries) + " entries" : scanned.error().message;
+        }
+        auto const all = ::write(answer[1], told.data(), told.size()) == ssize_t(told.size());
+        ::_exit(all ? 0 : 1);
+    }
+    ::close(answer[1]);
+    std::string told(4096, '\0');
+    auto const got = ::read(answer[0], told.data(), told.size());
+    ::close(answer[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    std::filesystem::permissions(folder, std::filesystem::perms(0755));
+    REQUIRE(status == 0);
+    return told.substr(0, std::size_t(std::max(got, ssize_t{0})));
+}
+
+} // namespace
+
+TEST_CASE("whoever may only read a store reads all of it and leaves nothing beside it") {
+    scratch const folder;
+    auto const file = folder / "a store? 100% #1.db";
+    fill(file);
+    CHECK(told_to_an_auditor(file) == "200 entries");
+    CHECK(files_in(file.parent_path()) == std::vector<std::string>{"a store? 100% #1.db"});
+
+    // So does whoever could write.
+    REQUIRE(sqlite_store::open({.path = file, .read_only = true}).value()->size() == 200u);
+    CHECK(files_in(file.parent_path()).size() == 1);
+}
+
+TEST_CASE("whoever may only read a store that a writer left open is told what is missing") {
+    scratch const folder, copy;
+    auto const file = folder / "kept.db";
+    fill(file);
+    {
+        auto const kept = *sqlite_store::open({.path = file, .checkpoint_in_background = false});
+        REQUIRE(kept->append(drafts().add("late", 1).all()).has_value());
+        for (auto const* suffix : {"", "-wal"})
+            std::filesystem::copy_file(file.string() + suffix,
+                                       (copy / "kept.db").string() + suffix);
+    }
+    CHECK_THAT(told_to_an_auditor(copy / "kept.db"),
+               ContainsSubstring("found a folder in which no file can be made") ||
+                   ContainsSubstring("found a file or folder that may only be read"));
+}
+
+TEST_CASE("a store that was opened for reading while nobody wrote sees who writes later") {
+    scratch const folder;
+    auto const file = folder / "kept.db";
+    fill(file);
+    auto const read = *sqlite_store::open({.path = file, .read_only = true});
+    REQUIRE(read->size() == 200u);
+    {
+        auto const written = *sqlite_store::open({.path = file});
+        REQUIRE(written->append(drafts().add("late", 1).all()).has_value());
+        CHECK(read->size() == 201u);
+        CHECK(read->head("late").value()->last_sequence == 1);
+    }
+    {
+        auto const written = *sqlite_store::open({.path = file});
+        REQUIRE(written->append(drafts().add("late", 2).all()).has_value());
+    }
+    CHECK(read->size() == 202u);
+    CHECK(files_in(file.parent_path()).size() <= 3);
+}
+
+TEST_CASE("a writer that begins in the middle of a long reading does not garble it") {
+    scratch const folder;
+    auto const file = folder / "kept.db";
+    {
+        auto const kept = *sqlite_store::open({.path = file});
+        for (std::uint64_t i = 0; i < 10'000; i += 1000) {
+            drafts batch;
+            for (std::uint64_t n = i; n < i + 1000; ++n) batch.add("long", n + 1);
+            REQUIRE(kept->append(batch.all()).has_value());
+        }
+    }
+    auto const read = *sqlite_store::open({.path = file, .read_only = true});
+    std::uint64_t entries = 0;
+    auto const scanned = read->scan(0, [&](stored_entry const& e) {
+        REQUIRE(e.log_index == entries++);
+        if (e.log_index == 100) {
+            auto const written = *sqlite_store::open({.path = file});
+            REQUIRE(written->append(drafts().add("long", 10'001).all()).has_value());
+        }
+        return true;
+    });
+    REQUIRE(scanned.has_value());
+    CHECK(entries == 10'001);
 }
 
 TEST_CASE("a store that another process holds for too long is busy and keeps nothing") {
