@@ -58,10 +58,14 @@ result<instant> parse_instant(std::string_view text) {
     at += hours(h) + minutes(mi) + seconds(s);
     std::size_t rest = 19;
     if (rest < text.size() && text[rest] == '.') {
-        auto const ms = digits_at(text, rest + 1, 3);
-        if (ms < 0) return bad();
+        // Other systems write up to nanoseconds: what lies below a millisecond is cut.
+        std::size_t digits = 0;
+        int ms = 0;
+        for (++rest; rest < text.size() && text[rest] >= '0' && text[rest] <= '9'; ++rest)
+            if (++digits <= 3) ms = ms * 10 + (text[rest] - '0');
+        if (digits == 0 || digits > 9) return bad();
+        for (auto given = digits; given < 3; ++given) ms *= 10;
         at += milliseconds(ms);
-        rest += 4;
     }
     if (text.substr(rest) == "Z") return at;
     if (text.size() != rest + 6 || (text[rest] != '+' && text[rest] != '-') ||

@@ -16,7 +16,8 @@ using instant = std::chrono::sys_time<std::chrono::milliseconds>;
 /// `2026-03-01T09:30:00Z`; milliseconds are written only where they are not zero.
 std::string to_text(instant at);
 
-/// Reads `2026-03-01T09:30:00Z`, with optional `.mmm`, with `Z` or an offset `+01:00`; also a date
+/// Reads `2026-03-01T09:30:00Z`, with optional fractions of one to nine digits, which are cut to
+/// milliseconds, with `Z` or an offset `+01:00`; also a date
 /// alone, which is midnight UTC. Errors: `malformed` with both sides.
 result<instant> parse_instant(std::string_view text);
 

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "written_file.hpp"
 
+#include <sys/resource.h>
+
 using namespace amends;
 using amends::testing::written_file;
 
@@ -94,4 +96,66 @@ TEST_CASE("events come out whole, wherever the chunks of the file end") {
     REQUIRE(all.size() == 9'000);
     for (std::size_t i = 0; i < all.size(); ++i)
         if (all[i] != std::to_string(i + 2) + ":1|z\xc3\xab|") FAIL(all[i]);
+}
+
+namespace {
+
+/// Peak memory of this process in MiB.
+long peak_mib() {
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    return used.ru_maxrss / 1024;
+}
+
+/// Reads a log whose trace has a long name; its events are counted, and must all have that name.
+std::size_t count_with_long_name(std::string const& name, std::string const& events) {
+    written_file const file("a.xes", "<log><trace><string key=\"concept:name\" value=\"" + name +
+                                         "\"/>" + events + "</trace></log>");
+    auto source = open_xes(file.path(), {"case:concept:name", "case:n", "concept:name"}).value();
+    std::size_t count = 0;
+    log_row row;
+    for (; source->next(row).value(); ++count)
+        if (row.fields[0] != name) FAIL(count);
+    return count;
+}
+
+} // namespace
+
+TEST_CASE("events share the values of their trace") {
+    std::string const name(900'000, 'x');
+    std::string events;
+    for (int i = 0; i < 50'000; ++i) events += "<event/>";
+    auto const before = peak_mib();
+    CHECK(count_with_long_name(name, events) == 50'000);
+    CHECK(peak_mib() - before < 60);
+}
+
+TEST_CASE("values of a trace between its events do not make the reader hold them all") {
+    std::string const name(900'000, 'x');
+    std::string events;
+    for (int i = 0; i < 2'000; ++i) events += "<int key=\"n\" value=\"1\"/><event/>";
+    auto const before = peak_mib();
+    CHECK(count_with_long_name(name, events) == 2'000);
+    CHECK(peak_mib() - before < 60);
+}
+
+TEST_CASE("the bytes of one trace do not count against the next") {
+    std::string const value(600'000, 'x');
+    std::string bytes = "<log>";
+    for (int i = 0; i < 3; ++i)
+        bytes += "<trace><string key=\"concept:name\" value=\"" + value + "\"/><event/></trace>";
+    written_file const file("a.xes", bytes + "</log>");
+    CHECK(read_all(file) == rows(3, "1:" + value + "||"));
+
+    written_file const longer("b.xes", "<log><trace><string key=\"a\" value=\"" + value +
+                                           "\"/><string key=\"b\" value=\"" + value +
+                                           "\"/><event/></trace></log>");
+    CHECK(read_all(longer) ==
+          rows{"!b.xes:1: expected a trace's values of at most 1 MiB, found a longer one"});
+}
+
+TEST_CASE("a value of the trace counts for the events after it") {
+    written_file const file("a.xes", "<log><trace><event/><string key=\"concept:name\" "
+                                     "value=\"7\"/><event/></trace><trace><event/></trace></log>");
+    CHECK(read_all(file) == rows{"1:||", "1:7||", "1:||"});
 }

@@ -46,6 +46,21 @@ TEST_CASE("an offset is taken off and a date alone is midnight in UTC") {
     CHECK(*parse_instant("2026-03-01") == *parse_instant("2026-03-01T00:00:00Z"));
 }
 
+TEST_CASE("fractions of a second have one to nine digits and are cut to milliseconds") {
+    auto const read = [](std::string const& fraction) {
+        return to_text(parse_instant("2026-03-01T09:30:00." + fraction).value());
+    };
+    CHECK(read("2Z") == "2026-03-01T09:30:00.200Z");
+    CHECK(read("25Z") == "2026-03-01T09:30:00.250Z");
+    CHECK(read("0009Z") == "2026-03-01T09:30:00Z");
+    CHECK(read("123456Z") == "2026-03-01T09:30:00.123Z");
+    CHECK(read("999999999+01:00") == "2026-03-01T08:30:00.999Z");
+    for (auto const* fraction : {"Z", "1234567890Z", "1", "12x", "-1Z"}) {
+        INFO(fraction);
+        CHECK_FALSE(parse_instant(std::string("2026-03-01T09:30:00.") + fraction).has_value());
+    }
+}
+
 TEST_CASE("what is no moment is malformed") {
     for (auto const* text : {"",
                              "2026",
@@ -65,8 +80,6 @@ TEST_CASE("what is no moment is malformed") {
                              "2026-03-01T24:00:00Z",
                              "2026-03-01T09:60:00Z",
                              "2026-03-01T09:30:60Z",
-                             "2026-03-01T09:30:00.5Z",
-                             "2026-03-01T09:30:00.1234Z",
                              "2026-03-01T09:30:00+1",
                              "2026-03-01T09:30:00+0100",
                              "2026-03-01T09:30:00+24:00",
