@@ -7,7 +7,10 @@
 
 #include <amends/casefile/extension.hpp>
 
+#include <map>
 #include <random>
+#include <string>
+#include <tuple>
 
 using namespace amends;
 using workflow::reply;
@@ -45,6 +48,7 @@ std::vector<command_content> contents(lifecycle const& table) {
         for (int i = 0; i < 4; ++i) all.emplace_back(extended(own::review{level, "why"}));
     all.emplace_back(extended(own::finish{"good"}));
     all.emplace_back(extended(own::finish{}));
+    all.emplace_back(extended(own::stop{}));
     all.emplace_back(extended(own::lend{}));
     all.emplace_back(extended_command{128, "review", {std::byte{1}}});
     return all;
@@ -78,16 +82,37 @@ std::vector<case_file> files(dice& d) {
 }
 
 std::vector<verdict> verdicts() {
-    std::vector<verdict> all(4);
+    std::vector<verdict> all(5);
     all[1].add({"limits", "over_limit", decision::needs_approval, {}, {}});
     all[2].add({"limits", "over_limit", decision::forbidden, {}, {}});
     all[3].approvers_needed = 2;
+    // Silence grants nothing where authority is needed: a reason must say so.
+    all[4].add({"limits", "within_limit", decision::granted, {}, {}});
     return all;
 }
 
+/// A row by where it leads: several that lead to the same place are told apart by their contents.
+using arrow = std::tuple<state_id, std::uint8_t, state_id>;
+
 struct tally {
     std::uint64_t steps = 0, taken = 0, refused = 0;
+    std::map<arrow, std::uint64_t> by_arrow;
+    std::map<std::uint32_t, std::uint64_t> reviews_by_level; ///< of those that led somewhere
 };
+
+state_id place_of(position at, workflow::region in) {
+    switch (in) {
+    case workflow::region::resolution: return at.resolution;
+    case workflow::region::handling: return at.handling;
+    case workflow::region::record: break;
+    }
+    return resolution::on_record::id;
+}
+
+std::string in_words(lifecycle const& table, workflow::row_info const& row) {
+    return std::string(row.source_name) + " " + std::string(row.command_name) + " " +
+           std::string(table.name_of_state(row.target));
+}
 
 tally compare(lifecycle const& table, std::uint64_t seed, std::uint64_t steps) {
     dice d(seed);
@@ -142,8 +167,17 @@ tally compare(lifecycle const& table, std::uint64_t seed, std::uint64_t steps) {
             REQUIRE(agree);
             REQUIRE(explained);
         }
-        seen.taken += machine_said == reply::taken;
         seen.refused += machine_said == reply::refused;
+        if (machine_said != reply::taken) continue;
+        ++seen.taken;
+        auto const number = number_of(content);
+        auto const in = table.command_by_number(number)->in;
+        ++seen.by_arrow[{place_of(file.at, in), number, place_of(machine_at, in)}];
+        if (auto const* own = std::get_if<extended_command>(&content))
+            if (auto const asked = canonical::decode<own::review>(own->content);
+                asked && number == own::review::number && in != workflow::region::record &&
+                machine_at.resolution == own::in_review::id)
+                ++seen.reviews_by_level[asked->level];
     }
     return seen;
 }
@@ -157,6 +191,14 @@ void agrees_on(lifecycle const& table, std::uint64_t steps) {
     // Random steps that hardly ever lead anywhere would prove little.
     CHECK(seen.taken > steps / 50);
     CHECK(seen.refused > steps / 50);
+    for (auto const& row : table.rows()) {
+        INFO(in_words(table, row));
+        CHECK(seen.by_arrow.contains({row.source, row.command, row.target}));
+    }
+    if (table.command_by_number(own::review::number) == nullptr) return;
+    // Two rows lead into a review: one for high levels, one for even ones.
+    CHECK(seen.reviews_by_level.contains(10));
+    CHECK(seen.reviews_by_level.contains(4));
 }
 
 } // namespace
