@@ -75,7 +75,7 @@ void print_table(conform_options const& options, mapping const& by, conformance 
             print(fmt::format("{:<20}{:>9}{:>9}{:>9}{:>14}{:>12}\n", s.step, s.done, s.skipped,
                               s.repeated, s.out_of_order, s.unexpected));
     auto const never = never_recorded(found);
-    if (!never.empty()) fmt::print("\nnever recorded: {}\n", fmt::join(never, ", "));
+    if (!never.empty()) print(fmt::format("\nnever recorded: {}\n", fmt::join(never, ", ")));
 }
 
 int conform_log(conform_options const& options) {
@@ -103,7 +103,7 @@ int conform_log(conform_options const& options) {
     if (options.json) print_json(options, *by, *found);
     else print_table(options, *by, *found);
     if (!output_is_written()) return 2;
-    return options.strict && found->fitting != found->cases ? 1 : 0;
+    return options.strict && (found->bad > 0 || found->fitting != found->cases) ? 1 : 0;
 }
 
 } // namespace
@@ -116,7 +116,8 @@ void add_conform(CLI::App& app, int& status) {
     verb->add_option("--mapping", options->mapping,
                      "TOML file that says what the rows mean; built in for the logs of the "
                      "documentation");
-    verb->add_flag("--strict", options->strict, "exit with 1 unless every case fits wholly");
+    verb->add_flag("--strict", options->strict,
+                   "exit with 1 unless every row is understood and every case fits wholly");
     verb->add_flag("--json", options->json, "print one JSON object");
     verb->footer(
         "Example:\n  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n\n"

@@ -102,9 +102,11 @@ void add_possible(CLI::App& app, int& status) {
                      "authority document; built in: examples/policies/authority.toml");
     verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
     verb->add_flag("--json", options->json, "print one JSON list");
-    verb->footer("Example:\n  amends possible C000001 --as ann --role agent --store cases.db\n\n"
-                 "\"yes\" speaks of the case: what the command says may still be refused, and the\n"
-                 "judges are asked only when it is given.");
+    verb->footer(
+        "Example:\n  amends possible C000001 --as ann --role agent --store cases.db\n\n"
+        "\"yes\" speaks of the case, and of the judges, who are asked about every command but\n"
+        "a proposal: of that they know nothing yet. What the command says may still be\n"
+        "refused.");
     verb->callback([options, &status] { status = tell_possible(*options); });
 }
 

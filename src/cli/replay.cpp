@@ -26,6 +26,7 @@ struct replay_options {
     std::string policy;
     std::string store = usual_store;
     bool append = false;
+    bool strict = false;
     bool json = false;
 };
 
@@ -143,7 +144,8 @@ int replay_log(replay_options options) {
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
     if (options.json) print_json(options, *by, *policy, *total, took.count());
     else print_summary(options, *by, *policy, *total, took.count());
-    return output_is_written() ? 0 : 2;
+    if (!output_is_written()) return 2;
+    return options.strict && total->bad > 0 ? 1 : 0;
 }
 
 } // namespace
@@ -162,6 +164,7 @@ void add_replay(CLI::App& app, int& status) {
         ->capture_default_str();
     verb->add_flag("--append", options->append,
                    "add to a store that is there; rows that it has already change nothing");
+    verb->add_flag("--strict", options->strict, "exit with 1 when a row was bad");
     verb->add_flag("--json", options->json, "print one JSON object");
     verb->footer(
         "Example:\n  amends replay incident_log.csv --store cases.db\n\n"

@@ -27,6 +27,7 @@ struct run_options {
     std::string store = usual_store;
     std::string batch = "64";
     bool imported = false;
+    bool strict = false;
     bool json = false;
 };
 
@@ -94,7 +95,8 @@ class running {
     }
 
     run_summary& total() { return total_; }
-    std::uint64_t first_line() const { return lines_.front(); }
+    // Where a run that stops now goes on.
+    std::uint64_t next_line() const { return lines_.empty() ? from_.line() + 1 : lines_.front(); }
 
     void finish() {
         line_.clear();
@@ -145,9 +147,24 @@ int run_commands(run_options const& options) {
     std::optional<store_file> kept;
     std::optional<desk> at;
     bool committed = false;
+    auto const stop = [&](error const& why) {
+        run.finish();
+        complain(why.message);
+        if (!kept) return 2;
+        if (!committed && kept->is_new()) {
+            complain(options.store + " is taken away again: nothing was kept in it");
+            at.reset();
+            kept->discard();
+            return 2;
+        }
+        complain(fmt::format("{} keeps what came before line {} of {}; the same command goes on "
+                             "from there",
+                             options.store, run.next_line(), options.commands));
+        return 2;
+    };
     for (bool more = true; more;) {
         auto const filled = run.fill();
-        if (!filled) return fail(filled.error());
+        if (!filled) return stop(filled.error());
         more = *filled;
         if (!run.has_commands()) continue;
         // Opened for the first command that can be read: a wrong file makes no store.
@@ -160,21 +177,7 @@ int run_commands(run_options const& options) {
             how.times_are_given = true; // whoever writes the file vouches for its times, too
             at.emplace(kept->kept(), *policy, std::move(how));
         }
-        if (auto const done = run.commit(kept->kept(), *at); !done) {
-            run.finish();
-            complain(done.error().message);
-            if (!committed && kept->is_new()) {
-                complain(options.store + " is taken away again: nothing was kept in it");
-                at.reset();
-                kept->discard();
-                return 2;
-            }
-            complain(
-                fmt::format("{} keeps what came before line {} of {}; the same command goes on "
-                            "from there",
-                            options.store, run.first_line(), options.commands));
-            return 2;
-        }
+        if (auto const done = run.commit(kept->kept(), *at); !done) return stop(done.error());
         committed = true;
     }
     run.finish();
@@ -186,8 +189,8 @@ int run_commands(run_options const& options) {
     total.seconds = took.count();
     auto const& table = standard_lifecycle();
     print(options.json ? total.in_json(table) : total.in_words(table));
-    if (!output_is_written()) return 2;
-    return total.bad > 0 ? 2 : 0;
+    if (!output_is_written() || total.handled + total.refused == 0) return 2;
+    return options.strict && total.bad > 0 ? 1 : 0;
 }
 
 } // namespace
@@ -207,6 +210,7 @@ void add_run(CLI::App& app, int& status) {
         "--imported", options->imported,
         "mark every entry as imported: the times are those of another system, and a time "
         "before a case's last one is an error");
+    verb->add_flag("--strict", options->strict, "exit with 1 when a line was bad");
     verb->add_flag("--json", options->json, "print one JSON object");
     verb->footer(
         "Example:\n  amends run contacts.jsonl --policy authority.toml --store cases.db\n\n"
@@ -218,8 +222,8 @@ void add_run(CLI::App& app, int& status) {
         "  a command happens now; with --imported every line needs one. `expected` names the case's\n"
         "  version that was looked at.\n\n"
         "Bad lines are named and passed over; the others are handled. Running a file twice changes\n"
-        "nothing: commands are known by `id` and get the answer they got. Exit status: 0 when every\n"
-        "line was handled or refused, 2 when any was bad.");
+        "nothing: commands are known by `id` and get the answer they got. Exit status: 0 when it\n"
+        "went through, 1 with --strict when a line was bad, 2 when no line could be handled.");
     verb->callback([options, &status] { status = run_commands(*options); });
 }
 

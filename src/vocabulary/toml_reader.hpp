@@ -46,7 +46,7 @@ class toml_reader {
         auto parsed = toml::parse(text, source_);
         if (parsed) return std::move(parsed).table();
         auto const& why = parsed.error();
-        fail(why.source(), "a TOML document", why.description());
+        fail_at_toml(why.source(), why.description());
         return std::nullopt;
     }
 
@@ -68,6 +68,32 @@ class toml_reader {
     }
     void fail(toml::node const& at, error why) {
         fail(at.source().begin.line, at.source().begin.column, std::move(why));
+    }
+
+    // toml++ says "Error while parsing key: expected '=', saw 'x'": both sides, in words of its own.
+    void fail_at_toml(toml::source_region const& at, std::string_view said) {
+        auto const drop = [&](std::string_view opening) {
+            auto const there = said.starts_with(opening);
+            if (there) said.remove_prefix(opening.size());
+            return there;
+        };
+        std::string part = "document";
+        if (drop("Error while parsing ")) {
+            auto const colon = std::min(said.find(": "), said.size());
+            part = said.substr(0, colon);
+            said.remove_prefix(std::min(colon + 2, said.size()));
+        }
+        constexpr std::string_view saw = ", saw ";
+        auto const found = said.rfind(saw);
+        if (found != said.npos && drop("expected ")) {
+            auto const wanted = said.substr(0, said.rfind(saw));
+            said.remove_prefix(wanted.size() + saw.size());
+            return fail(at, std::string(wanted) + " in a TOML " + part, said);
+        }
+        if (drop("cannot redefine existing "))
+            return fail(at, "every key once in a TOML document", std::string(said) + " again");
+        if (!drop("encountered ")) drop("Encountered ");
+        fail(at, "a TOML " + part, said);
     }
 
     // Refuses the first key, in order of appearance, that is not known.

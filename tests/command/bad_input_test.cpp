@@ -65,8 +65,11 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
                                                "Not a directory"},
              bad_input{"run fine.jsonl --policy none.toml", "none.toml: expected a readable file"},
              bad_input{"run fine.jsonl --policy wrong.toml", "wrong.toml:1"},
-             bad_input{"run fine.jsonl --store folder", "folder: expected"},
-             bad_input{"run fine.jsonl --store none/cases.db", "none/cases.db: expected"},
+             bad_input{"run fine.jsonl --store folder",
+                       "folder: expected a store that can be opened, found a directory"},
+             bad_input{"run fine.jsonl --store none/cases.db",
+                       "none/cases.db: expected a store that can be opened, found No such file or "
+                       "directory"},
              bad_input{"run fine.jsonl --batch 0",
                        "expected a number from 1 to 65536 in --batch, found \"0\""},
              bad_input{"run fine.jsonl --batch many",
@@ -92,7 +95,8 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
              bad_input{"possible 41", "possible: expected --as, found nothing"},
              bad_input{"verfiy", "expected the verb \"verify\", found \"verfiy\""},
              bad_input{"", "expected a verb ("},
-             bad_input{"verify none.db", "none.db: expected"},
+             bad_input{"verify none.db", "none.db: expected a store that can be opened, found No "
+                                         "such file or directory"},
              bad_input{"show 41 --store none.db", "none.db: expected"},
              bad_input{"cases --state clsed", "in --state \"closed\", found \"clsed\""},
              bad_input{"cases --kind wish", "expected query, request or problem in --kind, found"},
@@ -255,9 +259,10 @@ TEST_CASE("a file without permission is told") {
                        "mapping.toml: expected a readable file, found Permission denied"},
              bad_input{"conform tickets.csv --mapping mapping.toml",
                        "mapping.toml: expected a readable file, found Permission denied"},
-             bad_input{"verify kept.db", "kept.db: expected a store that can be opened, found"},
+             bad_input{"verify kept.db",
+                       "kept.db: expected a store that can be opened, found Permission denied"},
              bad_input{"run sound.jsonl --store kept.db",
-                       "kept.db: expected a store that can be opened"},
+                       "kept.db: expected a store that can be opened, found Permission denied"},
          }) {
         INFO("amends " << arguments);
         auto const done = here.amends(arguments, {}, drop);

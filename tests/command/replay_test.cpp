@@ -103,10 +103,13 @@ TEST_CASE("what replay cannot read it names, and writes nothing") {
         {"tickets.csv --policy nothing.toml",
          "nothing.toml: expected a readable file, found no such"},
         {"tickets.csv --store .", ".: expected no such file yet, found one"},
-        {"tickets.csv --append --store .", "expected"},
-        {"tickets.csv --append --store garbage.db", "expected"},
-        {"tickets.csv --store no/such/folder/a.db", "expected"},
-        {"tickets.csv --store", "--store"},
+        {"tickets.csv --append --store .",
+         ".: expected a store that can be opened, found a directory"},
+        {"tickets.csv --append --store garbage.db",
+         "garbage.db: expected a sound store, found file is not a database"},
+        {"tickets.csv --store no/such/folder/a.db",
+         "no/such/folder/a.db: expected a store that can be opened, found No such file or directory"},
+        {"tickets.csv --store", "replay: expected a value after --store, found nothing"},
     };
 
     for (auto const& [arguments, expected] : table) {
@@ -160,5 +163,46 @@ TEST_CASE("the incident log goes through the desk from report to close") {
                ContainsSubstring("incident_log_part.csv:360: expected a moment not before"));
     CHECK_THAT(told.err,
                ContainsSubstring("incident_log_part.csv:361: expected a moment not before"));
-    CHECK(here.has("cases.db"));
+    auto const sound = here.amends("verify --json");
+    REQUIRE(sound.status == 0);
+    auto const verified = boost::json::parse(sound.out).as_object();
+    CHECK(verified.at("sound") == true);
+    CHECK(number(verified, "entries") == number(all, "commands"));
+
+    auto const cases = here.amends("cases --state closed --json");
+    auto const& one = boost::json::parse(cases.out).as_array().at(1000).as_object();
+    auto const id = std::string(one.at("case").as_string());
+    auto const shown = here.amends("show '" + id + "' --json");
+    REQUIRE(shown.status == 0);
+    auto const trail = boost::json::parse(shown.out).at("trail").as_array();
+    CHECK(trail.front().at("fact") == "contact_reported");
+    CHECK(trail.back().at("fact") == "case_closed");
+    for (auto const& e : trail) CHECK(e.at("provenance") == "imported");
+}
+
+TEST_CASE("the help desk's log goes through the desk and every refusal is kept") {
+    auto const log = real_data("helpdesk.csv");
+    AMENDS_NEEDS_DATA(log, "helpdesk.csv");
+    workshop const here;
+
+    auto const told = here.amends("replay --json '" + log + "'");
+
+    REQUIRE(told.status == 0);
+    auto const all = boost::json::parse(told.out).as_object();
+    CHECK(number(all, "read") == 13710);
+    CHECK(number(all, "handled") == 13108);
+    CHECK(number(all, "refused") == 602);
+    CHECK(number(all, "bad") == 0);
+    CHECK_THAT(told.err, ContainsSubstring("582 more rows were refused; the trail keeps every"));
+    CHECK(here.amends("verify").status == 0);
+    CHECK(here.amends("replay --strict --store again.db '" + log + "'").status == 0);
+}
+
+TEST_CASE("a row that is bad is a matter of the exit status where that is asked for") {
+    workshop const here;
+    here.write("tickets.csv", tickets);
+    CHECK(here.amends("replay tickets.csv --store a.db").status == 0);
+    CHECK(here.amends("replay tickets.csv --store b.db --strict").status == 1);
+    CHECK(here.amends("conform tickets.csv").status == 0);
+    CHECK(here.amends("conform tickets.csv --strict").status == 1);
 }
