@@ -170,7 +170,8 @@ TEST_CASE("the incident log goes through the desk from report to close") {
     CHECK(number(verified, "entries") == number(all, "commands"));
 
     auto const cases = here.amends("cases --state closed --json");
-    auto const& one = boost::json::parse(cases.out).as_array().at(1000).as_object();
+    auto const closed = boost::json::parse(cases.out);
+    auto const& one = closed.as_array().at(1000).as_object();
     auto const id = std::string(one.at("case").as_string());
     auto const shown = here.amends("show '" + id + "' --json");
     REQUIRE(shown.status == 0);

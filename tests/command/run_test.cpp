@@ -135,7 +135,8 @@ TEST_CASE("a file that cannot be read to its end leaves what was kept and says w
     CHECK(rest.at("seen_before") == line - 1);
     CHECK(rest.at("bad") == 0);
 
-    auto const nothing = here.amends("run work.jsonl --store new.db", failing + std::string("10"));
+    auto const nothing =
+        here.amends("run work.jsonl --batch 65536 --store new.db", failing + std::string("10"));
     CHECK(nothing.status == 2);
     CHECK_FALSE(here.has("new.db"));
 }
