@@ -71,14 +71,14 @@ result<std::vector<entry>> desk::trail(case_id const& on) {
     std::vector<entry> entries;
     std::optional<error> wrong;
     auto const read = w.kept.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& stored) {
-        auto e = decode_entry(stored.bytes);
-        if (!e) {
-            wrong = error{errc::damaged_trail, e.error().message};
-            return false;
-        }
-        e->hash = stored.hash;
-        e->log_index = stored.log_index;
-        entries.push_back(std::move(*e));
+        static constexpr digest none{};
+        auto const& head = entries.empty() ? none : entries.back().hash;
+        entry e;
+        wrong = w.read_sound(stored, {on, entries.size(), head}, e);
+        if (wrong) return false;
+        e.hash = stored.hash;
+        e.log_index = stored.log_index;
+        entries.push_back(std::move(e));
         return true;
     });
     if (!read) return read.error();

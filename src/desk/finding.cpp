@@ -41,6 +41,28 @@ std::optional<std::uint64_t> desk::working::restore(cached_case& c) {
     return s.sequence;
 }
 
+/// Reads a stored entry that must be the next in its case's chain.
+std::optional<error> desk::working::read_sound(stored_entry const& e, chain_end const& after,
+                                               entry& into) {
+    auto const where = "case " + after.on.str();
+    if (e.sequence != after.sequence + 1 || hasher.of_leaf(e.bytes) != e.hash)
+        return mismatch(errc::damaged_trail, "a sound entry " + std::to_string(after.sequence + 1),
+                        "a damaged entry " + std::to_string(e.sequence), where);
+    if (auto const decoded = decode_entry(e.bytes, into); !decoded) {
+        auto wrong = decoded.error();
+        if (wrong.code != errc::unsupported_version) wrong.code = errc::damaged_trail;
+        return wrong;
+    }
+    if (into.on != after.on || into.how.sequence != e.sequence)
+        return mismatch(
+            errc::damaged_trail, "entry " + std::to_string(e.sequence) + " of " + after.on.str(),
+            "entry " + std::to_string(into.how.sequence) + " of " + into.on.str(), where);
+    if (into.previous != after.head)
+        return mismatch(errc::damaged_trail, "previous hash " + to_text(after.head),
+                        to_text(into.previous), where);
+    return std::nullopt;
+}
+
 /// The case in the cache, folded from the store when it is not there yet.
 result<cached_case*> desk::working::load(case_id const& on) {
     if (auto* cached = cache.find(on)) return cached;
@@ -59,35 +81,12 @@ result<cached_case*> desk::working::load(case_id const& on) {
     std::optional<error> wrong;
     auto const read =
         kept.read(on, from.value_or(0) + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
-            if (e.sequence != c.file.version + 1 || hasher.of_leaf(e.bytes) != e.hash) {
-                wrong = mismatch(
-                    errc::damaged_trail, "a sound entry " + std::to_string(c.file.version + 1),
-                    "a damaged entry " + std::to_string(e.sequence), "case " + on.str());
-                return false;
-            }
-            if (auto const decoded = decode_entry(e.bytes, draft); !decoded) {
-                wrong = decoded.error();
-                if (wrong->code != errc::unsupported_version) wrong->code = errc::damaged_trail;
-                return false;
-            }
-            if (draft.on != on || draft.how.sequence != e.sequence) {
-                wrong = mismatch(
-                    errc::damaged_trail, "entry " + std::to_string(e.sequence) + " of " + on.str(),
-                    "entry " + std::to_string(draft.how.sequence) + " of " + draft.on.str(),
-                    "case " + on.str());
-                return false;
-            }
-            if (draft.previous != c.head) {
-                wrong = mismatch(errc::damaged_trail, "previous hash " + to_text(c.head),
-                                 to_text(draft.previous), "case " + on.str());
-                return false;
-            }
-            if (draft.lifecycle != options.table->content_hash()) {
+            wrong = read_sound(e, {on, c.file.version, c.head}, draft);
+            if (!wrong && draft.lifecycle != options.table->content_hash())
                 wrong = mismatch(errc::lifecycle_mismatch,
                                  "lifecycle " + to_text(options.table->content_hash()),
                                  to_text(draft.lifecycle), "case " + on.str());
-                return false;
-            }
+            if (wrong) return false;
             evolve_in_place(c.file, std::move(draft.what), draft.how);
             c.head = e.hash;
             return true;

@@ -45,6 +45,13 @@ struct desk::working {
     result<cached_case*> load_current(case_id const& on);
     result<cached_case*> reported(case_id const& on);
     result<bool> is_stale(case_id const& on);
+    /// Where a case's chain ends so far.
+    struct chain_end {
+        case_id const& on;
+        std::uint64_t sequence = 0;
+        digest const& head;
+    };
+    std::optional<error> read_sound(stored_entry const& e, chain_end const& after, entry& into);
     std::optional<std::uint64_t> restore(cached_case& c);
     void snapshot_if_due(cached_case& c);
 

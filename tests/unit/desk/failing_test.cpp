@@ -128,6 +128,7 @@ TEST_CASE("a desk does not go on with a damaged case") {
     desk another(d.kept, house_rules());
     CHECK(another.file("41").error().code == errc::damaged_trail);
     CHECK(another.handle(d.ann, {"41", "k", {}, a_note()}).error().code == errc::damaged_trail);
+    CHECK(another.trail("41").error() == another.file("41").error());
 
     new_entry const relabelled{"77", 1, "other", d.trail().front().hash, {}};
     bytes first;
@@ -137,6 +138,30 @@ TEST_CASE("a desk does not go on with a damaged case") {
     REQUIRE(d.kept.append(std::span(&moved, 1)).has_value());
     CHECK(another.file("77").error() ==
           error{errc::damaged_trail, "expected entry 1 of 77, found entry 1 of 41 (case 77)"});
+    CHECK(another.trail("77").error() == another.file("77").error());
+}
+
+TEST_CASE("a trail with a changed byte is damaged and not shown") {
+    front_desk d;
+    d.until_reported();
+    auto bytes_of = [&](entry const& e) {
+        bytes content;
+        encode(e, content);
+        return content;
+    };
+    auto changed = d.trail().back();
+    changed.how.sequence = 3;
+    changed.previous = changed.hash;
+    changed.what = note_added{{"called the courier"}};
+    auto content = bytes_of(changed);
+    sha256 hasher;
+    new_entry one{"41", 3, "forged", hasher.of_leaf(content), {}};
+    content[content.size() / 2] ^= std::byte{1}; // after it was hashed
+    one.bytes = content;
+    REQUIRE(d.kept.append(std::span(&one, 1)).has_value());
+    CHECK(
+        d.at.trail("41").error() ==
+        error{errc::damaged_trail, "expected a sound entry 3, found a damaged entry 3 (case 41)"});
 }
 
 namespace {
