@@ -37,11 +37,21 @@ result<marked_path> way_of(std::string const& on, std::string const& store_name)
         if (std::find(way.passed.begin(), way.passed.end(), state) == way.passed.end())
             way.passed.push_back(state);
     };
+    auto const& table = standard_lifecycle();
     for (auto const& e : *trail) {
         pass(e.how.from.resolution);
         pass(e.how.from.handling);
         pass(e.how.to.resolution);
         pass(e.how.to.handling);
+        // A refusal takes no arrow.
+        auto const* command = table.command_by_number(e.command_number);
+        if (command == nullptr || std::holds_alternative<command_refused>(e.what)) continue;
+        if (command->in == workflow::region::resolution)
+            way.taken.push_back(
+                {e.how.from.resolution, e.command_number, e.how.to.resolution, e.how.sequence});
+        if (command->in == workflow::region::handling)
+            way.taken.push_back(
+                {e.how.from.handling, e.command_number, e.how.to.handling, e.how.sequence});
     }
     way.now = trail->back().how.to;
     return way;

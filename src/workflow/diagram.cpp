@@ -16,6 +16,7 @@ struct arrow {
     state_id source{};
     state_id target{};
     std::vector<std::string> labels;
+    bool taken = false;
 };
 
 constexpr region drawn_regions[] = {region::resolution, region::handling};
@@ -24,13 +25,17 @@ std::string_view name_of_region(region in) {
     return in == region::resolution ? "resolution" : "handling";
 }
 
-std::string label_of(row_info const& row, bool guards) {
-    std::string label(row.command_name);
-    if (guards && row.guarded) label += " [" + std::string(row.guard_name) + "]";
-    return label;
+/// The entries that took a row: ` (2, 7)`.
+std::string entries_that_took(row_info const& row, marked_path const* path) {
+    std::string numbers;
+    if (path == nullptr) return numbers;
+    for (auto const& t : path->taken)
+        if (t.source == row.source && t.target == row.target && t.command == row.command)
+            numbers += (numbers.empty() ? " (" : ", ") + std::to_string(t.sequence);
+    return numbers.empty() ? numbers : numbers + ")";
 }
 
-std::vector<arrow> arrows_in(lifecycle const& table, region in, bool guards) {
+std::vector<arrow> arrows_in(lifecycle const& table, region in, drawing const& how) {
     std::vector<arrow> all;
     for (auto const& row : table.rows()) {
         if (row.in != in) continue;
@@ -38,7 +43,11 @@ std::vector<arrow> arrows_in(lifecycle const& table, region in, bool guards) {
             return a.source == row.source && a.target == row.target;
         });
         if (known == all.end()) known = all.insert(all.end(), {row.source, row.target, {}});
-        auto label = label_of(row, guards);
+        std::string label(row.command_name);
+        if (how.guards && row.guarded) label += " [" + std::string(row.guard_name) + "]";
+        auto const entries = entries_that_took(row, how.marked);
+        known->taken = known->taken || !entries.empty();
+        label += entries;
         if (std::find(known->labels.begin(), known->labels.end(), label) == known->labels.end())
             known->labels.push_back(std::move(label));
     }
@@ -55,8 +64,8 @@ std::string joined(std::vector<std::string> const& labels, std::string_view betw
 }
 
 struct marks {
-    marked_path const* path;
-    bool guards;
+    drawing const& how;
+    marked_path const* path = how.marked;
 
     bool present(state_id s) const {
         return path != nullptr && (path->now.resolution == s || path->now.handling == s);
@@ -73,7 +82,7 @@ std::string mermaid(lifecycle const& table, marks const& m) {
         out += "  state " + std::string(name_of_region(in)) + " {\n";
         for (auto const& s : table.states())
             if (s.in == in && s.is_initial) out += "    [*] --> " + std::string(s.name) + "\n";
-        for (auto const& a : arrows_in(table, in, m.guards))
+        for (auto const& a : arrows_in(table, in, m.how))
             out += "    " + std::string(table.name_of_state(a.source)) + " --> " +
                    std::string(table.name_of_state(a.target)) + " : " + joined(a.labels, "\\n") +
                    "\n";
@@ -102,8 +111,9 @@ std::string plantuml(lifecycle const& table, marks const& m) {
             if (s.is_initial) out += "  [*] --> " + std::string(s.name) + "\n";
             if (s.is_end) out += "  " + std::string(s.name) + " --> [*]\n";
         }
-        for (auto const& a : arrows_in(table, in, m.guards))
-            out += "  " + std::string(table.name_of_state(a.source)) + " --> " +
+        for (auto const& a : arrows_in(table, in, m.how))
+            out += "  " + std::string(table.name_of_state(a.source)) +
+                   (a.taken ? " -[#1D4ED8,bold]-> " : " --> ") +
                    std::string(table.name_of_state(a.target)) + " : " + joined(a.labels, "\\n") +
                    "\n";
         out += "}\n";
@@ -131,10 +141,11 @@ std::string dot(lifecycle const& table, marks const& m) {
                 out += "    start_" + name + " [shape=point]\n    start_" + name + " -> " +
                        std::string(s.name) + "\n";
         }
-        for (auto const& a : arrows_in(table, in, m.guards))
+        for (auto const& a : arrows_in(table, in, m.how))
             out += "    " + std::string(table.name_of_state(a.source)) + " -> " +
                    std::string(table.name_of_state(a.target)) + " [label=\"" +
-                   joined(a.labels, "\\n") + "\"]\n";
+                   joined(a.labels, "\\n") + "\"" +
+                   (a.taken ? ", color=\"#1d4ed8\", penwidth=2" : "") + "]\n";
         out += "  }\n";
     }
     return out + "}\n";
@@ -143,7 +154,7 @@ std::string dot(lifecycle const& table, marks const& m) {
 } // namespace
 
 std::string diagram(lifecycle const& table, drawing how) {
-    marks const m{how.marked, how.guards};
+    marks const m{how};
     switch (how.format) {
     case diagram_format::mermaid: return mermaid(table, m);
     case diagram_format::plantuml: return plantuml(table, m);

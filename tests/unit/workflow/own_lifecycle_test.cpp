@@ -218,6 +218,9 @@ TEST_CASE("an extension is drawn like any lifecycle with its case's path marked"
     for (auto const& e : w.trail()) {
         path.passed.push_back(e.how.from.resolution);
         path.passed.push_back(e.how.to.resolution);
+        if (!std::holds_alternative<command_refused>(e.what))
+            path.taken.push_back(
+                {e.how.from.resolution, e.command_number, e.how.to.resolution, e.how.sequence});
     }
     for (auto format : {diagram_format::mermaid, diagram_format::plantuml, diagram_format::dot}) {
         auto const drawn =
@@ -225,5 +228,17 @@ TEST_CASE("an extension is drawn like any lifecycle with its case's path marked"
         for (auto const* word :
              {"in_review", "lent", "review", "finish", "words_are_given", "agreed"})
             CHECK_THAT(drawn, Catch::Matchers::ContainsSubstring(word));
+        CHECK_THAT(drawn, Catch::Matchers::ContainsSubstring("finish [words_are_given] (7)"));
     }
+    drawing how{.format = diagram_format::dot, .marked = &path};
+    CHECK_THAT(diagram(own::table(), how), Catch::Matchers::ContainsSubstring(
+                                               "in_review -> options_explained [label=\"finish (7)"
+                                               "\\nstop\", color=\"#1d4ed8\", penwidth=2]"));
+    how.format = diagram_format::plantuml;
+    CHECK_THAT(diagram(own::table(), how),
+               Catch::Matchers::ContainsSubstring(
+                   "in_review -[#1D4ED8,bold]-> options_explained : finish (7)\\nstop\n"));
+    // What was not taken is drawn as it was.
+    CHECK_THAT(diagram(own::table(), how),
+               Catch::Matchers::ContainsSubstring("offered --> agreed"));
 }
