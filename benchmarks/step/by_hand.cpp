@@ -53,7 +53,7 @@ reply take_by_hand(position& at, command_content& what, step& s) {
     case 4: {
         auto& c = *std::get_if<explain_options>(&what);
         if (at.resolution != in::confirmed::id && at.resolution != in::options_explained::id) return reply::not_possible_here;
-        NEED(in_hand::holds(s) && two_options_or_one_lawful::holds(c, s) && both_sides_are_explained::holds(c, s));
+        NEED(in_hand::holds(s) && two_options_or_one_lawful::holds(c, s) && both_sides_are_explained::holds(c, s) && no_two_options_share_a_name::holds(c, s));
         TAKE(resolution, in::options_explained, amends::options_explained{std::move(c)});
     }
     case 5: {

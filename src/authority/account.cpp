@@ -122,9 +122,7 @@ std::vector<actor_id> granters_of(account_line const& line, case_file const& bef
 std::uint64_t account_of(customer_id const& whose) noexcept {
     return subject_of('c', whose.view());
 }
-std::uint64_t account_of(actor_id const& whose) noexcept {
-    return subject_of('a', whose.view());
-}
+std::uint64_t account_of(actor_id const& whose) noexcept { return subject_of('a', whose.view()); }
 
 void account::apply(account_line const& line) {
     auto const is_open = [&](grant const& g) { return g.open && g.on == line.on; };

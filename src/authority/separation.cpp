@@ -9,13 +9,6 @@ namespace {
 
 constexpr rule_name policy_name = "separation_of_duties";
 
-/// Whether the actor is this person, or acts for them.
-template <class Tag>
-bool is(actor const& who, id<Tag> const& somebody) noexcept {
-    return !somebody.empty() &&
-           (who.id.view() == somebody.view() || who.on_behalf_of.view() == somebody.view());
-}
-
 } // namespace
 
 verdict separation_of_duties::judge(question const& q) const {
@@ -25,17 +18,23 @@ verdict separation_of_duties::judge(question const& q) const {
                measure::of_id(q.who.id)});
     };
     if (q.command == "approve" || q.command == "withhold") {
-        if (is(q.who, q.about.proposer) || is(q.who, q.about.proposed_for))
+        if (is_or_acts_for(q.who, q.about.proposer) || is_or_acts_for(q.who, q.about.proposed_for))
             forbid("own_proposal", "somebody other than the proposer");
-        if (is(q.who, q.about.customer)) forbid("own_case", "somebody other than the customer");
+        if (is_or_acts_for(q.who, q.about.customer))
+            forbid("own_case", "somebody other than the customer");
         // Whoever acts for an earlier approver, or was acted for, is no second pair of eyes.
-        auto const approved = [&](auto const& earlier) { return is(q.who, earlier); };
+        auto const approved = [&](auto const& earlier) { return is_or_acts_for(q.who, earlier); };
         if (std::ranges::any_of(q.about.approvers, approved) ||
             std::ranges::any_of(q.about.approved_for, approved))
             forbid("approved_already", "another approver");
     }
-    if (q.command == "evaluate" && chosen_.evaluator_differs_from_owner && is(q.who, q.about.owner))
-        forbid("own_work", "somebody other than the owner");
+    if (q.command == "evaluate" && chosen_.evaluator_differs_from_owner) {
+        if (is_or_acts_for(q.who, q.about.owner))
+            forbid("own_work", "somebody other than the owner");
+        else
+            v.add({policy_name, "others_evaluate", decision::granted,
+                   measure::of_words("somebody other than the owner"), measure::of_id(q.who.id)});
+    }
     return v;
 }
 

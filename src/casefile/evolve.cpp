@@ -76,8 +76,14 @@ struct evolution {
 
     void operator()(case_taken&&) const { file.owner = how.by; }
     void operator()(case_assigned&& f) const { file.owner = f.what.to; }
-    void operator()(help_sought&& f) const { file.help_from = f.what.from; }
-    void operator()(help_received&&) const { file.help_from = {}; }
+    void operator()(help_sought&& f) const {
+        file.help_from = f.what.from;
+        file.help_due = f.what.due;
+    }
+    void operator()(help_received&&) const {
+        file.help_from = {};
+        file.help_due.reset();
+    }
     void operator()(referral_offered&& f) const {
         file.referred_to = f.what.to;
         file.customer_knows = false;
@@ -146,9 +152,7 @@ case_file evolve(case_file before, fact const& what, circumstances const& how) {
 
 parties standing_of(actor const& who, case_file const& file) noexcept {
     parties standing;
-    auto const is = [&](actor_id const& somebody) {
-        return !somebody.empty() && (who.id == somebody || who.on_behalf_of == somebody);
-    };
+    auto const is = [&](actor_id const& somebody) { return is_or_acts_for(who, somebody); };
     auto const customer = file.contact.customer.view();
     auto const speaks_for_customer =
         !customer.empty() && ((who.side == side::customer && who.id.view() == customer) ||

@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <chrono>
+
 namespace amends::cli {
 
 namespace {
@@ -30,6 +32,14 @@ std::string sum_of(terms const& t) {
         sum = *more;
     }
     return sum == money{} ? "nothing" : to_text(sum);
+}
+
+std::string help_in_words(case_file const& file) {
+    auto words = file.help_from.str();
+    if (!file.help_due) return words;
+    auto const now = std::chrono::system_clock::now();
+    return words + (now > *file.help_due ? ", overdue since " : ", due by ") +
+           to_text(*file.help_due);
 }
 
 // The case as one would tell a colleague.
@@ -66,7 +76,7 @@ std::string in_words(case_file const& file, lifecycle const& table) {
         line("evaluated as", std::string(name_of(file.evaluated_as)));
     if (file.contact_promised_by)
         line("promised", "contact by " + to_text(*file.contact_promised_by));
-    if (!file.help_from.empty()) line("help from", file.help_from.str());
+    if (!file.help_from.empty()) line("help from", help_in_words(file));
     if (!file.referred_to.empty()) line("referred to", file.referred_to.str());
     if (!file.merged_into.empty()) line("merged into", file.merged_into.str());
     line("occasion", std::to_string(file.occasion));
@@ -76,7 +86,7 @@ std::string in_words(case_file const& file, lifecycle const& table) {
 std::string who_in_words(actor const& who) {
     auto out = who.id.str();
     for (auto const& r : who.roles.all()) out += " (" + r.str() + ')';
-    if (!who.on_behalf_of.empty()) out += " for " + who.on_behalf_of.str();
+    if (!who.on_behalf_of.empty()) out += " on behalf of " + who.on_behalf_of.str();
     return out;
 }
 

@@ -129,9 +129,7 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
         // No row records a refusal: what is still one afterwards was not written by the row.
         draft.what.emplace<command_refused>();
         workflow::step s{c.file, from.who, standing, judged, when, asked, terms_hash, draft.what};
-        auto const overruled = judged.decision == decision::forbidden ||
-                               (judged.decision == decision::needs_approval &&
-                                !table_asks_the_judges(table, c.file.at, number));
+        auto const overruled = is_overruled(table, c.file.at, number, judged);
         handed_over = !overruled && !unsound;
         if (handed_over && table.take(to, what.what, s) == workflow::reply::taken) return true;
         why = table.why_refused(c.file.at, what.what, s);

@@ -4,8 +4,6 @@
 
 #include <amends/lifecycle/conditions/solution.hpp>
 
-#include <algorithm>
-
 namespace amends {
 
 std::optional<workflow::explanation> not_entitled(parties who_may, parties standing,
@@ -32,32 +30,18 @@ workflow::explanation not_possible_here(lifecycle const& table, workflow::comman
     return {"not_possible_here", std::move(sources), std::move(found)};
 }
 
-namespace {
-
-bool starts_here(workflow::row_info const& row, position at, std::uint8_t command) {
-    return row.command == command && (row.source == at.resolution || row.source == at.handling);
-}
-
-} // namespace
-
-bool table_asks_the_judges(lifecycle const& table, position at, std::uint8_t command) {
+bool is_overruled(lifecycle const& table, position at, std::uint8_t command,
+                  verdict const& judged) {
+    if (judged.decision == decision::forbidden) return true;
+    if (judged.decision == decision::granted) return false;
     bool any = false;
     for (auto const& row : table.rows()) {
-        if (!starts_here(row, at, command)) continue;
-        if (row.judges_allow == nullptr) return false;
+        if (row.command != command || (row.source != at.resolution && row.source != at.handling))
+            continue;
+        if (row.judges_allow == nullptr) return true;
         any = true;
     }
-    return any;
-}
-
-bool judges_rule_out(lifecycle const& table, position at, std::uint8_t command,
-                     verdict const& judged) {
-    if (judged.decision == decision::forbidden) return true;
-    if (!table_asks_the_judges(table, at, command))
-        return judged.decision == decision::needs_approval;
-    return std::ranges::none_of(table.rows(), [&](workflow::row_info const& row) {
-        return starts_here(row, at, command) && row.judges_allow(judged);
-    });
+    return !any;
 }
 
 workflow::explanation not_granted(verdict const& judged) {

@@ -14,12 +14,10 @@ std::optional<workflow::explanation> not_entitled(parties who_may, parties stand
                                                   actor const& who);
 workflow::explanation not_possible_here(lifecycle const& table, workflow::command_info const& info,
                                         case_file const& file);
-/// Whether every row for this command here deals with what the judges say. Beside one that does not,
-/// a row that asks would not bind.
-bool table_asks_the_judges(lifecycle const& table, position at, std::uint8_t command);
-/// Whether no row for this command can be taken from here with this verdict, whatever the content.
-bool judges_rule_out(lifecycle const& table, position at, std::uint8_t command,
-                     verdict const& judged);
+/// Whether the judges' no binds although no row may say so: what they forbid is refused, and what
+/// needs an approval unless every row for this command here deals with what they say. Beside one that
+/// does not, a row that asks would not bind.
+bool is_overruled(lifecycle const& table, position at, std::uint8_t command, verdict const& judged);
 /// Why a command is refused that the table leaves to the judges' no.
 workflow::explanation not_granted(verdict const& judged);
 /// Words of a refusal are for people: content of any length does not belong in them.

@@ -15,14 +15,9 @@ bool same_giver(actor const& a, actor const& b) {
     return a.id == b.id && a.on_behalf_of == b.on_behalf_of;
 }
 
-std::string in_words(actor const& who) {
-    return who.on_behalf_of.empty() ? who.id.str()
-                                    : who.id.str() + " for " + who.on_behalf_of.str();
-}
-
 error another_giver(command const& what, actor const& first, actor const& now) {
     return mismatch(errc::command_id_reused,
-                    what.id.str() + " from " + in_words(first) + " as before", in_words(now),
+                    what.id.str() + " from " + to_text(first) + " as before", to_text(now),
                     "case " + what.on.str());
 }
 

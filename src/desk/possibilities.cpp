@@ -13,15 +13,15 @@ workflow::explanation failed(error const& e, std::string_view expected) {
 
 } // namespace
 
-/// What the judges say of a command that they judge by the case alone; the terms of a proposal are
-/// its content.
+/// Why a command is refused once the judges were asked about the case alone. The terms of a proposal
+/// are its content, of which nobody knows yet.
 std::optional<workflow::explanation>
-desk::working::ruled_out_by_judges(workflow::command_info const& info, case_file const& file,
-                                   actor const& who, instant at) {
+desk::working::ruled_out_by_judges(workflow::command_info const& info, workflow::step const& s) {
     if (info.number == propose::number) return std::nullopt;
+    auto const& file = s.file;
     auto const* terms = file.proposed ? &file.proposed->terms : nullptr;
     auto const terms_hash = file.proposed ? file.proposed->terms_hash : digest{};
-    auto q = ask(who, info.name, file, terms, terms_hash, at);
+    auto q = ask(s.who, info.name, file, terms, terms_hash, s.at);
     if (auto const looked = look_back(q); !looked)
         return failed(looked.error(), "how far to look back");
     auto const floor = lawful_floor(file, info.name);
@@ -29,9 +29,14 @@ desk::working::ruled_out_by_judges(workflow::command_info const& info, case_file
     q.lawful_floor = *floor;
     auto const said = judge(q);
     if (!said) return failed(said.error(), "a verdict");
-    auto const& judged = *said;
-    if (!judges_rule_out(*options.table, file.at, info.number, judged)) return std::nullopt;
-    return not_granted(judged);
+    workflow::step const judged{s.file, s.who, s.standing, *said, s.at, s.given, {}, s.recorded};
+    auto why = answer_of(guards_that_answer, info.name, [&] {
+        return options.table->ruled_out_as_judged(file.at, info.number, judged);
+    });
+    if (!why) return failed(why.error(), guards_that_answer);
+    if (!*why && is_overruled(*options.table, file.at, info.number, *said))
+        return not_granted(*said);
+    return std::move(*why);
 }
 
 std::vector<possibility> desk::working::possibilities(case_file const& file, actor const& who,
@@ -55,7 +60,7 @@ std::vector<possibility> desk::working::possibilities(case_file const& file, act
                                        [&] { return table.ruled_out(file.at, info.number, s); });
             why = ruled_out ? std::move(*ruled_out) : failed(ruled_out.error(), guards_that_answer);
         }
-        if (!why) why = ruled_out_by_judges(info, file, who, at);
+        if (!why) why = ruled_out_by_judges(info, s);
         p.possible = !why;
         if (why) {
             p.reason = std::move(why->reason);

@@ -70,8 +70,7 @@ struct desk::working {
                             std::optional<instant> at) const;
     std::vector<possibility> possibilities(case_file const& file, actor const& who, instant at);
     std::optional<workflow::explanation> ruled_out_by_judges(workflow::command_info const& info,
-                                                             case_file const& file,
-                                                             actor const& who, instant at);
+                                                             workflow::step const& s);
     result<std::optional<workflow::explanation>> unsound_merge(case_id const& on, case_id into);
     result<std::optional<outcome>> seen_before(session const& from, command const& what,
                                                digest const& content_hash);

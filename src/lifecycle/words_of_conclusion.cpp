@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the guards of a conclusion say when they do not hold.
 #include <amends/lifecycle/conditions/conclusion.hpp>
+#include <amends/lifecycle/conditions/handling.hpp>
 
 namespace amends::resolution {
 
@@ -74,6 +75,24 @@ std::string everyone_concerned_is_told::found(inform_colleagues const& c, step c
     return wanted == nullptr ? "everyone" : "nobody as " + wanted->str();
 }
 
+namespace {
+constexpr auto owner_or_asked = "the owner, or somebody else where the policy asks for it";
+}
+std::string by_the_owner::expected() { return owner_or_asked; }
+std::string by_the_owner::found(step const& s) { return to_text(s.who); }
+
+// Silence asks nobody; a judge's no has words of its own.
+std::string somebody_else_is_asked::rule(verdict const& v) {
+    return v.decision == decision::granted ? "somebody_else_is_asked" : within_authority::rule(v);
+}
+std::string somebody_else_is_asked::expected(verdict const& v) {
+    return v.decision == decision::granted ? owner_or_asked : within_authority::expected(v);
+}
+std::string somebody_else_is_asked::found(verdict const& v) {
+    return v.decision == decision::granted ? "a policy that does not ask"
+                                           : within_authority::found(v);
+}
+
 std::string measure_was_set_before::expected(evaluate const&, step const& s) {
     return "the measure that was set: " +
            (s.file.proposed ? s.file.proposed->terms.measure : std::string("none"));
@@ -93,7 +112,7 @@ std::string nothing_is_owed::expected(step const&) { return "no duty outstanding
 std::string nothing_is_owed::found(step const& s) {
     if (s.file.contact_promised_by)
         return "contact promised by " + to_text(*s.file.contact_promised_by);
-    return "help sought from " + s.file.help_from.str();
+    return "help sought from " + help_in_words(s);
 }
 
 std::string customer_knows::expected(step const&) {

@@ -17,11 +17,18 @@ std::string not_merged::found(step const& s) {
     return "merged into case " + s.file.merged_into.str();
 }
 
+std::string help_in_words(step const& s) {
+    auto words = s.file.help_from.str();
+    if (!s.file.help_due) return words;
+    words += s.at > *s.file.help_due ? ", overdue since " : ", due by ";
+    return words + to_text(*s.file.help_due);
+}
+
 std::string no_help_outstanding::expected(step const&) {
     return "help that was sought to be received";
 }
 std::string no_help_outstanding::found(step const& s) {
-    return "still waiting for " + s.file.help_from.str();
+    return "still waiting for " + help_in_words(s);
 }
 
 std::string somebody_is_named::expected(assign const&, step const&) {

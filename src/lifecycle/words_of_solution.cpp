@@ -46,6 +46,20 @@ std::string both_sides_are_explained::found(explain_options const& c, step const
     return missing(c);
 }
 
+std::string const* no_two_options_share_a_name::shared(explain_options const& c) {
+    for (std::size_t i = 1; i < c.options.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (c.options[i].name == c.options[j].name) return &c.options[i].name;
+    return nullptr;
+}
+std::string no_two_options_share_a_name::expected(explain_options const&, step const&) {
+    return "a name of its own for each option";
+}
+std::string no_two_options_share_a_name::found(explain_options const& c, step const&) {
+    auto const* name = shared(c);
+    return name == nullptr ? "none" : "two named " + *name;
+}
+
 std::string option_was_explained::expected(propose const&, step const& s) {
     std::string names;
     for (auto const& o : s.file.options) names += (names.empty() ? "" : ", ") + o;
@@ -117,18 +131,11 @@ std::string assent_is_explicit::expected(accept const&, step const&) {
 }
 std::string assent_is_explicit::found(accept const&, step const&) { return "nothing"; }
 
-namespace {
-std::string in_words(actor const& who) {
-    if (who.on_behalf_of.empty()) return who.id.str();
-    return who.id.str() + " on behalf of " + who.on_behalf_of.str();
-}
-} // namespace
-
 std::string not_the_proposer::expected() { return "somebody other than the proposer"; }
-std::string not_the_proposer::found(step const& s) { return in_words(s.who); }
+std::string not_the_proposer::found(step const& s) { return to_text(s.who); }
 
 std::string not_an_earlier_approver::expected() { return "another approver"; }
-std::string not_an_earlier_approver::found(step const& s) { return in_words(s.who); }
+std::string not_an_earlier_approver::found(step const& s) { return to_text(s.who); }
 
 std::string enough_approvers::expected(step const& s) {
     return std::to_string(s.file.proposed ? s.file.proposed->approvers_needed : 1) + " approvers";

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// Parties in words.
+// Actors and parties in words.
 #include <amends/vocabulary/actor.hpp>
 
 #include <amends/vocabulary/print.hpp>
 
 namespace amends {
+
+std::string to_text(actor const& who) {
+    if (who.on_behalf_of.empty()) return who.id.str();
+    return who.id.str() + " on behalf of " + who.on_behalf_of.str();
+}
 
 std::string to_text(parties some) {
     std::string out;

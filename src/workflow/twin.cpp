@@ -21,6 +21,12 @@ condition_functions const* row_functions::ruled_out(step const& s) const {
     return nullptr;
 }
 
+condition_functions const* row_functions::ruled_out_by_judges(step const& s) const {
+    for (auto const& c : conditions)
+        if (c.about_the_judges && !c.holds(nullptr, s)) return &c;
+    return nullptr;
+}
+
 twin_row const* twin::find(state_id at, std::uint8_t command) const noexcept {
     auto const s = state_place[static_cast<std::uint8_t>(at)];
     auto const c = command_place[command];
@@ -53,6 +59,20 @@ std::optional<explanation> twin::ruled_out(state_id at, std::uint8_t command, st
     condition_functions const* top = nullptr;
     for (auto const* row = find(at, command); row != nullptr; row = after(*row)) {
         auto const* failed = row->functions->ruled_out(s);
+        if (failed == nullptr) return std::nullopt;
+        if (top == nullptr) top = failed;
+    }
+    if (top == nullptr) return std::nullopt;
+    return top->explain(nullptr, s);
+}
+
+std::optional<explanation> twin::ruled_out_as_judged(state_id at, std::uint8_t command,
+                                                     step const& s) const {
+    if (auto why = ruled_out(at, command, s)) return why;
+    condition_functions const* top = nullptr;
+    for (auto const* row = find(at, command); row != nullptr; row = after(*row)) {
+        if (row->functions->ruled_out(s) != nullptr) continue;
+        auto const* failed = row->functions->ruled_out_by_judges(s);
         if (failed == nullptr) return std::nullopt;
         if (top == nullptr) top = failed;
     }

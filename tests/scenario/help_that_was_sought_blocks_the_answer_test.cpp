@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
+
 using namespace amends;
 using namespace amends::cases;
 
@@ -20,6 +22,32 @@ TEST_CASE("help that was sought blocks the answer") {
     CHECK(d.record(d.bob, some_help()) == "help_received");
     CHECK(d.record(d.ann, an_answer()) == "contact_answered");
     CHECK(d.record(d.ann, a_close()) == "case_closed");
+}
+
+TEST_CASE("help that is overdue shows where it is waited for") {
+    front_desk d;
+    d.until_reported(a_query());
+    auto question = a_question("bob");
+    question.due = d.now + std::chrono::minutes(10);
+    d.record(d.ann, question);
+    CHECK(d.file().help_due == question.due);
+
+    auto const why_not_answered = [&] {
+        auto const all = d.at.possible("41", d.ann.who).value();
+        return std::ranges::find(all, std::string_view("answer"), &possibility::command)->found;
+    };
+    CHECK(why_not_answered() == "still waiting for bob, due by 2026-03-02T09:12:00Z");
+    d.now = *question.due;
+    CHECK(why_not_answered() == "still waiting for bob, due by 2026-03-02T09:12:00Z");
+    d.now += std::chrono::milliseconds(1);
+    CHECK(why_not_answered() == "still waiting for bob, overdue since 2026-03-02T09:12:00Z");
+    CHECK(d.refusal(d.ann, an_answer()).found ==
+          "still waiting for bob, overdue since 2026-03-02T09:12:00Z");
+
+    d.record(d.bob, some_help());
+    CHECK_FALSE(d.file().help_due.has_value());
+    d.record(d.ann, a_question("mia"));
+    CHECK(why_not_answered() == "still waiting for mia");
 }
 
 TEST_CASE("a request is declined with reasons or not at all") {

@@ -6,9 +6,9 @@
 
 namespace amends {
 
-/// Forbids an approval or its withholding by the proposer, by whom the proposer acted for, by somebody who acts for
-/// either, by the customer, and by somebody who approved these terms already; where asked for, an
-/// evaluation by the owner.
+/// Forbids an approval or its withholding by the proposer, by whom the proposer acted for, by somebody
+/// who acts for either, by the customer, and by somebody who approved these terms already. Where asked
+/// for, an evaluation by the owner; it is then granted to everybody else.
 class separation_of_duties {
   public:
     struct options {

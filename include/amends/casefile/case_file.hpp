@@ -46,6 +46,7 @@ struct case_file {
     // Who has it.
     actor_id owner{};
     actor_id help_from{};
+    std::optional<instant> help_due{}; ///< when the answer was asked for
     actor_id referred_to{};
     case_id merged_into{};
 
@@ -65,8 +66,8 @@ struct case_file {
 };
 BOOST_DESCRIBE_STRUCT(case_file, (),
                       (id, version, occasion, last_entry_at, at, contact, kind, owner, help_from,
-                       referred_to, merged_into, confirmed, options, proposed, agreed, done,
-                       customer_knows, contact_promised_by, evaluated_as, extended))
+                       help_due, referred_to, merged_into, confirmed, options, proposed, agreed,
+                       done, customer_knows, contact_promised_by, evaluated_as, extended))
 
 /// What this actor is to this case: a set, since an owner is a colleague too.
 parties standing_of(actor const& who, case_file const& file) noexcept;

@@ -23,7 +23,8 @@ using contact_is_complete =
 using can_be_answered = all<in_hand, is_query_or_request, no_help_outstanding, answer_is_given>;
 using problem_is_clear =
     all<in_hand, is_problem, nature_and_cause_are_given, confirmed_with_somebody>;
-using options_are_clear = all<in_hand, two_options_or_one_lawful, both_sides_are_explained>;
+using options_are_clear =
+    all<in_hand, two_options_or_one_lawful, both_sides_are_explained, no_two_options_share_a_name>;
 using proposal_is_sound =
     all<in_hand, option_was_explained, terms_are_complete, not_below_the_lawful_floor>;
 using offer_is_authorised = all<proposal_is_sound, within_authority>;
@@ -38,6 +39,8 @@ using same_terms_and_still_open = all<not_merged, still_open, assent_is_explicit
 using concerned_are_told = all<in_hand, nature_and_actions_are_told, everyone_concerned_is_told>;
 using evaluated_as_agreed =
     all<not_merged, measure_was_set_before, evidence_is_given, no_judge_objects>;
+using owner_evaluates = all<by_the_owner, evaluated_as_agreed>;
+using another_evaluates = all<somebody_else_is_asked, evaluated_as_agreed>;
 using may_close = all<in_hand, nothing_is_owed, customer_knows>;
 using may_be_referred = all<referral_has_a_reason, hand_over_is_complete>;
 
@@ -73,7 +76,8 @@ on< agreed,                      carry_out,          agreed,              all<in
 on< while_it_is_done,            check_comfort,      same_state,          all<in_hand, customer_is_comfortable>,     record_as<comfort_checked>>,
 on< while_it_is_done,            check_comfort,      options_explained,   all<in_hand, customer_is_not_comfortable>, record_as<comfort_checked>>,
 on< actioned,                    inform_colleagues,  colleagues_informed, concerned_are_told,          record_as<amends::colleagues_informed>>,
-on< colleagues_informed,         evaluate,           evaluated,           evaluated_as_agreed,         record_as<resolution_evaluated>>,
+on< colleagues_informed,         evaluate,           evaluated,           owner_evaluates,             record_as<resolution_evaluated>>,
+on< colleagues_informed,         evaluate,           evaluated,           another_evaluates,           record_as<resolution_evaluated>>,
 on< any_of_states<evaluated, answered>,
                                  close,              closed,              may_close,                   record_as<case_closed>>,
 on< any_of_states<answered, evaluated, closed, withdrawn>,

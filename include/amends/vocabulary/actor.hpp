@@ -62,6 +62,16 @@ struct actor {
 };
 BOOST_DESCRIBE_STRUCT(actor, (), (id, side, roles, on_behalf_of, by_delegation))
 
+/// Whether the actor is this person, or acts for them; nobody has an empty id.
+template <class Tag>
+bool is_or_acts_for(actor const& who, id<Tag> const& somebody) noexcept {
+    return !somebody.empty() &&
+           (who.id.view() == somebody.view() || who.on_behalf_of.view() == somebody.view());
+}
+
+/// `ann`, or `ann on behalf of lea`.
+std::string to_text(actor const& who);
+
 /// What an actor is to a case. A command names those who may give it.
 enum class party : std::uint8_t {
     customer = 1,     ///< whose case it is, or staff who speak on the customer's behalf

@@ -42,6 +42,10 @@ class lifecycle {
     virtual std::optional<workflow::explanation> ruled_out(position at, std::uint8_t command,
                                                            workflow::step const& s) const = 0;
 
+    /// Why the case and what the judges said, in `s.judged`, rule this command out here, or nothing.
+    virtual std::optional<workflow::explanation>
+    ruled_out_as_judged(position at, std::uint8_t command, workflow::step const& s) const = 0;
+
     /// Why `what` is refused here: the first condition that does not hold, conditions about the
     /// case first. Nothing when a row would be taken.
     virtual std::optional<workflow::explanation>

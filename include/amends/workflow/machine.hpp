@@ -91,6 +91,10 @@ class compiled final : public lifecycle {
                                          step const& s) const override {
         return twin_of<L>.ruled_out(state_for(at, command), command, s);
     }
+    std::optional<explanation> ruled_out_as_judged(position at, std::uint8_t command,
+                                                   step const& s) const override {
+        return twin_of<L>.ruled_out_as_judged(state_for(at, command), command, s);
+    }
     std::optional<explanation> why_refused(position at, command_content const& what,
                                            step const& s) const override {
         std::optional<explanation> why;

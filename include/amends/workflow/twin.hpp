@@ -13,7 +13,8 @@ namespace amends::workflow {
 /// A condition as data. `holds` and `explain` take the typed command, which conditions about the
 /// case and the judges ignore.
 struct condition_functions {
-    bool about_the_case = false; ///< known before the command's content is
+    bool about_the_case = false;   ///< known before the command's content is
+    bool about_the_judges = false; ///< known once they were asked
     bool (*holds)(void const* command, step const& s) = nullptr;
     explanation (*explain)(void const* command, step const& s) = nullptr;
 };
@@ -27,6 +28,8 @@ struct row_functions {
     condition_functions const* failing(void const* command, step const& s) const;
     /// The first condition about the case alone that fails, or nullptr.
     condition_functions const* ruled_out(step const& s) const;
+    /// The first condition about the judges that fails, or nullptr.
+    condition_functions const* ruled_out_by_judges(step const& s) const;
 };
 
 /// A row of the twin table. `next` is the place of the next row with the same source and command.
@@ -52,6 +55,9 @@ struct twin {
     bool possible_here(state_id at, std::uint8_t command) const noexcept;
     /// Why the case alone rules the command out; nothing when some row is left.
     std::optional<explanation> ruled_out(state_id at, std::uint8_t command, step const& s) const;
+    /// Why the case and the judges together rule it out; nothing when they leave some row.
+    std::optional<explanation> ruled_out_as_judged(state_id at, std::uint8_t command,
+                                                   step const& s) const;
     /// Why no row is taken: of the first row that the case does not rule out by itself.
     std::optional<explanation> why_refused(state_id at, std::uint8_t command, void const* what,
                                            step const& s) const;
@@ -83,7 +89,7 @@ template <class C, class Command>
 constexpr condition_functions functions_of() {
     constexpr bool ignores_command = case_condition<C> || judged_condition<C>;
     using functions = functions_of_condition<C, mp::mp_if_c<ignores_command, void, Command>>;
-    return {case_condition<C>, &functions::holds, &functions::explain};
+    return {case_condition<C>, judged_condition<C>, &functions::holds, &functions::explain};
 }
 
 template <class Command, class Action>

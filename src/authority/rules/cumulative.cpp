@@ -36,10 +36,7 @@ void add_up(std::int64_t& sum, std::int64_t more) noexcept {
 
 /// Whether a grant is one of this actor's: what somebody gives for another counts for both.
 bool by_same_actor(grant const& g, actor const& who) noexcept {
-    auto const is = [&](actor_id const& a) {
-        return !a.empty() && (a == who.id || a == who.on_behalf_of);
-    };
-    return is(g.by) || is(g.behalf_of);
+    return is_or_acts_for(who, g.by) || is_or_acts_for(who, g.behalf_of);
 }
 
 } // namespace

@@ -9,12 +9,6 @@ namespace {
 
 constexpr rule_name policy_name = "conflict_of_interest";
 
-template <class Tag>
-bool is(actor const& who, id<Tag> const& somebody) noexcept {
-    return !somebody.empty() &&
-           (who.id.view() == somebody.view() || who.on_behalf_of.view() == somebody.view());
-}
-
 bool touches(interest const& i, question const& q) noexcept {
     auto const& about = q.about;
     if (!i.customer.empty() && i.customer != about.customer) return false;
@@ -41,10 +35,10 @@ verdict conflict_of_interest::judge(question const& q) const {
     };
     // Of approvals `separation_of_duties` says so already.
     auto const of_approval = q.command == "approve" || q.command == "withhold";
-    if (!of_approval && is(q.who, q.about.customer))
+    if (!of_approval && is_or_acts_for(q.who, q.about.customer))
         forbid("own_case", "somebody other than the customer");
     for (auto const& declared : declared_) {
-        if (!is(q.who, declared.colleague) || !touches(declared, q)) continue;
+        if (!is_or_acts_for(q.who, declared.colleague) || !touches(declared, q)) continue;
         switch (declared.is) {
         case interest_kind::relative: forbid("relative", "nobody close to the customer"); break;
         case interest_kind::subject:

@@ -69,7 +69,12 @@ TEST_CASE("the owner evaluates unless the house asks for somebody else") {
     CHECK(separation_of_duties{}.judge(olga).silent());
     CHECK(strict.judge(olga).decision == decision::forbidden);
     CHECK(strict.judge(for_olga).reasons.front().rule == "own_work");
-    CHECK(strict.judge(asked({"dora", side::staff, {}, {}, {}}, "evaluate")).silent());
+    auto const by_dora = strict.judge(asked({"dora", side::staff, {}, {}, {}}, "evaluate"));
+    CHECK(to_text(by_dora) ==
+          "granted; others_evaluate: expected somebody other than the owner, found dora");
+    CHECK(separation_of_duties{}
+              .judge(asked({"dora", side::staff, {}, {}, {}}, "evaluate"))
+              .silent());
 }
 
 TEST_CASE("separation of duties has nothing to say of a proposal") {

@@ -55,6 +55,10 @@ struct forgetful final : lifecycle {
                                                    workflow::step const& s) const override {
         return whole.ruled_out(at, command, s);
     }
+    std::optional<workflow::explanation>
+    ruled_out_as_judged(position at, std::uint8_t command, workflow::step const& s) const override {
+        return whole.ruled_out_as_judged(at, command, s);
+    }
     std::optional<workflow::explanation> why_refused(position at, command_content const& what,
                                                      workflow::step const& s) const override {
         return whole.why_refused(at, what, s);

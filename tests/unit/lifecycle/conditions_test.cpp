@@ -287,6 +287,16 @@ void check_solution() {
         check<both_sides_are_explained>(
             options, but(options, [part = member](auto& c) { (c.options[1].*part).clear(); }),
             sides, "no " + name + " of resend");
+    check<no_two_options_share_a_name>(
+        options, but(options, [](auto& c) { c.options[1].name = c.options[0].name; }),
+        "a name of its own for each option", "two named refund");
+    check<no_two_options_share_a_name>(options,
+                                       but(options,
+                                           [](auto& c) {
+                                               c.options.push_back(c.options[1]);
+                                               c.options.push_back(c.options[0]);
+                                           }),
+                                       "a name of its own for each option", "two named resend");
     auto const offer = cases::a_proposal();
     check<option_was_explained>(offer, but(offer, [](auto& c) { c.terms.option = "a voucher"; }),
                                 "one of the options explained: refund, resend", "a voucher");
@@ -428,6 +438,31 @@ void check_conclusion() {
         now.file.at.handling = resolution::help_sought::id;
         now.file.help_from = "bob";
     });
+    check_case<nothing_is_owed>("no duty outstanding",
+                                "help sought from bob, overdue since 1970-04-11T00:00:00Z",
+                                [](situation& now) {
+                                    now.file.at.handling = resolution::help_sought::id;
+                                    now.file.help_from = "bob";
+                                    now.file.help_due = instant(std::chrono::days(100));
+                                    now.at = *now.file.help_due + std::chrono::milliseconds(1);
+                                });
+    auto const whose = "the owner, or somebody else where the policy asks for it";
+    check_case<by_the_owner>(whose, "bob on behalf of mia", [](situation& now) {
+        now.who = {.id = "bob", .side = side::staff, .on_behalf_of = "mia"};
+        now.standing = party::colleague;
+    });
+    auto const is_asked = [](situation& now) {
+        now.judged.add({"house", "others_evaluate", decision::granted, {}, {}});
+    };
+    check_case<somebody_else_is_asked>(
+        whose, "a policy that does not ask", [](situation& now) { now.judged = {}; }, is_asked);
+    check_case<somebody_else_is_asked>(
+        "somebody else", "bob",
+        [](situation& now) {
+            now.judged.add({"house", "gains", decision::forbidden,
+                            measure::of_words("somebody else"), measure::of_words("bob")});
+        },
+        is_asked, "gains");
     check_case<customer_knows>("the customer to be told since the last change", "not told",
                                [](situation& now) { now.file.customer_knows = false; });
 }

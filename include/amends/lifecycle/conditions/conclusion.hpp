@@ -2,6 +2,7 @@
 // Guards about carrying out, comfort, informing, evaluating and closing.
 #pragma once
 
+#include <amends/lifecycle/conditions/solution.hpp>
 #include <amends/lifecycle/states.hpp>
 #include <amends/workflow/condition.hpp>
 
@@ -23,8 +24,7 @@ struct actions_are_open {
                 return false;
             for (std::size_t j = 0; j < i; ++j)
                 if (c.done[j] == place) return false;
-            if (!s.standing.any_of(party::owner) && actions[place].by != s.who.id &&
-                actions[place].by != s.who.on_behalf_of)
+            if (!s.standing.any_of(party::owner) && !is_or_acts_for(s.who, actions[place].by))
                 return false;
         }
         return true;
@@ -88,6 +88,21 @@ struct everyone_concerned_is_told {
     }
     static std::string expected(inform_colleagues const&, step const&);
     static std::string found(inform_colleagues const&, step const&);
+};
+
+/// The owner evaluates, unless the policy asks somebody else.
+struct by_the_owner {
+    static bool holds(step const& s) { return s.standing.any_of(party::owner); }
+    static std::string expected();
+    static std::string found(step const&);
+};
+
+/// A judge says that somebody other than the owner evaluates, and that this is somebody who may.
+struct somebody_else_is_asked {
+    static bool holds(verdict const& v) { return within_authority::holds(v); }
+    static std::string rule(verdict const&);
+    static std::string expected(verdict const&);
+    static std::string found(verdict const&);
 };
 
 /// The evaluation uses the measure that was agreed before the action.

@@ -25,6 +25,9 @@ struct not_merged {
     static std::string found(step const&);
 };
 
+/// From whom help was sought, and by when it is or was due.
+std::string help_in_words(step const& s);
+
 /// Help that was sought has been received.
 struct no_help_outstanding {
     static bool holds(step const& s) { return s.file.at.handling != help_sought::id; }

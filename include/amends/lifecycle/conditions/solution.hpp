@@ -53,6 +53,14 @@ struct both_sides_are_explained {
     static std::string found(explain_options const&, step const&);
 };
 
+/// A proposal names its option: a name stands for one.
+struct no_two_options_share_a_name {
+    static std::string const* shared(explain_options const&);
+    static bool holds(explain_options const& c, step const&) { return shared(c) == nullptr; }
+    static std::string expected(explain_options const&, step const&);
+    static std::string found(explain_options const&, step const&);
+};
+
 struct option_was_explained {
     static bool holds(propose const& c, step const& s) {
         auto const& known = s.file.options;
@@ -158,10 +166,7 @@ struct not_the_proposer {
     static bool holds(step const& s) {
         if (!s.file.proposed) return true;
         auto const& p = *s.file.proposed;
-        auto const is = [&](actor_id const& somebody) {
-            return !somebody.empty() && (s.who.id == somebody || s.who.on_behalf_of == somebody);
-        };
-        return !is(p.proposer) && !is(p.proposed_for);
+        return !is_or_acts_for(s.who, p.proposer) && !is_or_acts_for(s.who, p.proposed_for);
     }
     static std::string expected();
     static std::string found(step const&);
@@ -171,9 +176,7 @@ struct not_the_proposer {
 struct not_an_earlier_approver {
     static bool holds(step const& s) {
         if (!s.file.proposed) return true;
-        auto const is = [&](actor_id const& somebody) {
-            return !somebody.empty() && (s.who.id == somebody || s.who.on_behalf_of == somebody);
-        };
+        auto const is = [&](actor_id const& earlier) { return is_or_acts_for(s.who, earlier); };
         auto const& p = *s.file.proposed;
         return std::none_of(p.approvers.begin(), p.approvers.end(), is) &&
                std::none_of(p.approved_for.begin(), p.approved_for.end(), is);
