@@ -9,6 +9,7 @@ namespace bench {
 void measure_step(report& to, options const& how);
 void measure_command(report& to, options const& how);
 void measure_entry(report& to, options const& how);
+void measure_archive(report& to, options const& how);
 void measure_trail(report& to, options const& how);
 void measure_tree(report& to, options const& how);
 void measure_sqlite(report& to, options const& how);

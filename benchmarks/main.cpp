@@ -23,6 +23,7 @@ constexpr group groups[] = {
     {"verify", bench::measure_verify},
     {"tree", bench::measure_tree},
     {"policy", bench::measure_policy},
+    {"archive", bench::measure_archive},
     {"memory", bench::measure_memory},
     {"dispute", bench::measure_complaint_dispute},
     {"sqlite", bench::measure_sqlite},
@@ -67,8 +68,6 @@ int main(int count, char** arguments) {
             g.measure(figures, how);
     if (only.empty()) {
         figures.later("postgres_vs_bare", "PostgreSQL, 1, 8, 16 connections / bare rows", ">=0.70");
-        figures.later("archive_vs_by_hand", "archive by Boost.Serialization / a tuned one",
-                      ">=0.80");
         figures.later("due_follows_what_is_due", "due(before) with a million open cases", "flat");
         figures.later("million_cases", "a command among a million cases / among ten thousand",
                       "<=1.50");
