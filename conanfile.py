@@ -21,7 +21,7 @@ class Amends(ConanFile):
         "command": [True, False],
     }
     default_options = {"sqlite": True, "documents": True, "exchange": False, "command": False}
-    exports_sources = "CMakeLists.txt", "cmake/*", "include/*", "src/*", "LICENSE"
+    exports_sources = "CMakeLists.txt", "cmake/*", "include/*", "src/*", "examples/*", "LICENSE"
 
     def configure(self):
         if self.options.command:

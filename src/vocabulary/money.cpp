@@ -9,7 +9,8 @@
 namespace amends {
 namespace {
 
-// Active codes of ISO 4217 (2026), by number of decimals; funds and metals are left out.
+// Codes of ISO 4217 that were active at some time in 2025, by number of decimals; funds and metals are
+// left out. A code that ends stays: trails hold amounts in it.
 constexpr std::string_view two_decimals =
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD "
     "CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD "

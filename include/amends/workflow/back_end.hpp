@@ -9,6 +9,7 @@
 #include <boost/msm/back/state_machine.hpp>
 #include <boost/msm/front/state_machine_def.hpp>
 #include <boost/msm/row_tags.hpp>
+#include <boost/version.hpp>
 
 #include <utility>
 
@@ -120,6 +121,10 @@ using machine = boost::msm::back::state_machine<front<L, In>, constant_tables>;
 
 } // namespace detail
 } // namespace amends::workflow
+
+// MSM finds its tables by this name, which it does not document:
+// docs/decisions/2026-11-25-a-table-of-our-own-inside-msm.md says what we rely on.
+static_assert(BOOST_VERSION >= 108100, "expected Boost 1.81 or newer");
 
 // MSM's own table of an event is filtered from all rows by MPL, which takes most of the compiler's
 // time, and is filled before main in an order that nobody knows. This one compares the state with the
