@@ -73,6 +73,7 @@
 #include <amends/vocabulary/bytes.hpp>
 #include <amends/vocabulary/digest.hpp>
 #include <amends/vocabulary/error.hpp>
+#include <amends/vocabulary/hex.hpp>
 #include <amends/vocabulary/id.hpp>
 #include <amends/vocabulary/money.hpp>
 #include <amends/vocabulary/print.hpp>

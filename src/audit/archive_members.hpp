@@ -82,14 +82,8 @@ concept has_members = requires(T& value) {
 /// Whether an enumeration has this value; one without described enumerators has all 256.
 template <class E>
 bool is_known(std::uint8_t raw) noexcept {
-    if constexpr (described_choice<E>) {
-        bool known = false;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
-            [&](auto e) { known = known || static_cast<std::uint8_t>(e.value) == raw; });
-        return known;
-    } else {
-        return true;
-    }
+    if constexpr (described_choice<E>) return amends::is_known(static_cast<E>(raw));
+    else return true;
 }
 
 /// A type's name as an XML tag.

@@ -15,12 +15,9 @@ class bounds_check {
     template <class T>
         requires(std::is_enum_v<T>)
     void see(T const& value) noexcept {
-        if constexpr (described_choice<T>) {
-            bool known = false;
-            boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
-                [&](auto e) { known = known || e.value == value; });
-            if (!known) fail(errc::out_of_range, "a known enumerator", std::size_t(value));
-        }
+        if constexpr (described_choice<T>)
+            if (!is_known(value))
+                fail(errc::out_of_range, "a known enumerator", std::size_t(value));
     }
     template <class Tag>
     void see(id<Tag> const& i) noexcept {

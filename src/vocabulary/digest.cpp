@@ -2,6 +2,8 @@
 // SHA-256 through OpenSSL's EVP interface.
 #include <amends/vocabulary/digest.hpp>
 
+#include <amends/vocabulary/hex.hpp>
+
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -15,12 +17,6 @@ namespace {
 EVP_MD const* sha256_algorithm() {
     static EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
     return fetched;
-}
-
-int nibble(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
 }
 
 } // namespace
@@ -84,29 +80,13 @@ digest sha256_of(std::string_view text) {
     return sha256_of(std::as_bytes(std::span(text.data(), text.size())));
 }
 
-std::string to_text(digest const& d) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(64);
-    for (auto b : d.bytes) {
-        out += digits[std::to_integer<unsigned>(b) >> 4];
-        out += digits[std::to_integer<unsigned>(b) & 15];
-    }
-    return out;
-}
+std::string to_text(digest const& d) { return to_hex(d.bytes); }
 
 result<digest> parse_digest(std::string_view text) {
     digest out;
-    auto const bad = [&] {
+    if (!from_hex(text, out.bytes))
         return mismatch(errc::malformed, "64 lower-case hexadecimal digits",
                         '"' + std::string(text.substr(0, 70)) + '"');
-    };
-    if (text.size() != 64) return bad();
-    for (std::size_t i = 0; i < 32; ++i) {
-        auto const high = nibble(text[2 * i]), low = nibble(text[2 * i + 1]);
-        if (high < 0 || low < 0) return bad();
-        out.bytes[i] = static_cast<std::byte>(high * 16 + low);
-    }
     return out;
 }
 

@@ -2,8 +2,9 @@
 // The golden files of every release, found and read.
 #pragma once
 
-#include "audit/archive_words.hpp"
 #include "source_dir.hpp"
+#include <amends/vocabulary/bytes.hpp>
+#include <amends/vocabulary/hex.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -48,7 +49,7 @@ inline std::vector<golden_line> lines_of(std::filesystem::path const& path) {
         std::istringstream words(line);
         for (std::string word; words >> word;) one.words.push_back(word);
         one.content.resize(one.words.back().size() / 2);
-        if (!archives::from_hex(one.words.back(), one.content)) one.content.clear();
+        if (!from_hex(one.words.back(), one.content)) one.content.clear();
     }
     return all;
 }

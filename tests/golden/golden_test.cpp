@@ -35,7 +35,7 @@ void check_canonical(std::string const& file) {
 
             bytes again(canonical::size(read));
             canonical::put(again.data(), read);
-            CHECK(archives::to_hex(again) == line.words.back());
+            CHECK(to_hex(again) == line.words.back());
         }
     }
 }
@@ -82,7 +82,7 @@ TEST_CASE("canonical entries of every release keep their bytes and their hash") 
             REQUIRE(read.has_value());
             bytes again;
             encode(*read, again);
-            CHECK(archives::to_hex(again) == line.words.back());
+            CHECK(to_hex(again) == line.words.back());
             CHECK(to_text(sha256().of_leaf(again)) == line.words[0]);
         }
     }

@@ -5,9 +5,8 @@
 #include "golden/samples.hpp"
 #include "golden/tables.hpp"
 
-#include "audit/archive_words.hpp"
-
 #include <amends/audit/archive.hpp>
+#include <amends/vocabulary/hex.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -24,8 +23,7 @@ void write_canonical(fs::path const& to) {
     for (auto const& one : golden::all_alternatives<Variant>()) {
         bytes canonical(canonical::size(one));
         canonical::put(canonical.data(), one);
-        file << unsigned{number_of(one)} << ' ' << name_of(one) << ' '
-             << archives::to_hex(canonical) << '\n';
+        file << unsigned{number_of(one)} << ' ' << name_of(one) << ' ' << to_hex(canonical) << '\n';
     }
 }
 
@@ -34,7 +32,7 @@ void write_entries(fs::path const& to) {
     for (auto const& e : golden::sample_trail()) {
         bytes canonical;
         encode(e, canonical);
-        file << e.hash << ' ' << archives::to_hex(canonical) << '\n';
+        file << e.hash << ' ' << to_hex(canonical) << '\n';
     }
 }
 

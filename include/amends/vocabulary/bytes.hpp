@@ -40,6 +40,15 @@ concept described_value = std::is_class_v<T> && boost::describe::has_describe_me
 template <class T>
 concept described_choice = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
 
+/// Whether an enumeration has this value.
+template <described_choice E>
+constexpr bool is_known(E value) noexcept {
+    bool known = false;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+        [&](auto e) { known = known || e.value == value; });
+    return known;
+}
+
 namespace canonical {
 
 template <class T>

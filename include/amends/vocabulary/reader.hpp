@@ -12,8 +12,9 @@ namespace amends::canonical {
 template <class T>
 struct passed {};
 
-/// Reads canonical bytes. The first mismatch is kept and everything after it reads as empty, so a
-/// decoder checks once, at the end.
+/// Reads canonical bytes. The first mismatch is kept and nothing more is read, so a decoder checks once,
+/// at the end. What was read into after a mismatch has unspecified values: whoever reads into something
+/// that exists already must not use it then.
 class reader {
   public:
     explicit reader(byte_view from) noexcept
@@ -186,10 +187,8 @@ class reader {
         if constexpr (described_choice<T>) {
             if (p == nullptr) return p;
             auto const raw = std::to_integer<std::uint8_t>(*p);
-            bool known = false;
-            boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
-                [&](auto e) { known |= static_cast<std::uint8_t>(e.value) == raw; });
-            if (!known) return wrong(errc::out_of_range, "a known enumerator", raw);
+            if (!is_known(static_cast<T>(raw)))
+                return wrong(errc::out_of_range, "a known enumerator", raw);
         }
         return p;
     }
