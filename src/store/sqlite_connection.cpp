@@ -152,11 +152,12 @@ connection::unchanged::unchanged(std::filesystem::path path) : file(std::move(pa
     length = std::filesystem::file_size(file, unknown);
 }
 
-/// Whoever writes keeps a log beside the file as long as it is open.
+/// Whoever writes does so to a log beside the file first; what is in none is in the file.
 bool connection::unchanged::has_log() const {
-    std::error_code unknown;
-    for (auto const* suffix : {"-wal", "-journal"})
-        if (std::filesystem::exists(file.string() + suffix, unknown)) return true;
+    for (auto const* suffix : {"-wal", "-journal"}) {
+        std::error_code none;
+        if (std::filesystem::file_size(file.string() + suffix, none) != 0 && !none) return true;
+    }
     return false;
 }
 

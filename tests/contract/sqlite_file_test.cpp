@@ -320,6 +320,11 @@ TEST_CASE("whoever may only read a store reads all of it and leaves nothing besi
     CHECK(told_to_an_auditor(file) == "200 entries");
     CHECK(files_in(file.parent_path()) == std::vector<std::string>{"a store? 100% #1.db"});
 
+    // An empty log, as a reader of old would leave it, holds nothing that is not in the file.
+    write_file(file.string() + "-wal", "");
+    CHECK(told_to_an_auditor(file) == "200 entries");
+    std::filesystem::remove(file.string() + "-wal");
+
     // So does whoever could write.
     REQUIRE(sqlite_store::open({.path = file, .read_only = true}).value()->size() == 200u);
     CHECK(files_in(file.parent_path()).size() == 1);
