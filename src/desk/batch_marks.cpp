@@ -2,7 +2,11 @@
 // Marks noted one after the other become a run for each draft.
 #include "desk/batch_marks.hpp"
 
+#include <amends/vocabulary/subject.hpp>
+
 namespace amends {
+
+std::uint64_t merges_of(case_id const& on) noexcept { return subject_of('m', on.view()); }
 
 void batch_marks::give(std::span<new_entry> drafts) {
     marks_.clear();

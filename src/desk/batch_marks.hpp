@@ -43,4 +43,7 @@ class batch_marks {
     std::vector<unmarked> unless_;
 };
 
+/// What a merge of this case is marked with.
+std::uint64_t merges_of(case_id const& on) noexcept;
+
 } // namespace amends

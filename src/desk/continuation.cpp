@@ -3,6 +3,7 @@
 #include <amends/desk/continuation.hpp>
 
 #include "desk/accounts.hpp"
+#include "desk/batch_marks.hpp"
 
 #include <amends/audit/verify.hpp>
 #include <amends/casefile/evolve.hpp>
@@ -81,8 +82,9 @@ result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on)
     if (!there) return there.error();
 
     carried_case carried;
-    accounts marks(fresh);
-    marks.begin_batch();
+    batch_marks marks;
+    accounts known(fresh, marks);
+    known.begin_batch();
     trail_verifier trail(false);
     case_file file;
     file.id = on;
@@ -104,7 +106,9 @@ result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on)
                                   .hash = e.hash,
                                   .bytes = carried.contents.back(),
                                   .sealed = carried.sealed.back()});
-        marks.note(decoded->what, decoded->how, file, carried.drafts.size() - 1);
+        known.note(decoded->what, decoded->how, file, carried.drafts.size() - 1);
+        if (std::holds_alternative<case_merged>(decoded->what))
+            marks.add(merges_of(on), carried.drafts.size() - 1, {});
         evolve_in_place(file, std::move(decoded->what), decoded->how);
         return true;
     });
@@ -124,7 +128,7 @@ result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on)
         if (!looked) return looked.error();
         if (same) return std::uint64_t{0};
     }
-    marks.give_marks(carried.drafts);
+    marks.give(carried.drafts);
     auto const kept = fresh.append(carried.drafts);
     if (!kept) return kept.error();
     return std::uint64_t{carried.drafts.size()};

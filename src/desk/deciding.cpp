@@ -6,7 +6,6 @@
 
 #include <amends/casefile/codec.hpp>
 #include <amends/casefile/evolve.hpp>
-#include <amends/vocabulary/subject.hpp>
 
 namespace amends {
 namespace {
@@ -16,9 +15,6 @@ terms const* terms_of(command_content const& what, case_file const& file) {
     if (auto const* p = std::get_if<propose>(&what)) return &p->terms;
     return file.proposed ? &file.proposed->terms : nullptr;
 }
-
-/// What a merge of this case is marked with.
-std::uint64_t merges_of(case_id const& on) noexcept { return subject_of('m', on.view()); }
 
 } // namespace
 
