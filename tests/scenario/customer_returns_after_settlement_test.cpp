@@ -60,5 +60,5 @@ TEST_CASE("an evaluation needs evidence and the measure that was set before") {
     evaluation = an_evaluation();
     evaluation.measure = "it went well";
     CHECK(d.refusal(d.ann, evaluation).reason == "measure_was_set_before");
-    CHECK(d.record(d.bob, an_evaluation()) == "resolution_evaluated");
+    CHECK(d.record(d.ann, an_evaluation()) == "resolution_evaluated");
 }

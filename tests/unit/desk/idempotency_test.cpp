@@ -81,7 +81,7 @@ TEST_CASE("an id that another actor gave before is an error and counts for nobod
           error{errc::command_id_reused, "expected k1 from max as before, found mia (case 41)"});
     CHECK(d.at.handle(on_behalf_of(d.max, "mia"), yes).error() ==
           error{errc::command_id_reused,
-                "expected k1 from max as before, found max for mia (case 41)"});
+                "expected k1 from max as before, found max on behalf of mia (case 41)"});
     CHECK(d.file().proposed->approvers == std::vector<actor_id>{"max"});
     CHECK(d.at.handle(d.mia, named("k2", approval_of(terms_of(7500)))).has_value());
     CHECK(d.state() == "offered");
