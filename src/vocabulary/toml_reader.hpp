@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reading a TOML document: the first thing that is wrong is named with its place and both sides.
+// Reading a TOML document: the first thing that is wrong is named with its place, its key and both
+// sides.
 #pragma once
 
 #include "nearest.hpp"
@@ -41,13 +42,16 @@ class toml_reader {
 
     std::optional<error> const& failed() const { return failed_; }
 
-    // The document's root table, or nothing after `fail`.
-    std::optional<toml::table> parse(std::string_view text) {
+    // The document's root table, or nothing after `fail`. Lives as long as the reader.
+    toml::table const* parse(std::string_view text) {
         auto parsed = toml::parse(text, source_);
-        if (parsed) return std::move(parsed).table();
-        auto const& why = parsed.error();
-        fail_at_toml(why.source(), why.description());
-        return std::nullopt;
+        if (!parsed) {
+            auto const& why = parsed.error();
+            fail_at_toml(why.source(), why.description());
+            return nullptr;
+        }
+        all_ = std::move(parsed).table();
+        return &all_;
     }
 
   protected:
@@ -64,9 +68,10 @@ class toml_reader {
         fail(at.begin.line, at.begin.column, mismatch(errc::malformed, expected, found));
     }
     void fail(toml::node const& at, std::string_view expected, std::string_view found) {
-        fail(at.source(), expected, found);
+        fail(at, mismatch(errc::malformed, expected, found));
     }
     void fail(toml::node const& at, error why) {
+        if (auto const key = key_of(at, all_)) why.message.insert(0, "key \"" + *key + "\": ");
         fail(at.source().begin.line, at.source().begin.column, std::move(why));
     }
 
@@ -116,8 +121,7 @@ class toml_reader {
     }
     toml::table const* table(toml::table const& t, std::string_view key, bool required) {
         auto const* node = need(t, key, required);
-        if (node != nullptr && !node->is_table())
-            fail(*node, "a table in \"" + std::string(key) + '"', kind_of(*node));
+        if (node != nullptr && !node->is_table()) fail(*node, "a table", kind_of(*node));
         return failed_ || node == nullptr ? nullptr : node->as_table();
     }
     // Calls `use` with each table of an array of tables.
@@ -128,6 +132,8 @@ class toml_reader {
         auto const* array = node->as_array();
         if (array == nullptr)
             return fail(*node, "tables [[" + std::string(key) + "]]", kind_of(*node));
+        if (required && array->empty())
+            return fail(*node, "at least one table [[" + std::string(key) + "]]", "none");
         for (auto const& one : *array) {
             if (auto const* line = one.as_table()) use(*line);
             else fail(one, "a table [[" + std::string(key) + "]]", kind_of(one));
@@ -137,12 +143,12 @@ class toml_reader {
         auto const* node = need(t, key, required);
         if (node == nullptr) return std::nullopt;
         if (!node->is_string()) {
-            fail(*node, "a string in \"" + std::string(key) + '"', kind_of(*node));
+            fail(*node, "a string", kind_of(*node));
             return std::nullopt;
         }
         auto const& found = node->as_string()->get();
         if (found.empty() && required) {
-            fail(*node, "a text in \"" + std::string(key) + '"', "none");
+            fail(*node, "a text", "none");
             return std::nullopt;
         }
         return found;
@@ -151,7 +157,7 @@ class toml_reader {
         auto const* node = need(t, key, false);
         if (node == nullptr) return std::nullopt;
         if (!node->is_boolean()) {
-            fail(*node, "true or false in \"" + std::string(key) + '"', kind_of(*node));
+            fail(*node, "true or false", kind_of(*node));
             return std::nullopt;
         }
         return node->as_boolean()->get();
@@ -161,8 +167,8 @@ class toml_reader {
                                        std::int64_t least, std::int64_t most) {
         auto const* node = need(t, key, required);
         if (node == nullptr) return std::nullopt;
-        auto const range = "a whole number from " + std::to_string(least) + " to " +
-                           std::to_string(most) + " in \"" + std::string(key) + '"';
+        auto const range =
+            "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
         if (!node->is_integer()) {
             fail(*node, range, kind_of(*node));
             return std::nullopt;
@@ -179,12 +185,12 @@ class toml_reader {
         auto const* node = need(t, key, required);
         if (node == nullptr) return all;
         if (!node->is_array()) {
-            fail(*node, "an array of strings in \"" + std::string(key) + '"', kind_of(*node));
+            fail(*node, "an array of strings", kind_of(*node));
             return all;
         }
         for (auto const& one : *node->as_array()) {
             if (one.is_string()) all.push_back(one.as_string()->get());
-            else fail(one, "a string in \"" + std::string(key) + '"', kind_of(one));
+            else fail(one, "a string", kind_of(one));
         }
         return all;
     }
@@ -200,7 +206,24 @@ class toml_reader {
     }
 
   private:
+    // The key that a node stands under, itself or as an element of an array.
+    static std::optional<std::string> key_of(toml::node const& wanted, toml::table const& in) {
+        for (auto const& [key, node] : in)
+            if (auto const below = key_below(wanted, node, key.str())) return below;
+        return std::nullopt;
+    }
+    static std::optional<std::string> key_below(toml::node const& wanted, toml::node const& at,
+                                                std::string_view key) {
+        if (&at == &wanted) return std::string(key);
+        if (auto const* t = at.as_table()) return key_of(wanted, *t);
+        if (auto const* list = at.as_array())
+            for (auto const& one : *list)
+                if (auto const below = key_below(wanted, one, key)) return below;
+        return std::nullopt;
+    }
+
     std::string source_;
+    toml::table all_;
     std::optional<error> failed_;
 };
 

@@ -138,7 +138,7 @@ TEST_CASE("what conform cannot read it names, with both sides and exit status 2"
         {"other.csv --mapping m.toml", "m.toml:2:1: expected the key one of: name, log, people, "
                                        "words, rule, conform, found \"colour\""},
         {"other.csv --mapping n.toml",
-         "n.toml:1:8: expected a string in \"name\", found an integer"},
+         "n.toml:1:8: key \"name\": expected a string, found an integer"},
         {"other.csv --mapping .", ".: expected a readable file, found a directory"},
         {"other.csv --mapping nothing.toml",
          "nothing.toml: expected a readable file, found no such"},

@@ -95,11 +95,17 @@ class id {
         return trusted(text);
     }
 
-    /// An id from text that is known to be one, such as a name in the program; cut at 39 bytes.
+    /// An id from text that is known to be one, such as a name in the program; cut after the last
+    /// letter (of UTF-8) that ends within 39 bytes.
     static id trusted(std::string_view text) noexcept {
+        auto size = text.size();
+        if (size > max_size) {
+            size = max_size;
+            while (size != 0 && (static_cast<unsigned char>(text[size]) & 0xc0u) == 0x80u) --size;
+        }
         id made;
-        made.size_ = static_cast<std::uint8_t>(text.size() < max_size ? text.size() : max_size);
-        detail::copy_name(made.bytes_.data(), text.data(), made.size_);
+        made.size_ = static_cast<std::uint8_t>(size);
+        detail::copy_name(made.bytes_.data(), text.data(), size);
         return made;
     }
 

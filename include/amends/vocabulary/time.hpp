@@ -4,7 +4,9 @@
 
 #include <amends/vocabulary/error.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +14,14 @@ namespace amends {
 
 /// A moment in UTC with millisecond resolution.
 using instant = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// How far apart two moments lie, in milliseconds; any two. Unsigned: the first and the last moment
+/// lie further apart than 64 bits with a sign reach.
+constexpr std::uint64_t milliseconds_apart(instant a, instant b) noexcept {
+    auto const first = static_cast<std::uint64_t>(std::min(a, b).time_since_epoch().count());
+    auto const last = static_cast<std::uint64_t>(std::max(a, b).time_since_epoch().count());
+    return last - first;
+}
 
 /// `2026-03-01T09:30:00Z`; milliseconds are written only where they are not zero.
 std::string to_text(instant at);

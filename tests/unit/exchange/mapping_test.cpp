@@ -82,26 +82,29 @@ TEST_CASE("a mistake in a mapping is named with its place and both sides") {
         {changed("[conform]", "[conforms]"),
          "m.toml:22:2: expected the key \"conform\", found \"conforms\""},
         {changed("case = \"parcel\"", "case = 7"),
-         "m.toml:4:8: expected a string in \"case\", found an integer"},
+         "m.toml:4:8: key \"case\": expected a string, found an integer"},
         {changed("case = \"parcel\"\n", ""), "m.toml:2:1: expected the key \"case\", found none"},
         {changed("[\"?\"]", "\"?\""),
-         "m.toml:8:11: expected an array of strings in \"missing\", found a string"},
+         "m.toml:8:11: key \"missing\": expected an array of strings, found a string"},
         {changed("[\"?\"]", "[1]"),
-         "m.toml:8:12: expected a string in \"missing\", found an integer"},
-        {changed("\"csv\"", "\"cvs\""), "m.toml:3:10: expected \"csv\", found \"cvs\""},
-        {changed("\"iso\"", "\"d/m\""), "m.toml:7:15: expected a notation such as d/m/yyyy HH:MM, "
-                                        "or iso, found no year in \"d/m\""},
+         "m.toml:8:12: key \"missing\": expected a string, found an integer"},
+        {changed("\"csv\"", "\"cvs\""),
+         "m.toml:3:10: key \"format\": expected \"csv\", found \"cvs\""},
+        {changed("\"iso\"", "\"d/m\""),
+         "m.toml:7:15: key \"time_format\": expected a notation such as d/m/yyyy HH:MM, "
+         "or iso, found no year in \"d/m\""},
         {changed("first = true", "first = \"yes\""),
-         "m.toml:16:9: expected true or false in \"first\", found a string"},
-        {changed("first = true", "why = \"x\""), "m.toml:15:1: expected a condition: first, "
-                                                 "owner_changed, otherwise, from, from_not, to or "
-                                                 "to_not, found none"},
+         "m.toml:16:9: key \"first\": expected true or false, found a string"},
+        {changed("first = true", "why = \"x\""),
+         "m.toml:15:1: key \"rule\": expected a condition: first, "
+         "owner_changed, otherwise, from, from_not, to or "
+         "to_not, found none"},
         {changed("first = true", "to = [\"inn\"]"),
-         "m.toml:16:7: expected the activity \"in\", found \"inn\""},
+         "m.toml:16:7: key \"to\": expected the activity \"in\", found \"inn\""},
         {changed("\"report\"", "\"raport\""),
-         "m.toml:18:11: expected the command \"report\", found \"raport\""},
+         "m.toml:18:11: key \"command\": expected the command \"report\", found \"raport\""},
         {changed("basis = \"log\"", "basis = \"guess\""),
-         "m.toml:19:9: expected one of: log, assumed, found \"guess\""},
+         "m.toml:19:9: key \"basis\": expected one of: log, assumed, found \"guess\""},
         {changed("category =", "categroy ="),
          "m.toml:20:20: expected the member \"category\", found \"categroy\" (report)"},
         {changed("\"problem\"", "\"trouble\""),
@@ -110,16 +113,17 @@ TEST_CASE("a mistake in a mapping is named with its place and both sides") {
         {changed("impact = \"late\"", "impact = [\"late\"]"),
          "m.toml:21:40: expected one value, found a list (report.impact)"},
         {changed("impact = \"late\"", "category = \"late\""),
-         "m.toml:21:42: expected \"category\" in log or in assumed, found it in both"},
+         "m.toml:21:42: key \"category\": expected \"category\" in log or in assumed, found it in both"},
         {changed("impact = \"late\"", "customer = \"me\""),
          "m.toml:21:42: expected the member one of: kind, origin, customer_kind, severity, "
          "customer_aware, category, channel, expected, experienced, impact, organisation_view, "
          "found \"customer\" (report)"},
-        {changed("{kind}", "{kind"), "m.toml:20:20: expected a closing brace, found \"{kind\""},
+        {changed("{kind}", "{kind"),
+         "m.toml:20:20: key \"category\": expected a closing brace, found \"{kind\""},
         {changed(">severity", ">speed"),
-         "m.toml:20:41: expected a list of words [words.speed], found none"},
+         "m.toml:20:41: key \"severity\": expected a list of words [words.speed], found none"},
         {changed("[\"withdraw\"]", "[\"withdrew\"]"),
-         "m.toml:23:14: expected the command \"withdraw\", found \"withdrew\""},
+         "m.toml:23:14: key \"leave_out\": expected the command \"withdraw\", found \"withdrew\""},
     };
 
     for (auto const& [text, expected] : table) {

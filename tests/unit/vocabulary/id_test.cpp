@@ -85,7 +85,15 @@ TEST_CASE("equal ids have equal hashes and near ids have different ones") {
     CHECK(seen.size() == 10000);
 }
 
-TEST_CASE("a trusted id is cut at 39 bytes") {
+TEST_CASE("a trusted id is cut after the last letter that ends within 39 bytes") {
     CHECK(role::trusted(std::string(50, 'r')).view() == std::string(39, 'r'));
+    std::string umlauts, euros;
+    for (int i = 0; i < 20; ++i) umlauts += "\xc3\xa4";
+    for (int i = 0; i < 20; ++i) euros += "\xe2\x82\xac";
+    CHECK(role::trusted(umlauts).view() == umlauts.substr(0, 38));
+    CHECK(role::trusted("r" + umlauts).view() == "r" + umlauts.substr(0, 38));
+    CHECK(role::trusted(euros).view() == euros.substr(0, 39));
+    CHECK(role::trusted("r" + euros).view() == "r" + euros.substr(0, 36));
+    CHECK(role::trusted(std::string(50, '\xa4')).empty()); // no letter begins
     CHECK(role::trusted("agent") == role("agent"));
 }
