@@ -90,6 +90,14 @@ struct bookkeeping {
     }
 };
 
+/// The moment so many days before, or the first there is.
+instant days_before(instant at, std::chrono::days n) noexcept {
+    using std::chrono::milliseconds;
+    constexpr auto reach = std::chrono::floor<std::chrono::days>(milliseconds::max());
+    auto const back = milliseconds(std::clamp(n, std::chrono::days(0), reach));
+    return at.time_since_epoch() < milliseconds::min() + back ? instant::min() : at - back;
+}
+
 } // namespace
 
 std::optional<account_line> line_of(fact const& what, circumstances const& how,
@@ -137,6 +145,24 @@ void account::apply(account_line const& line) {
     for (auto const& r : line.remedies)
         grants_.push_back(
             {line.on, line.by, line.behalf_of, line.to, line.at, r, line.again, true});
+}
+
+void account::forget_before(instant then) {
+    if (then <= complete_from_) return;
+    complete_from_ = then;
+    std::erase_if(grants_, [&](grant const& g) { return !g.open && g.at < then; });
+}
+
+void account::forget_long_past(instant at, std::chrono::days within) {
+    constexpr std::size_t few = 64; // not worth a pass
+    if (grants_.size() < 2 * looked_through_ + few) return;
+    forget_before(days_before(days_before(at, within), within));
+    looked_through_ = grants_.size();
+}
+
+bool account::is_whole(instant at, std::optional<std::chrono::days> within) const noexcept {
+    return complete_from_ == instant::min() ||
+           (within && days_before(at, *within) >= complete_from_);
 }
 
 } // namespace amends

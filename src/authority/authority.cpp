@@ -10,8 +10,14 @@ constexpr rule_name policy_name = "authority";
 using rules_of_roles =
     by_role<limit_table, cumulative_limits, service_offer, time_windows, reserved_categories>;
 
+std::vector<role> asked_in_order(table_of_authority const& t) {
+    auto all = t.ladder;
+    all.insert(all.end(), t.others.begin(), t.others.end());
+    return all;
+}
+
 rules_of_roles roles_in(table_of_authority const& t) {
-    return {t.ladder,
+    return {asked_in_order(t),
             t.approvers,
             t.rates,
             limit_table(t.limits),
@@ -28,13 +34,20 @@ struct authority::compiled {
         : table(std::move(from)),
           lent(table.delegations, directory(table.colleagues)),
           roles(roles_in(table)),
-          judges(with_delegations<rules_of_roles>(lent, table.rates, roles),
-                 dual_control(table.dual_control, table.rates),
+          several(table.dual_control, table.rates),
+          judges(with_delegations<rules_of_roles>(lent, table.rates, roles), several,
                  separation_of_duties(table.separation), conflict_of_interest(table.interests)) {}
+
+    /// How many approve these terms, whoever proposes them.
+    std::uint32_t approvers_of(question q) const {
+        q.command = "propose";
+        return several.judge(q).approvers_needed;
+    }
 
     table_of_authority table;
     delegations lent;
     rules_of_roles roles;
+    dual_control several;
     all_of<with_delegations<rules_of_roles>, dual_control, separation_of_duties,
            conflict_of_interest>
         judges;
@@ -47,17 +60,23 @@ verdict authority::judge(question const& q) const {
     auto const& c = *compiled_;
     auto v = c.judges.judge(q);
     if (v.silent()) return v;
-    // Dual control knows how many, the rules of roles know who.
-    if (v.decision == decision::needs_approval && v.competent.empty()) v.competent = competent(q);
-    if (q.at < c.table.effective)
+    if (q.at < c.table.effective) {
+        v.competent.clear(); // before that day no role may decide
         v.add({policy_name, "not_in_force", decision::forbidden,
                measure::of_words(rule_name::trusted("a time from " + to_text(c.table.effective))),
                measure::of_words(rule_name::trusted(to_text(q.at)))});
-    else if (v.decision != decision::granted && v.competent.empty() && competent(q).empty())
-        v.add({policy_name, "nobody_may_decide", decision::forbidden,
-               c.table.changed_by.empty() ? measure::of_words("a change of the rules")
-                                          : measure::of_id(c.table.changed_by),
-               measure::of_words("nobody on the ladder")});
+    } else if (v.decision != decision::granted && is_about_terms(q.command)) {
+        if (v.competent.empty()) v.competent = competent(q);
+        if (v.competent.empty()) {
+            auto const changer = c.table.who_may_change();
+            if (changer.empty())
+                v.add({policy_name, "no_ladder", decision::forbidden,
+                       measure::of_words("a ladder with a role"), measure::of_words("none")});
+            else
+                v.add({policy_name, "nobody_may_decide", decision::forbidden,
+                       measure::of_id(changer), measure::of_words("nobody on the ladder")});
+        }
+    }
     v.document = c.table.hash;
     v.document_version = c.table.version;
     return v;
@@ -70,10 +89,21 @@ detail::few<role> authority::competent(question const& q) const {
 }
 
 who_decides authority::who_may_decide(question const& q) const {
+    return who_may_decide(q, [this](question const& asked) { return judge(asked); });
+}
+
+who_decides authority::who_may_decide(question const& q,
+                                      std::function<verdict(question const&)> const& judge) const {
+    auto const& c = *compiled_;
     auto const roles = competent(q);
-    return amends::who_may_decide(compiled_->lent, {roles.begin(), roles.end()}, q,
-                                  compiled_->table.changed_by,
-                                  [&](question const& asked) { return judge(asked); });
+    // What waits for approvers says how many more; of other terms dual control does.
+    auto needed = q.about.approvers_needed;
+    if (needed > q.about.approvers.size())
+        needed -= static_cast<std::uint32_t>(q.about.approvers.size());
+    else needed = std::max(1u, c.approvers_of(q));
+    auto said = amends::who_may_decide({c.lent, {roles.begin(), roles.end()}, needed, q}, judge);
+    if (!said.because.empty()) said.can_change_that = c.table.who_may_change();
+    return said;
 }
 
 table_of_authority const& authority::table() const noexcept { return compiled_->table; }

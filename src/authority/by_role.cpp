@@ -2,8 +2,6 @@
 // The reasons that the judge over the ladder gives itself.
 #include <amends/authority/by_role.hpp>
 
-#include <limits>
-
 namespace amends::detail {
 namespace {
 
@@ -22,31 +20,23 @@ std::optional<reason> unweighable(costs const& c) {
     return std::nullopt;
 }
 
-namespace {
-
-/// What the law would be satisfied with: costs in the floor's own currency.
-std::int64_t sum_in(question const& q, currency in) noexcept {
-    std::int64_t sum = 0;
-    for (auto const& r : q.remedies)
-        if (r.cost.in == in && __builtin_add_overflow(sum, r.cost.minor_units, &sum))
-            return std::numeric_limits<std::int64_t>::max();
-    return sum;
-}
-
-} // namespace
-
-std::optional<remedy> lacking(question const& q) {
-    if (!q.lawful_floor || q.command != "propose") return std::nullopt;
-    auto const sum = sum_in(q, q.lawful_floor->in);
-    if (sum >= q.lawful_floor->minor_units) return std::nullopt;
-    auto const kind = q.remedies.empty() ? remedy_kind::refund : q.remedies.front().kind;
-    return remedy{kind, {q.lawful_floor->minor_units - sum, q.lawful_floor->in}};
-}
-
-reason below_the_lawful_floor(question const& q, remedy const& lacks) {
+// The law is satisfied with costs in the floor's own currency.
+std::optional<reason> below_the_lawful_floor(question const& q) {
+    if (!q.lawful_floor || (q.command != "propose" && q.command != "approve")) return std::nullopt;
     auto const& floor = *q.lawful_floor;
-    return {policy_name, "below_the_lawful_floor", decision::forbidden, measure::at_least(floor),
-            measure::of(money{floor.minor_units - lacks.cost.minor_units, floor.in})};
+    auto const sum = sum_in(q.remedies, floor.in);
+    if (sum >= floor.minor_units) return std::nullopt;
+    return reason{policy_name, "below_the_lawful_floor", decision::forbidden,
+                  measure::at_least(floor), measure::of(money{sum, floor.in})};
+}
+
+made_lawful::made_lawful(question const& q)
+    : remedies(q.remedies.begin(), q.remedies.end()), asked(q) {
+    auto const& floor = *q.lawful_floor;
+    auto const kind = remedies.empty() ? remedy_kind::refund : remedies.front().kind;
+    // Costs are not negative here: the difference stays in 64 bits.
+    remedies.push_back({kind, {floor.minor_units - sum_in(q.remedies, floor.in), floor.in}});
+    asked.remedies = remedies;
 }
 
 reason within_limit(costs const& c) {

@@ -14,17 +14,17 @@ bool add_to(sums& all, remedy_kind kind, std::int64_t cost) noexcept {
 
 /// Calls `take` with each remedy that costs something, until it says no.
 template <class Take>
-bool each_cost(question const& q, remedy const* more, Take take) {
-    for (auto const& r : q.remedies)
+bool each_cost(std::span<remedy const> remedies, Take take) {
+    for (auto const& r : remedies)
         if (r.cost.minor_units != 0 && !take(r)) return false;
-    return more == nullptr || more->cost.minor_units == 0 || take(*more);
+    return true;
 }
 
 } // namespace
 
-costs costs::of(question const& q, exchange_rates const& rates, remedy const* more) noexcept {
+costs costs::of(std::span<remedy const> remedies, exchange_rates const& rates) noexcept {
     costs c;
-    auto const sound = each_cost(q, more, [&](remedy const& r) {
+    auto const sound = each_cost(remedies, [&](remedy const& r) {
         if (r.cost.minor_units < 0) {
             c.wrong = problem::negative;
             c.negative = r.cost;
@@ -46,7 +46,7 @@ costs costs::of(question const& q, exchange_rates const& rates, remedy const* mo
     }
     if (!rates.any()) return c;
     c.home.in = rates.home();
-    c.has_home = each_cost(q, more, [&](remedy const& r) {
+    c.has_home = each_cost(remedies, [&](remedy const& r) {
         auto const changed = rates.at_home(r.cost);
         if (!changed) c.without_rate = r.cost.in;
         else if (!add_to(c.home, r.kind, changed->minor_units)) c.wrong = problem::overflow;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 
 namespace amends {
 namespace {
@@ -22,6 +23,8 @@ permission permission_of(table_of_authority const& t, role const& held) {
     permission p;
     p.in_role = held;
     p.limits = lines_where(t.limits, of_role);
+    std::stable_partition(p.limits.begin(), p.limits.end(),
+                          [](money_limit const& l) { return bool(l.kind); });
     p.cumulative = lines_where(t.cumulative, of_role);
     p.offer =
         lines_where(t.offer, [&](offered_remedy const& o) { return !o.held || *o.held == held; });
@@ -49,8 +52,8 @@ std::string kind_in_words(std::optional<remedy_kind> kind, char const* any) {
     return kind ? std::string(name_of(*kind)) : any;
 }
 
-std::string in_words(money_limit const& l) {
-    auto out = kind_in_words(l.kind, "anything else") + ": ";
+std::string in_words(money_limit const& l, bool others_too) {
+    auto out = kind_in_words(l.kind, others_too ? "anything else" : "anything") + ": ";
     if (l.min.minor_units != 0) out += "from " + to_text(l.min) + " ";
     return out + "up to " + to_text(l.max);
 }
@@ -87,6 +90,17 @@ std::string in_words(interest const& i) {
     return std::string(name_of(i.is)) + " (" + where + ")";
 }
 
+std::string not_evaluated(separation_of_duties::options const& differs) {
+    std::string out;
+    auto const add = [&](bool it_does, char const* word) {
+        if (it_does) out += (out.empty() ? "" : " or ") + std::string(word);
+    };
+    add(differs.evaluator_differs_from_owner, "own");
+    add(differs.evaluator_differs_from_proposer, "proposed");
+    add(differs.evaluator_differs_from_approvers, "approved");
+    return out;
+}
+
 std::string in_words(dual_control_line const& l) {
     return kind_in_words(l.kind, "everything together") + " above " + to_text(l.above) + ": " +
            std::to_string(l.approvers) + (l.approvers == 1 ? " other" : " others");
@@ -104,7 +118,12 @@ void add_permission(std::string& out, authority_description const& d, permission
     else if (!p.instead_of.empty()) out += " for " + p.instead_of.str() + ", as substitute";
     out += ", alone:\n";
     if (p.limits.empty()) out += "  nothing that costs\n";
-    add_lines(out, "", p.limits);
+    for (auto const& l : p.limits) {
+        auto const others_too = std::ranges::any_of(p.limits, [&](money_limit const& other) {
+            return other.kind && other.max.in == l.max.in;
+        });
+        out += "  " + in_words(l, others_too) + '\n';
+    }
     if (p.in_all_at_most) out += "  in all up to " + to_text(*p.in_all_at_most) + '\n';
     add_lines(out, "", p.cumulative);
     if (d.has_offer)
@@ -113,7 +132,8 @@ void add_permission(std::string& out, authority_description const& d, permission
                                 : listed(p.offer, [](auto const& o) { return in_words(o); })) +
                '\n';
     add_lines(out, "not: ", p.kept_from);
-    for (auto const& w : p.hours) out += "  hours: " + to_text(w) + '\n';
+    for (auto const& w : p.hours)
+        out += "  hours: " + to_text(w) + " (UTC" + offset_in_words(d.utc_offset) + ")\n";
 }
 
 } // namespace
@@ -125,6 +145,7 @@ authority_description describe(table_of_authority const& t, actor const& who, in
     d.document = t.name;
     d.version = t.version;
     d.hash = t.hash;
+    d.effective = t.effective;
     d.in_force = at >= t.effective;
     d.has_offer = !t.offer.empty();
     for (auto const& r : who.roles.all()) d.may.push_back(permission_of(t, r));
@@ -142,10 +163,16 @@ authority_description describe(table_of_authority const& t, actor const& who, in
     d.keeps_out = lines_where(t.interests, [&](interest const& i) {
         return i.colleague == who.id || i.colleague == who.on_behalf_of;
     });
-    d.evaluates_own_cases = !t.separation.evaluator_differs_from_owner;
+    d.separation = t.separation;
     d.utc_offset = t.utc_offset;
     d.rates = t.rates;
     return d;
+}
+
+std::string offset_in_words(std::chrono::minutes offset) {
+    auto const count = std::abs(offset.count());
+    auto const two = [](auto n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    return (offset.count() < 0 ? "-" : "+") + two(count / 60) + ":" + two(count % 60);
 }
 
 std::string to_text(period const& p) {
@@ -184,7 +211,8 @@ std::string to_text(time_window const& w) {
 
 std::string to_text(authority_description const& d) {
     std::string out = d.who.id.empty() ? "" : d.who.id.str() + ", ";
-    out += "by " + d.document + ", version " + std::to_string(d.version) + '\n';
+    out += "by " + d.document + ", version " + std::to_string(d.version) + ", effective from " +
+           to_text(d.effective) + '\n';
     if (!d.in_force) out += "not in force yet: everything that needs authority is forbidden\n";
     if (d.may.empty()) out += "no role: nothing that costs\n";
     for (auto const& p : d.may) add_permission(out, d, p);
@@ -195,7 +223,11 @@ std::string to_text(authority_description const& d) {
     out += "  beyond that " + std::to_string(d.approvers) +
            (d.approvers == 1 ? " other approves\n" : " others approve\n");
     add_lines(out, "", d.several_agree);
-    if (!d.evaluates_own_cases) out += "  somebody else evaluates their cases\n";
+    if (auto const cases = not_evaluated(d.separation); !cases.empty())
+        out += "  somebody else evaluates the cases that they " + cases + '\n';
+    for (auto const& r : d.rates.all())
+        out += "  1 " + std::string(r.from.code()) + " counts as " + to_text(r) + ' ' +
+               std::string(d.rates.home().code()) + '\n';
     out += "never: their own proposals, their own cases, twice\n";
     add_lines(out, "stays out: ", d.keeps_out);
     return out;

@@ -66,8 +66,9 @@ verdict authority_in_force::judge(question const& q) const {
 }
 
 looking_back authority_in_force::looks_back() const {
+    auto const held = shared_->now(); // a loop over a temporary's list would outlive it
     looking_back all;
-    for (auto const& one : *shared_->now()) all = all | one.looks_back();
+    for (auto const& one : *held) all = all | one.looks_back();
     return all;
 }
 

@@ -63,19 +63,19 @@ std::optional<reason> limit_table::objection(role const& held, weighed const& w)
     auto const& cost = w.cost;
     if (cost.free) return std::nullopt;
     auto const place = roles_.find(held);
-    auto const* line = cost.mixed ? nullptr : find(place, cost.own.in);
-    auto const* against = line != nullptr ? &cost.own : nullptr;
-    if (line == nullptr && cost.has_home) {
-        line = find(place, cost.home.in);
-        if (line != nullptr) against = &cost.home;
+    lines const* line = nullptr;
+    sums const* against = nullptr;
+    for (auto const in : {cost.own.in, cost.home.in}) {
+        if (line != nullptr) break;
+        against = cost.in(in);
+        if (against != nullptr) line = find(place, in);
     }
     if (line == nullptr) {
         // A role without a line has a limit of nothing, in a currency that others have lines in.
         static constexpr lines nothing{};
         line = &nothing;
-        if (!cost.mixed && knows(cost.own.in)) against = &cost.own;
+        if (!cost.mixed && (lines_.empty() || knows(cost.own.in))) against = &cost.own;
         else if (cost.has_home) against = &cost.home;
-        else if (lines_.empty() && !cost.mixed) against = &cost.own;
         else return no_rate(cost);
     }
     auto const outside = [&](std::int64_t sum, bounds const& b) -> std::optional<reason> {

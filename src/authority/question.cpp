@@ -12,8 +12,7 @@ question ask(actor const& who, std::string_view command, case_file const& file, 
     q.about.on = file.id;
     q.about.kind = file.kind;
     q.about.severity = file.contact.severity;
-    q.about.category = file.confirmed ? std::string_view(file.confirmed->nature)
-                                      : std::string_view(file.contact.category);
+    q.about.category = file.contact.category;
     q.about.customer = file.contact.customer;
     q.about.occasion = file.occasion;
     q.about.owner = file.owner;

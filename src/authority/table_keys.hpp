@@ -21,7 +21,8 @@ inline list const hours{"role", "days", "from", "until", "first_day", "last_day"
 inline list const reserved{"category", "from_severity", "roles"};
 inline list const dual_control{"remedy", "above", "approvers"};
 inline list const approval{"approvers"};
-inline list const separation{"evaluator_differs_from_owner"};
+inline list const separation{"evaluator_differs_from_owner", "evaluator_differs_from_proposer",
+                             "evaluator_differs_from_approvers"};
 inline list const interest{"colleague", "is", "customer", "case", "category", "remedy"};
 inline list const colleague{"id", "roles", "absence"};
 inline list const absence{"first_day", "last_day", "substitute", "reason"};

@@ -5,6 +5,7 @@
 #include "authority/table_keys.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace amends::detail {
 namespace {
@@ -24,8 +25,8 @@ std::string in_words(std::optional<remedy_kind> kind) {
 } // namespace
 
 result<table_of_authority> table_reader::read(std::string_view content) {
-    auto const parsed = parse(content);
-    if (!parsed) return *failed();
+    auto const* const parsed = parse(content);
+    if (parsed == nullptr) return *failed();
     auto const& all = *parsed;
     only(all, keys::document);
     table_.hash = sha256_of(content);
@@ -63,7 +64,7 @@ void table_reader::read_ladder(toml::table const& all) {
     auto const* t = table(all, "ladder", true);
     if (t == nullptr) return;
     only(*t, keys::ladder);
-    auto const add = [&](std::string_view key, bool required, std::vector<role>* steps) {
+    auto const add = [&](std::string_view key, bool required, std::vector<role>& into) {
         for (auto const& word : texts(*t, key, required)) {
             auto const made = role::parse(word);
             if (!made || made->empty())
@@ -73,16 +74,22 @@ void table_reader::read_ladder(toml::table const& all) {
             if (std::ranges::find(roles_, *made) != roles_.end())
                 return fail(*t->get(key), "each role once", '"' + word + "\" twice");
             roles_.push_back(*made);
-            if (steps != nullptr) steps->push_back(*made);
+            into.push_back(*made);
         }
+        if (required && into.empty() && !failed()) fail(*t->get(key), "at least one role", "none");
     };
-    add("roles", true, &table_.ladder);
-    add("others", false, nullptr);
+    add("roles", true, table_.ladder);
+    add("others", false, table_.others);
 }
 
 void table_reader::read_rates(toml::table const& all) {
     auto const* t = table(all, "rates", false);
     if (t == nullptr) return;
+    // Before a missing "home": it may be there under a slip of the pen.
+    for (auto const& [key, node] : *t)
+        if (key.str() != "home" && !currency::parse(key.str()))
+            return fail(key.source(), "the key \"home\" or a currency such as GBP",
+                        '"' + std::string(key.str()) + '"');
     auto const word = text(*t, "home", true);
     if (!word) return;
     auto const home = currency::parse(*word);
@@ -91,8 +98,6 @@ void table_reader::read_rates(toml::table const& all) {
     for (auto const& [key, node] : *t) {
         if (key.str() == "home") continue;
         auto const from = currency::parse(key.str());
-        if (!from)
-            return fail(key.source(), "home or a currency", '"' + std::string(key.str()) + '"');
         if (*from == *home)
             return fail(key.source(), "a currency other than the home currency", home->code());
         if (!node.is_string())
@@ -139,9 +144,13 @@ void table_reader::read_cumulative(toml::table const& t) {
     auto const in = period_in(t);
     cumulative_limit limit;
     for (auto const& word : texts(t, "per", true)) {
-        if (word == "actor") limit.per_actor = true;
-        else if (word == "customer") limit.per_customer = true;
-        else return fail(*t.get("per"), meant(word, names{"actor", "customer"}), '"' + word + '"');
+        auto* const which = word == "actor"      ? &limit.per_actor
+                            : word == "customer" ? &limit.per_customer
+                                                 : nullptr;
+        if (which == nullptr)
+            return fail(*t.get("per"), meant(word, names{"actor", "customer"}), '"' + word + '"');
+        if (std::exchange(*which, true))
+            return fail(*t.get("per"), "each word once", '"' + word + "\" twice");
     }
     if (failed()) return;
     if (!limit.per_actor && !limit.per_customer)
@@ -151,6 +160,13 @@ void table_reader::read_cumulative(toml::table const& t) {
     limit.max = *max;
     limit.in = *in;
     limit.line = line_of(t);
+    for (auto const& other : table_.cumulative)
+        if (other.role == limit.role && other.kind == limit.kind && other.max.in == limit.max.in &&
+            other.per_actor == limit.per_actor && other.per_customer == limit.per_customer &&
+            other.in == limit.in)
+            return fail(t, "one limit for each role, remedy, currency, \"per\" and period",
+                        "a second one for " + limit.role.str() + ", " + in_words(limit.kind) +
+                            " (the first is in line " + std::to_string(other.line) + ")");
     table_.cumulative.push_back(limit);
 }
 
@@ -159,7 +175,7 @@ void table_reader::read_offer(toml::table const& t) {
     auto const word = text(t, "remedy", true);
     auto const kind =
         word ? choice<remedy_kind>(*t.get("remedy"), *word) : std::optional<remedy_kind>();
-    auto const category = text(t, "category", false);
+    auto const category = category_in(t);
     auto const held = role_in(t, "role", false);
     if (failed()) return;
     table_.offer.push_back({*kind, category.value_or(""), held, line_of(t)});
@@ -170,13 +186,16 @@ void table_reader::read_hours(toml::table const& t) {
     constexpr std::array<std::string_view, 7> week{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     auto const held = role_in(t, "role", true);
     time_window open;
-    auto const days = texts(t, "days", false);
-    if (!days.empty()) open.weekdays = 0;
-    for (auto const& word : days) {
+    if (t.contains("days")) open.weekdays = 0;
+    for (auto const& word : texts(t, "days", false)) {
         auto const place = std::ranges::find(week, word);
         if (place == week.end()) return fail(*t.get("days"), meant(word, week), '"' + word + '"');
-        open.weekdays |= static_cast<std::uint8_t>(1u << (place - week.begin()));
+        auto const bit = static_cast<std::uint8_t>(1u << (place - week.begin()));
+        if ((open.weekdays & bit) != 0)
+            return fail(*t.get("days"), "each day once", '"' + word + "\" twice");
+        open.weekdays |= bit;
     }
+    if (open.weekdays == 0) fail(*t.get("days"), "at least one day", "none");
     open.from_minute = minute_in(t, "from").value_or(0);
     open.until_minute = minute_in(t, "until").value_or(24 * 60);
     open.first_day = day_in(t, "first_day", false);
@@ -192,7 +211,7 @@ void table_reader::read_hours(toml::table const& t) {
 void table_reader::read_reserved(toml::table const& t) {
     only(t, keys::reserved);
     reserved_category line;
-    line.category = text(t, "category", false).value_or("");
+    line.category = category_in(t).value_or("");
     if (auto const word = text(t, "from_severity", false))
         line.from_severity = choice<severity>(*t.get("from_severity"), *word).value_or(severity{});
     line.roles = roles_in(t, "roles", true);
@@ -222,8 +241,13 @@ void table_reader::read_single_tables(toml::table const& all) {
     }
     if (auto const* t = table(all, "separation", false)) {
         only(*t, keys::separation);
-        table_.separation.evaluator_differs_from_owner =
+        auto& differs = table_.separation;
+        differs.evaluator_differs_from_owner =
             truth(*t, "evaluator_differs_from_owner").value_or(false);
+        differs.evaluator_differs_from_proposer =
+            truth(*t, "evaluator_differs_from_proposer").value_or(false);
+        differs.evaluator_differs_from_approvers =
+            truth(*t, "evaluator_differs_from_approvers").value_or(false);
     }
     if (auto const* t = table(all, "routing", false)) {
         only(*t, keys::routing);
@@ -256,9 +280,27 @@ std::optional<role> table_reader::role_in(toml::table const& t, std::string_view
 std::vector<role> table_reader::roles_in(toml::table const& t, std::string_view key,
                                          bool required) {
     std::vector<role> all;
-    for (auto const& word : texts(t, key, required))
-        if (auto const made = known_role(*t.get(key), word)) all.push_back(*made);
+    for (auto const& word : texts(t, key, required)) {
+        auto const made = known_role(*t.get(key), word);
+        if (!made) break;
+        if (std::ranges::find(all, *made) != all.end())
+            fail(*t.get(key), "each role once", '"' + word + "\" twice");
+        all.push_back(*made);
+    }
     return all;
+}
+
+std::optional<std::string> table_reader::category_in(toml::table const& t) {
+    auto word = text(t, "category", false);
+    if (!word) return std::nullopt;
+    // A reason that names the category must have room for it.
+    auto const fits = rule_name::parse(*word);
+    if (word->empty()) fail(*t.get("category"), "a category", "an empty text");
+    else if (!fits)
+        fail(*t.get("category"), "a category of at most 39 bytes, all printable",
+             word->size() > rule_name::max_size ? std::to_string(word->size()) + " bytes"
+                                                : std::string("a control character"));
+    return word;
 }
 
 std::optional<remedy_kind> table_reader::kind_in(toml::table const& t, bool required) {
@@ -293,7 +335,7 @@ std::optional<std::chrono::sys_days> table_reader::day_in(toml::table const& t,
     auto const* node = need(t, key, required);
     if (node == nullptr) return std::nullopt;
     if (!node->is_date()) {
-        fail(*node, "a date such as 2026-01-01 in \"" + std::string(key) + '"', kind_of(*node));
+        fail(*node, "a date such as 2026-01-01", kind_of(*node));
         return std::nullopt;
     }
     auto const d = node->as_date()->get();
@@ -330,8 +372,7 @@ std::optional<std::uint16_t> table_reader::minute_in(toml::table const& t, std::
     auto const* node = need(t, key, false);
     if (node == nullptr) return std::nullopt;
     if (!node->is_time()) {
-        fail(*node, "a time of day such as 08:30:00 in \"" + std::string(key) + '"',
-             kind_of(*node));
+        fail(*node, "a time of day such as 08:30:00", kind_of(*node));
         return std::nullopt;
     }
     auto const at = node->as_time()->get();

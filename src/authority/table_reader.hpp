@@ -42,13 +42,16 @@ class table_reader : toml_reader {
         auto const word = text(t, key, required);
         if (!word) return std::nullopt;
         auto const made = Id::parse(*word);
-        if (made) return *made;
-        fail(*t.get(key), made.error());
+        if (made && !made->empty()) return *made;
+        fail(*t.get(key),
+             made ? mismatch(errc::malformed, "a name", "an empty text") : made.error());
         return std::nullopt;
     }
     std::optional<role> known_role(toml::node const& at, std::string const& word);
     std::optional<role> role_in(toml::table const& t, std::string_view key, bool required);
     std::vector<role> roles_in(toml::table const& t, std::string_view key, bool required);
+    // What a reason has room for: not empty, at most 39 printable bytes.
+    std::optional<std::string> category_in(toml::table const& t);
     std::optional<actor_id> colleague_in(toml::table const& t, std::string_view key, bool required);
     // `any` is no kind.
     std::optional<remedy_kind> kind_in(toml::table const& t, bool required);
@@ -64,7 +67,7 @@ class table_reader : toml_reader {
 
     table_of_authority table_;
     std::vector<role> roles_; // of the ladder and beside it
-    std::vector<std::pair<actor_id, toml::source_region>> substitutes_;
+    std::vector<std::pair<actor_id, toml::node const*>> substitutes_;
 };
 
 } // namespace amends::detail

@@ -35,7 +35,7 @@ void table_reader::read_absence(toml::table const& t, colleague& whose) {
         if (*id == whose.id)
             return fail(*t.get("substitute"), "somebody else", '"' + id->str() + '"');
         // Colleagues may be named before their own lines.
-        substitutes_.emplace_back(*id, t.get("substitute")->source());
+        substitutes_.emplace_back(*id, t.get("substitute"));
     }
     if (failed()) return;
     for (auto const& other : whose.absences)
@@ -49,7 +49,7 @@ void table_reader::check_substitutes() {
     for (auto const& c : table_.colleagues) known.push_back(c.id.view());
     for (auto const& [id, at] : substitutes_)
         if (std::ranges::find(known, id.view()) == known.end())
-            return fail(at, "a colleague of the document, " + meant(id.view(), known),
+            return fail(*at, "a colleague of the document, " + meant(id.view(), known),
                         '"' + id.str() + '"');
 }
 
@@ -110,7 +110,7 @@ void table_reader::read_interest(toml::table const& t) {
     if (word) declared.is = choice<interest_kind>(*t.get("is"), *word).value_or(interest_kind{});
     declared.customer = id_in<customer_id>(t, "customer", false).value_or(customer_id{});
     declared.on = id_in<case_id>(t, "case", false).value_or(case_id{});
-    declared.category = text(t, "category", false).value_or("");
+    declared.category = category_in(t).value_or("");
     if (auto const remedy = text(t, "remedy", false))
         declared.gains_from = choice<remedy_kind>(*t.get("remedy"), *remedy);
     if (failed()) return;

@@ -82,7 +82,7 @@ std::string not_below_the_lawful_floor::expected(propose const&, step const& s) 
 }
 std::string not_below_the_lawful_floor::found(propose const& c, step const& s) {
     auto const in = s.given.lawful_floor.value_or(money{}).in;
-    return to_text(money{sum_in(c, in), in});
+    return to_text(money{sum_in(c.terms.remedies, in), in});
 }
 
 std::string within_authority::rule(verdict const& v) {

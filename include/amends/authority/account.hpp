@@ -4,6 +4,7 @@
 
 #include <amends/casefile/case_file.hpp>
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -71,8 +72,18 @@ class account {
     void apply(account_line const& line);
     std::vector<grant> const& grants() const noexcept { return grants_; }
 
+    /// Drops what was given before that moment and is settled: it changes no more.
+    void forget_before(instant then);
+    /// The same for what lies more than twice so many days before a moment, since not every question
+    /// is later than the last. Cost: a pass now and then, when the account has doubled.
+    void forget_long_past(instant at, std::chrono::days within);
+    /// Whether nothing was dropped that lies at most so many days before that moment; none: ever.
+    bool is_whole(instant at, std::optional<std::chrono::days> within) const noexcept;
+
   private:
     std::vector<grant> grants_;
+    instant complete_from_ = instant::min();
+    std::size_t looked_through_ = 0; ///< grants that were left by then
 };
 
 } // namespace amends

@@ -19,16 +19,21 @@ class authority {
     explicit authority(table_of_authority table);
 
     /// Judges by every part of the table. Before it is in force all that it would have judged is
-    /// forbidden (`not_in_force`). A proposal that no role may decide is forbidden with a reason
-    /// that names who may change that (`nobody_may_decide`).
+    /// forbidden (`not_in_force`). Terms that are not granted come with the roles that may decide
+    /// them; where there are none they are forbidden, with a reason that names who may change that
+    /// (`nobody_may_decide`).
     verdict judge(question const& q) const;
     looking_back looks_back() const noexcept;
 
-    /// Roles of the ladder that may decide these terms, lowest first.
+    /// Roles that may decide these terms: of the ladder, lowest first, then the others.
     detail::few<role> competent(question const& q) const;
 
     /// Who could approve these terms now: never the proposer, the customer or an earlier approver.
+    /// What each of them gave before is not in the question: where limits look back on it, ask the
+    /// desk, or give a judge that looks it up for whom it is asked about.
     who_decides who_may_decide(question const& q) const;
+    who_decides who_may_decide(question const& q,
+                               std::function<verdict(question const&)> const& judge) const;
 
     table_of_authority const& table() const noexcept;
 

@@ -29,10 +29,16 @@ namespace detail {
 
 /// What no role could grant, as a reason; nothing when the costs add up.
 std::optional<reason> unweighable(costs const& c);
-/// What a proposal lacks to be what the law gives, as one remedy more; nothing when it lacks nothing.
-std::optional<remedy> lacking(question const& q);
-/// The reason of a proposal below what the law gives.
-reason below_the_lawful_floor(question const& q, remedy const& lacks);
+/// The reason of terms that are proposed or approved below what the law gives, or nothing.
+std::optional<reason> below_the_lawful_floor(question const& q);
+/// The same question, of terms that give what the law gives: with one remedy more.
+struct made_lawful {
+    std::vector<remedy> remedies;
+    question asked;
+
+    explicit made_lawful(question const& q);
+    made_lawful(made_lawful const&) = delete; // `asked` looks at `remedies`
+};
 /// The granting reason: what was granted in all.
 reason within_limit(costs const& c);
 /// The reason of somebody without a role.
@@ -44,17 +50,18 @@ bool is_closer(reason const& a, reason const& b) noexcept;
 
 /// Who may decide, by role: grants a proposal when no rule objects to one of the actor's roles;
 /// otherwise names the roles of the ladder to which no rule objects, lowest first, and forbids it
-/// when there is none. An approval, and withholding one, needs a role of its own. A proposal below the
-/// lawful floor is forbidden, and the roles named are those that could decide the floor. Speaks of
-/// `propose`, `approve` and `withhold` alone.
+/// when there is none. An approval, and withholding one, needs a role of its own. Terms below the
+/// lawful floor are forbidden, also where it rose since they were proposed; the roles named are those
+/// that could decide the floor. Speaks of `propose`, `approve` and `withhold` alone.
 ///
 /// Cost: rules x (roles held, and roles of the ladder when none of those will do); no allocation for
 /// up to two reasons and two competent roles.
 template <role_rule... Rules>
 class by_role {
   public:
-    /// `ladder` lists the roles from the lowest to the highest; other roles may decide too but are
-    /// never named. `approvers` is how many distinct approvers it takes beyond the proposer's limit.
+    /// `ladder` lists the roles from the lowest to the highest, and after them those that are no
+    /// step of it; others may decide too but are never named. `approvers` is how many distinct
+    /// approvers it takes beyond the proposer's limit.
     by_role(std::vector<role> ladder, std::uint32_t approvers, exchange_rates rates, Rules... rules)
         : ladder_(std::move(ladder)),
           approvers_(approvers),
@@ -64,14 +71,14 @@ class by_role {
     verdict judge(question const& q) const {
         verdict v;
         if (!is_about_terms(q.command)) return v;
-        auto const cost = costs::of(q, rates_);
+        auto const cost = costs::of(q.remedies, rates_);
         if (auto const wrong = detail::unweighable(cost)) {
             v.add(*wrong);
             return v;
         }
-        if (auto const lacks = detail::lacking(q)) {
-            v.add(detail::below_the_lawful_floor(q, *lacks));
-            add_competent({q, costs::of(q, rates_, &*lacks)}, v.competent);
+        if (auto const below = detail::below_the_lawful_floor(q)) {
+            v.add(*below);
+            v.competent = competent(q);
             return v;
         }
         weighed const w{q, cost};
@@ -87,10 +94,12 @@ class by_role {
         return v;
     }
 
-    /// The roles of the ladder that could decide this, lowest first.
+    /// The roles of the ladder that could decide this, lowest first; of terms below the lawful floor
+    /// those that could decide the floor.
     detail::few<role> competent(question const& q) const {
+        if (detail::below_the_lawful_floor(q)) return competent(detail::made_lawful(q).asked);
         detail::few<role> found;
-        auto const cost = costs::of(q, rates_);
+        auto const cost = costs::of(q.remedies, rates_);
         if (!detail::unweighable(cost)) add_competent({q, cost}, found);
         return found;
     }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace amends {
 
@@ -17,31 +18,42 @@ looking_back looks_back_of_all(Policies const& policies) {
 }
 } // namespace detail
 
+namespace detail {
+/// Roles that both lists name, where both name some.
+inline void keep_what_both_name(few<role>& a, few<role> const& b) {
+    if (a.empty()) a = b;
+    if (b.empty()) return;
+    auto const gone = std::remove_if(a.begin(), a.end(), [&](role const& r) {
+        return std::find(b.begin(), b.end(), r) == b.end();
+    });
+    a.erase(gone, a.end());
+}
+/// A verdict without a document is of the document that the other one is of.
+inline void take_document(verdict& a, verdict const& b) {
+    if (!a.document.empty()) return;
+    a.document = b.document;
+    a.document_version = b.document_version;
+}
+} // namespace detail
+
 /// Makes `a` what both say together: forbidden beats needs_approval beats granted; all reasons are
 /// kept; the larger number of approvers counts; of the competent roles those that both name, where
-/// both name some.
+/// both name some. Where they name some and none in common, nobody could approve: that is forbidden
+/// (`nobody_in_common`).
 inline void tighten(verdict& a, verdict const& b) {
     if (b.decision > a.decision) a.decision = b.decision;
     if (!b.reasons.empty()) a.reasons.insert(a.reasons.end(), b.reasons.begin(), b.reasons.end());
     if (b.approvers_needed > a.approvers_needed) a.approvers_needed = b.approvers_needed;
-    if (a.competent.empty()) a.competent = b.competent;
-    else if (!b.competent.empty()) {
-        auto const gone = std::remove_if(a.competent.begin(), a.competent.end(),
-                                         [&](role const& r) { return !b.could(r); });
-        a.competent.erase(gone, a.competent.end());
-    }
-    if (a.document.empty()) {
-        a.document = b.document;
-        a.document_version = b.document_version;
-    }
-}
-/// Both verdicts as one.
-inline verdict strictest(verdict a, verdict const& b) {
-    tighten(a, b);
-    return a;
+    auto const named = !a.competent.empty();
+    detail::keep_what_both_name(a.competent, b.competent);
+    if (named && a.competent.empty() && a.decision == decision::needs_approval)
+        a.add({"all_of", "nobody_in_common", decision::forbidden,
+               measure::of_words("a role that every policy names"), measure::of_words("none")});
+    detail::take_document(a, b);
 }
 
-/// Grants only what every one of its policies grants.
+/// Grants only what every one of its policies grants. Where approval is needed and those that need it
+/// name nobody, the roles are named that its policies together hold for competent.
 template <policy... Policies>
     requires(sizeof...(Policies) != 0)
 class all_of {
@@ -49,7 +61,7 @@ class all_of {
     explicit all_of(Policies... policies) : policies_(std::move(policies)...) {}
 
     verdict judge(question const& q) const {
-        return std::apply(
+        auto v = std::apply(
             // In place: a verdict is half a kilobyte, and every command asks for one.
             [&](auto const& first, auto const&... more) {
                 verdict together = first.judge(q);
@@ -57,10 +69,36 @@ class all_of {
                 return together;
             },
             policies_);
+        if constexpr (knows_who) {
+            // One knows how many, another knows who.
+            if (v.decision == decision::needs_approval && v.competent.empty())
+                v.competent = competent(q);
+        }
+        return v;
     }
     looking_back looks_back() const { return detail::looks_back_of_all(policies_); }
 
+    /// The roles that all of its policies name that can name any.
+    detail::few<role> competent(question const& q) const
+        requires((says_who_is_competent<Policies> || ...)) {
+        detail::few<role> named;
+        bool first = true;
+        auto const ask = [&]<class P>(P const& p) {
+            if constexpr (says_who_is_competent<P>) {
+                auto const roles = p.competent(q);
+                // None of one policy's roles is nobody, not silence.
+                if (std::exchange(first, false)) named = roles;
+                else if (roles.empty()) named.clear();
+                else if (!named.empty()) detail::keep_what_both_name(named, roles);
+            }
+        };
+        std::apply([&](auto const&... each) { (ask(each), ...); }, policies_);
+        return named;
+    }
+
   private:
+    static constexpr bool knows_who = (says_who_is_competent<Policies> || ...);
+
     std::tuple<Policies...> policies_;
 };
 
@@ -92,11 +130,13 @@ class any_of {
         auto const& other = &winner == &a ? b : a;
         winner.reasons.insert(winner.reasons.end(), other.reasons.begin(), other.reasons.end());
         if (winner.decision == other.decision && other.decision == decision::needs_approval) {
-            // Whoever either names may decide; the easier of the two ways is open.
+            // Whoever either names may approve, so that as many must as either asks for: fewer would
+            // let those of the one approve by the number of the other.
             for (auto const& r : other.competent)
                 if (!winner.could(r)) winner.competent.push_back(r);
-            winner.approvers_needed = std::min(winner.approvers_needed, other.approvers_needed);
+            winner.approvers_needed = std::max(winner.approvers_needed, other.approvers_needed);
         }
+        detail::take_document(winner, other);
         if (&winner == &b) a = std::move(b);
     }
 

@@ -5,11 +5,14 @@
 #include <amends/authority/question.hpp>
 #include <amends/authority/rates.hpp>
 
+#include <boost/mp11/list.hpp>
+
 #include <array>
 
 namespace amends {
 
-inline constexpr std::size_t remedy_kinds = 9;
+inline constexpr std::size_t remedy_kinds =
+    boost::mp11::mp_size<boost::describe::describe_enumerators<remedy_kind>>::value;
 
 /// Sums in one currency, by kind of remedy. Nothing overflows: see `costs::problem`.
 struct sums {
@@ -31,9 +34,14 @@ struct costs {
     sums home{};             ///< there; rounded up, cost by cost
     currency without_rate{}; ///< the first currency without a rate, where `has_home` is false
 
-    /// Of a question's remedies, and of one more where there is one.
-    static costs of(question const& q, exchange_rates const& rates,
-                    remedy const* more = nullptr) noexcept;
+    static costs of(std::span<remedy const> remedies, exchange_rates const& rates) noexcept;
+
+    /// What an amount in this currency is held against: the proposal's own sums where it has one
+    /// currency and that is it, its sums in the home currency where that is it; otherwise nothing.
+    sums const* in(currency wanted) const noexcept {
+        if (!mixed && own.in == wanted) return &own;
+        return has_home && home.in == wanted ? &home : nullptr;
+    }
 };
 
 } // namespace amends

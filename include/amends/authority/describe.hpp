@@ -12,7 +12,8 @@ struct permission {
     actor_id instead_of{};                      ///< whose role it is, where it was lent
     delegation_id by_delegation{};              ///< empty for a substitute
     std::optional<money> in_all_at_most{};      ///< of a delegation with a maximum
-    std::vector<money_limit> limits{};          ///< what costs something needs one of them
+    std::vector<money_limit> limits{};          ///< what costs something needs one of them; the
+                                                ///< lines for any kind come last
     std::vector<cumulative_limit> cumulative{}; ///< with what was given before
     std::vector<offered_remedy> offer{};        ///< when the table has an offer, nothing else
     std::vector<reserved_category> kept_from{}; ///< what other roles decide
@@ -29,13 +30,14 @@ struct authority_description {
     std::string document{};
     std::uint32_t version = 0;
     digest hash{};
+    instant effective{};
     bool in_force = true; ///< otherwise everything is forbidden
     bool has_offer = false;
     std::vector<permission> may{};                  ///< own roles first, then what is lent
     std::vector<dual_control_line> several_agree{}; ///< above these, whoever proposes
     std::uint32_t approvers = 1;                    ///< beyond their own limits
     std::vector<interest> keeps_out{};              ///< declared interests
-    bool evaluates_own_cases = true;
+    separation_of_duties::options separation{};     ///< what they may not evaluate
     std::optional<reason> lent_nothing{}; ///< why a delegation that they named does not hold
     std::chrono::minutes utc_offset{0};
     exchange_rates rates{};
@@ -48,6 +50,8 @@ authority_description describe(table_of_authority const& table, actor const& who
 /// In words, several lines.
 std::string to_text(authority_description const& d);
 
+/// `+01:00`.
+std::string offset_in_words(std::chrono::minutes offset);
 /// `month`, `30 days`.
 std::string to_text(period const& p);
 /// `mon-fri 08:00 to 18:00`.

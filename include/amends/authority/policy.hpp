@@ -5,8 +5,11 @@
 #include <amends/authority/question.hpp>
 #include <amends/authority/verdict.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <concepts>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace amends {
@@ -15,11 +18,33 @@ namespace amends {
 struct looking_back {
     bool on_customer = false; ///< what this customer was given, by anybody
     bool on_actor = false;    ///< what this actor, and whom they act for, gave to anybody
+    /// What lies further from the question's time than this, before or after, is left out; none:
+    /// nothing is.
+    std::optional<std::chrono::days> within{};
 
-    friend looking_back operator|(looking_back a, looking_back b) noexcept {
-        return {a.on_customer || b.on_customer, a.on_actor || b.on_actor};
+    bool at_all() const noexcept { return on_customer || on_actor; }
+    /// Whether whoever gathered this much has what `other` asks for.
+    bool covers(looking_back const& other) const noexcept {
+        if (!other.at_all()) return true;
+        return on_customer >= other.on_customer && on_actor >= other.on_actor &&
+               (!within || (other.within && *within >= *other.within));
     }
-    friend bool operator==(looking_back, looking_back) = default;
+    /// Whether what was given then counts for a question of this time.
+    bool reaches(instant asked, instant given) const noexcept {
+        constexpr std::uint64_t a_day = 24 * 60 * 60 * 1000;
+        if (!within) return true;
+        auto const days = static_cast<std::uint64_t>(std::max(*within, {}).count());
+        return days > ~std::uint64_t{0} / a_day || milliseconds_apart(asked, given) <= days * a_day;
+    }
+    /// As much as both ask for.
+    friend looking_back operator|(looking_back const& a, looking_back const& b) noexcept {
+        if (!a.at_all()) return b;
+        if (!b.at_all()) return a;
+        looking_back both{a.on_customer || b.on_customer, a.on_actor || b.on_actor, {}};
+        if (a.within && b.within) both.within = std::max(*a.within, *b.within);
+        return both;
+    }
+    friend bool operator==(looking_back const&, looking_back const&) = default;
 };
 
 /// What a policy or rule looks back on: nothing, unless it says so with `looks_back()`.
@@ -33,6 +58,12 @@ looking_back looks_back_of(P const& p) {
 template <class P>
 concept policy = requires(P const& p, question const& q) {
     { p.judge(q) } -> std::same_as<verdict>;
+};
+
+/// A policy that can name the roles that could decide a question's terms, lowest first.
+template <class P>
+concept says_who_is_competent = requires(P const& p, question const& q) {
+    { p.competent(q) } -> std::same_as<detail::few<role>>;
 };
 
 /// A policy chosen at run time. A value; copies share the policy, which never changes.

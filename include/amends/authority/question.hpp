@@ -14,6 +14,8 @@ struct case_view {
     case_id on{};
     contact_kind kind = contact_kind::unknown;
     amends::severity severity = severity::medium;
+    /// As the contact was reported under; the words of whoever confirms it change nothing here, or a
+    /// problem kept for some roles would be everybody's by another name.
     std::string_view category{};
     customer_id customer{};
     std::uint32_t occasion = 0;

@@ -18,6 +18,9 @@ struct exchange_rate {
     friend bool operator==(exchange_rate const&, exchange_rate const&) = default;
 };
 
+/// `0.9215`, or `1/3` where no decimal is exact.
+std::string to_text(exchange_rate const& rate);
+
 /// Reads `0.9215` exactly. Errors: `malformed`, `overflow` beyond 18 digits.
 result<exchange_rate> parse_rate(currency from, std::string_view text);
 
@@ -30,9 +33,10 @@ class exchange_rates {
     /// `none` when there is no home: limits then bound costs in their own currency alone.
     bool any() const noexcept { return home_ != currency{}; }
     currency home() const noexcept { return home_; }
+    std::vector<exchange_rate> const& all() const noexcept { return rates_; }
 
     /// The amount in the home currency, rounded up: a rate never widens a limit. Nothing without a
-    /// rate or beyond 64 bits. No allocation.
+    /// rate, by one that is not above zero, or beyond 64 bits. No allocation.
     std::optional<money> at_home(money amount) const noexcept;
 
   private:

@@ -27,7 +27,6 @@ class role_places {
             if (prints_[i] == print && roles_[i] == r) return i;
         return nowhere;
     }
-    bool empty() const noexcept { return roles_.empty(); }
 
   private:
     std::vector<std::size_t> prints_; ///< apart: a scan touches nothing else

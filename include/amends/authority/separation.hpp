@@ -6,13 +6,18 @@
 
 namespace amends {
 
-/// Forbids an approval or its withholding by the proposer, by whom the proposer acted for, by somebody
-/// who acts for either, by the customer, and by somebody who approved these terms already. Where asked
-/// for, an evaluation by the owner; it is then granted to everybody else.
+/// Forbids an approval or its withholding by the proposer, by whom the proposer acted for, by
+/// somebody who acts for either, by the customer, and by somebody who approved these terms already;
+/// where asked for, an evaluation by the owner, whoever proposed or approved, and those whom they
+/// acted for. It is then granted to everybody else.
 class separation_of_duties {
   public:
     struct options {
         bool evaluator_differs_from_owner = false;
+        bool evaluator_differs_from_proposer = false;
+        bool evaluator_differs_from_approvers = false;
+
+        friend bool operator==(options const&, options const&) = default;
     };
 
     separation_of_duties() = default;

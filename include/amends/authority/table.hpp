@@ -23,10 +23,11 @@ struct table_of_authority {
     std::uint32_t version = 0;
     digest hash{};                      ///< of the text it was read from; none when it was not
     instant effective{};                ///< the first moment at which it is in force
-    role changed_by{};                  ///< who may change it; empty: nobody is named
+    role changed_by{};                  ///< who may change it; empty: the top of the ladder
     std::chrono::minutes utc_offset{0}; ///< of the hours and days it speaks of
 
     std::vector<role> ladder{}; ///< from the lowest to the highest
+    std::vector<role> others{}; ///< no step of the ladder; asked after it
     std::vector<money_limit> limits{};
     std::vector<cumulative_limit> cumulative{};
     std::vector<offered_remedy> offer{};
@@ -40,6 +41,11 @@ struct table_of_authority {
     std::vector<delegation> delegations{};
     exchange_rates rates{};
     std::vector<role> must_be_informed{}; ///< of every solved problem, beside a manager
+
+    /// Who may change the rules, when nobody may decide; empty without `changed_by` and ladder.
+    role who_may_change() const noexcept {
+        return changed_by.empty() && !ladder.empty() ? ladder.back() : changed_by;
+    }
 };
 
 } // namespace amends

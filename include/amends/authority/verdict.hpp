@@ -99,6 +99,10 @@ struct verdict {
         return decision == amends::decision::granted && reasons.empty();
     }
 
+    /// Who may change the rules, where a reason says that nobody may decide (`nobody_may_decide`
+    /// expects that role); otherwise empty.
+    role can_change_that() const noexcept;
+
     /// Whether a role is among those that could decide instead.
     bool could(role const& r) const noexcept {
         return std::find(competent.begin(), competent.end(), r) != competent.end();

@@ -10,7 +10,9 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
+#include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -102,6 +104,16 @@ struct remedy {
     friend bool operator==(remedy const&, remedy const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(remedy, (), (kind, cost))
+
+/// What remedies cost in one currency, all together; a sum that leaves 64 bits stays at their end.
+inline std::int64_t sum_in(std::span<remedy const> remedies, currency in) noexcept {
+    std::int64_t sum = 0;
+    for (auto const& r : remedies)
+        if (r.cost.in == in && __builtin_add_overflow(sum, r.cost.minor_units, &sum))
+            return r.cost.minor_units < 0 ? std::numeric_limits<std::int64_t>::min()
+                                          : std::numeric_limits<std::int64_t>::max();
+    return sum;
+}
 
 /// Something somebody will do.
 struct agreed_action {

@@ -65,15 +65,13 @@ lent_authority delegations::by_delegation(actor const& who, instant at) const no
 
 std::optional<reason> detail::over_delegated_limit(money max, costs const& cost) {
     if (cost.free) return std::nullopt;
-    auto const* in = !cost.mixed && cost.own.in == max.in      ? &cost.own
-                     : cost.has_home && cost.home.in == max.in ? &cost.home
-                                                               : nullptr;
+    auto const* in = cost.in(max.in);
     if (in == nullptr)
-        return reason{policy_name, "no_rate", decision::forbidden,
+        return reason{policy_name, "no_rate", decision::needs_approval,
                       measure::of_words("a cost in the delegation's currency"),
-                      measure::of_words(rule_name::trusted(cost.own.in.code()))};
+                      cost.mixed ? measure::of_words("several currencies")
+                                 : measure::of(money{cost.own.total, cost.own.in})};
     if (in->total <= max.minor_units) return std::nullopt;
-    // What was lent is not passed on to approvers: whoever lent it decides themselves.
     return reason{policy_name, "over_delegated_limit", decision::needs_approval,
                   measure::at_most(max), measure::of(money{in->total, in->in})};
 }

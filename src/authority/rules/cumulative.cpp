@@ -29,6 +29,19 @@ sys_days first_day_of(period::unit is, sys_days day) noexcept {
     return day;
 }
 
+/// No two moments of one period lie further apart.
+days longest(period const& p) noexcept {
+    switch (p.is) {
+    case period::unit::days: return days(p.days);
+    case period::unit::calendar_day: return days(1);
+    case period::unit::week: return days(7);
+    case period::unit::month: return days(31);
+    case period::unit::quarter: return days(92);
+    case period::unit::year: break;
+    }
+    return days(366);
+}
+
 /// Adds up in 64 bits and stays at the top: more than that is over every limit.
 void add_up(std::int64_t& sum, std::int64_t more) noexcept {
     if (__builtin_add_overflow(sum, more, &sum)) sum = std::numeric_limits<std::int64_t>::max();
@@ -43,10 +56,8 @@ bool by_same_actor(grant const& g, actor const& who) noexcept {
 
 bool same_period(period const& p, instant a, instant b, std::chrono::minutes offset) noexcept {
     if (p.is == period::unit::days) {
-        // Without a sign: the first and the last moment lie further apart than 64 bits with one reach.
-        auto const first = std::uint64_t(std::min(a, b).time_since_epoch().count());
-        auto const last = std::uint64_t(std::max(a, b).time_since_epoch().count());
-        return last - first < std::uint64_t(std::chrono::milliseconds(days(p.days)).count());
+        return milliseconds_apart(a, b) <
+               std::uint64_t(std::chrono::milliseconds(days(p.days)).count());
     }
     return first_day_of(p.is, std::chrono::floor<days>(a + offset)) ==
            first_day_of(p.is, std::chrono::floor<days>(b + offset));
@@ -58,10 +69,8 @@ cumulative_limits::cumulative_limits(std::vector<cumulative_limit> limits, excha
 
 looking_back cumulative_limits::looks_back() const noexcept {
     looking_back needed;
-    for (auto const& l : limits_) {
-        needed.on_customer = needed.on_customer || l.per_customer;
-        needed.on_actor = needed.on_actor || !l.per_customer;
-    }
+    for (auto const& l : limits_)
+        needed = needed | looking_back{l.per_customer, !l.per_customer, longest(l.in)};
     return needed;
 }
 
@@ -74,8 +83,9 @@ std::optional<std::int64_t> cumulative_limits::in_currency_of(cumulative_limit c
 }
 
 std::optional<reason> cumulative_limits::objection(role const& held, weighed const& w) const {
-    if (limits_.empty() || w.cost.free) return std::nullopt;
     auto const& q = w.asked;
+    // Withholding gives nothing.
+    if (limits_.empty() || w.cost.free || q.command == "withhold") return std::nullopt;
     auto const holds_it = q.who.roles.has(held);
     for (auto const& limit : limits_) {
         if (limit.role != held) continue;

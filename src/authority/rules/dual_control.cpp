@@ -7,9 +7,7 @@ namespace {
 
 /// What a line looks at: the sum in the line's currency, or nothing when it cannot be told.
 std::optional<std::int64_t> sum_for(dual_control_line const& line, costs const& cost) {
-    auto const* in = !cost.mixed && cost.own.in == line.above.in      ? &cost.own
-                     : cost.has_home && cost.home.in == line.above.in ? &cost.home
-                                                                      : nullptr;
+    auto const* in = cost.in(line.above.in);
     if (in == nullptr) return std::nullopt;
     return line.kind ? in->by_kind[static_cast<std::size_t>(*line.kind)] : in->total;
 }
@@ -22,7 +20,7 @@ dual_control::dual_control(std::vector<dual_control_line> lines, exchange_rates 
 verdict dual_control::judge(question const& q) const {
     verdict v;
     if (lines_.empty() || q.command != "propose") return v;
-    auto const cost = costs::of(q, rates_);
+    auto const cost = costs::of(q.remedies, rates_);
     if (cost.free || cost.wrong != costs::problem::none) return v;
     dual_control_line const* strictest_line = nullptr;
     std::optional<std::int64_t> found;

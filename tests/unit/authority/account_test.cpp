@@ -146,3 +146,66 @@ TEST_CASE("the names of accounts never change") {
     CHECK(account_of(actor_id("")) == 0xaf63dc4c8601ec8cu);
     CHECK(account_of(customer_id("")) == 0xaf63de4c8601eff2u);
 }
+
+TEST_CASE("an account forgets what was settled before a moment, and says from when it is whole") {
+    auto const on = [](char const* when) { return *parse_instant(when); };
+    auto const line = [&](case_id const& about, char const* when, account_change change) {
+        account_line made;
+        made.change = change;
+        made.on = about;
+        made.by = "ann";
+        made.to = "c1";
+        made.at = on(when);
+        if (change == account_change::given) made.remedies = {{remedy_kind::refund, {100, eur}}};
+        return made;
+    };
+    account a;
+    for (auto const* about : {"1", "2", "3"}) {
+        auto const when = std::string("2026-03-0") + about;
+        a.apply(line(case_id::trusted(about), when.c_str(), account_change::given));
+    }
+    a.apply(line("1", "2026-03-04", account_change::settled));
+    a.apply(line("3", "2026-03-04", account_change::settled));
+    CHECK(a.is_whole(on("2026-03-04"), {}));
+
+    a.forget_before(on("2026-03-03"));
+
+    // The second is open: it may be settled or taken back yet.
+    REQUIRE(a.grants().size() == 2);
+    CHECK(a.grants()[0].on == "2");
+    CHECK(a.grants()[1].on == "3");
+    using std::chrono::days;
+    CHECK(a.is_whole(on("2026-03-04"), days(1)));
+    CHECK_FALSE(a.is_whole(on("2026-03-04"), days(2)));
+    CHECK_FALSE(a.is_whole(on("2026-03-04"), {}));
+    a.forget_before(on("2026-03-01"));
+    CHECK_FALSE(a.is_whole(on("2026-03-04"), days(2)));
+    a.apply(line("2", "2026-03-05", account_change::taken_back));
+    CHECK(a.grants().size() == 1);
+}
+
+TEST_CASE("an account of years stays as long as its periods are") {
+    account a;
+    std::size_t most = 0;
+    auto const start = *parse_instant("2020-01-01");
+    for (int day = 0; day < 3000; ++day) {
+        account_line line;
+        line.on = case_id::trusted(std::to_string(day));
+        line.by = "ann";
+        line.to = "c1";
+        line.at = start + std::chrono::days(day);
+        line.remedies = {{remedy_kind::refund, {100, eur}}};
+        a.apply(line);
+        line.change = account_change::settled;
+        a.apply(line);
+        a.forget_long_past(line.at, std::chrono::days(31));
+        most = std::max(most, a.grants().size());
+        REQUIRE(a.is_whole(line.at, std::chrono::days(31)));
+    }
+    CHECK(most < 200);
+    CHECK(a.grants().size() > 62);
+    CHECK_FALSE(a.is_whole(start, std::chrono::days(31)));
+    // Moments at the ends of time overflow nothing.
+    a.forget_long_past(instant::min(), std::chrono::days::max());
+    CHECK(account().is_whole(instant::min(), std::chrono::days::max()));
+}

@@ -2,7 +2,9 @@
 // Policies made of policies: what wins, what is kept, what silence means.
 #include <amends/authority/by_role.hpp>
 #include <amends/authority/combine.hpp>
+#include <amends/authority/limits.hpp>
 #include <amends/authority/people/delegation.hpp>
+#include <amends/authority/rules/dual_control.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include "support/asking.hpp"
@@ -22,9 +24,11 @@ struct says {
     std::vector<role> could{};
     std::uint32_t approvers = 0;
     looking_back back{};
+    digest document{};
 
     verdict judge(question const&) const {
         verdict v;
+        v.document = document;
         if (what) v.add({"says", rule, *what, {}, {}});
         for (auto const& r : could) v.competent.push_back(r);
         v.approvers_needed = approvers;
@@ -59,6 +63,55 @@ TEST_CASE("all_of grants what none holds back") {
           2);
 }
 
+TEST_CASE("all_of forbids what no role could approve for all of its policies") {
+    auto const v = all_of(maybe({"lead"}), maybe({"boss"})).judge(asking(somebody("ann", {})).q);
+    CHECK(to_text(v) == "forbidden; maybe: expected nothing, found nothing; maybe: expected "
+                        "nothing, found nothing; nobody_in_common: expected a role that every "
+                        "policy names, found none");
+}
+
+TEST_CASE("all_of names who is competent where the policy that asks for approval does not know") {
+    money_limits const limits({{"agent", {}, {5000, eur}, {}, 0},
+                               {"lead", {}, {50000, eur}, {}, 0},
+                               {"boss", {}, {90000, eur}, {}, 0}},
+                              {"agent", "lead", "boss"});
+    dual_control const two({{{}, {20000, eur}, 2, 0}}, {});
+    auto const asked_for = [](auto const& judge, actor const& who, std::int64_t cents) {
+        return judge.judge(asking(who).offering(remedy_kind::refund, cents).q);
+    };
+    auto const boss = somebody("bea", {"boss"});
+    for (auto const& v :
+         {asked_for(all_of(limits, two), boss, 30000), asked_for(all_of(two, limits), boss, 30000),
+          asked_for(all_of(all_of(limits, silent), two), boss, 30000)}) {
+        CHECK(rules(v).ends_with("lead? boss?"));
+        CHECK(v.approvers_needed == 2);
+        CHECK(v.decision == decision::needs_approval);
+    }
+    CHECK(rules(asked_for(all_of(limits, two), boss, 60000)) ==
+          "needs_approval within_limit dual_control boss?");
+    // Together they know more than one of them: lead's limit elsewhere is lower.
+    money_limits const lower({{"agent", {}, {5000, eur}, {}, 0},
+                              {"lead", {}, {25000, eur}, {}, 0},
+                              {"boss", {}, {90000, eur}, {}, 0}},
+                             {"agent", "lead", "boss"});
+    CHECK(rules(asked_for(all_of(limits, lower, two), boss, 30000)) ==
+          "needs_approval within_limit within_limit dual_control boss?");
+    CHECK(asked_for(all_of(limits, two), boss, 20000).competent.empty());
+}
+
+TEST_CASE("the document that one of several policies judges by is the verdict's") {
+    says from_a_document = yes;
+    from_a_document.document = sha256_of("rules");
+    auto const document_of = [](auto const& judge) {
+        return judge.judge(asking(somebody("ann", {})).q).document;
+    };
+    CHECK(document_of(all_of(yes, from_a_document)) == sha256_of("rules"));
+    CHECK(document_of(any_of(from_a_document, yes)) == sha256_of("rules"));
+    CHECK(document_of(any_of(yes, from_a_document)) == sha256_of("rules"));
+    CHECK(document_of(any_of(from_a_document, no)) == sha256_of("rules"));
+    CHECK(document_of(any_of(no, from_a_document)) == sha256_of("rules"));
+}
+
 TEST_CASE("any_of grants what one grants and none forbids") {
     CHECK(asked(any_of(silent, yes)) == "granted yes");
     CHECK(asked(any_of(maybe({"lead"}), yes)) == "granted yes maybe");
@@ -67,9 +120,16 @@ TEST_CASE("any_of grants what one grants and none forbids") {
     CHECK(asked(any_of(no, yes)) == "forbidden no yes");
     CHECK(asked(any_of(maybe({"lead"}, 2), maybe({"boss"}))) ==
           "needs_approval maybe maybe lead? boss?");
-    CHECK(
-        any_of(maybe({}, 2), maybe({}, 3)).judge(asking(somebody("ann", {})).q).approvers_needed ==
-        2);
+    // An approval counts for whoever of the two named the approver: as many as either asks for.
+    auto const needed = [](std::uint32_t one, std::uint32_t other) {
+        return any_of(maybe({"lead"}, one), maybe({"boss"}, other))
+            .judge(asking(somebody("ann", {})).q)
+            .approvers_needed;
+    };
+    CHECK(needed(2, 3) == 3);
+    CHECK(needed(3, 2) == 3);
+    CHECK(needed(0, 2) == 2);
+    CHECK(needed(2, 0) == 2);
     CHECK(asked(any_of(silent, silent)) == "granted");
     CHECK(any_of(silent, silent).judge(asking(somebody("ann", {})).q).silent());
 }
@@ -99,6 +159,33 @@ TEST_CASE("what is made of policies looks back as far as they do") {
     CHECK(when([](question const&) { return true; }, customer).looks_back() ==
           looking_back{true, false});
     CHECK(any_policy(all_of(customer, actor_too)).looks_back() == looking_back{true, true});
+    // As long ago as the one that looks furthest; for ever where one does.
+    says month = customer, year = customer;
+    month.back.within = std::chrono::days(31);
+    year.back.within = std::chrono::days(366);
+    CHECK(all_of(month, year).looks_back() == year.back);
+    CHECK(all_of(month, silent).looks_back() == month.back);
+    CHECK(any_of(month, customer).looks_back() == customer.back);
+}
+
+TEST_CASE("how far was looked back covers less and not more") {
+    using std::chrono::days;
+    looking_back const all{true, true, {}}, month{true, true, days(31)};
+    CHECK(all.covers(month));
+    CHECK_FALSE(month.covers(all));
+    CHECK(month.covers({true, false, days(30)}));
+    CHECK_FALSE(month.covers({true, false, days(32)}));
+    CHECK_FALSE(looking_back{true, false, {}}.covers(month));
+    CHECK(looking_back{}.covers({}));
+    CHECK(month.covers({}));
+
+    auto const now = *parse_instant("2026-03-04T12:00:00Z");
+    CHECK(month.reaches(now, now - days(31)));
+    CHECK_FALSE(month.reaches(now, now - days(31) - std::chrono::milliseconds(1)));
+    CHECK(month.reaches(now, now + days(31)));
+    CHECK_FALSE(month.reaches(instant::min(), instant::max()));
+    CHECK(all.reaches(instant::min(), instant::max()));
+    CHECK(looking_back{true, true, days::max()}.reaches(instant::min(), instant::max()));
 }
 
 TEST_CASE(

@@ -120,6 +120,15 @@ TEST_CASE("each limit counts what it is about") {
     CHECK(granted(credits, ann, by_ann));
 }
 
+TEST_CASE("an exhausted cumulative limit keeps nobody from withholding an approval") {
+    asking a(ann, "withhold");
+    a.having_given("ann", 20000, "2026-03-02").offering(remedy_kind::refund, 5000);
+    CHECK(a.of(judge(hundred(true, true))) == "granted; within_limit: expected nothing, found "
+                                              "50.00 EUR");
+    a.q.command = "approve";
+    CHECK(a.of(judge(hundred(true, true))).starts_with("forbidden; over_cumulative_limit"));
+}
+
 TEST_CASE("what stands open in the same case is not counted twice") {
     asking a(ann);
     a.having_given("ann", 6000, "2026-03-02").offering(remedy_kind::refund, 6000);
@@ -144,8 +153,34 @@ TEST_CASE("a cumulative limit says what it looks back on") {
     auto const of = [](bool per_actor, bool per_customer) {
         return judge(hundred(per_actor, per_customer)).looks_back();
     };
-    CHECK(of(true, true) == looking_back{true, false});
-    CHECK(of(false, true) == looking_back{true, false});
-    CHECK(of(true, false) == looking_back{false, true});
+    std::chrono::days const month(31);
+    CHECK(of(true, true) == looking_back{true, false, month});
+    CHECK(of(false, true) == looking_back{true, false, month});
+    CHECK(of(true, false) == looking_back{false, true, month});
     CHECK(cumulative_limits{}.looks_back() == looking_back{});
+}
+
+TEST_CASE("a period reaches no further than its limit looks back") {
+    struct row {
+        period in;
+        char const* first;
+        char const* last;
+    };
+    row const longest[] = {
+        {{unit::days, 30}, "2026-03-01T00:00:00.001Z", "2026-03-31"},
+        {{unit::calendar_day, 1}, "2026-03-04", "2026-03-04T23:59:59.999Z"},
+        {{unit::week, 1}, "2026-03-02", "2026-03-08T23:59:59.999Z"},
+        {{unit::month, 1}, "2026-03-01", "2026-03-31T23:59:59.999Z"},
+        {{unit::quarter, 1}, "2026-07-01", "2026-09-30T23:59:59.999Z"},
+        {{unit::year, 1}, "2028-01-01", "2028-12-31T23:59:59.999Z"}, // a leap year
+    };
+    for (auto const& r : longest) {
+        auto limit = hundred(true, true);
+        limit.in = r.in;
+        auto const needed = judge(limit).looks_back();
+        INFO(r.first);
+        CHECK(together(r.in, r.first, r.last));
+        CHECK(needed.reaches(*parse_instant(r.last), *parse_instant(r.first)));
+        CHECK(needed.within < std::chrono::days(367));
+    }
 }

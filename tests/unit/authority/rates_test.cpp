@@ -36,6 +36,13 @@ TEST_CASE("without a rate, or beyond 64 bits, nothing is said") {
     CHECK(rates.at_home({most / 2 + 1, usd}) == std::nullopt);
     CHECK_FALSE(exchange_rates().any());
     CHECK(exchange_rates().at_home({1, usd}) == std::nullopt);
+    // From a currency without decimals into one with three, at the largest rate that can be written.
+    exchange_rates const steep(kwd, {*parse_rate(jpy, "999999999999999999")});
+    CHECK(steep.at_home({most, jpy}) == std::nullopt);
+    CHECK(steep.at_home({-most, jpy}) == std::nullopt);
+    CHECK(steep.at_home({0, jpy}) == money{0, kwd});
+    CHECK(exchange_rates(eur, {{usd, 1, 0}}).at_home({1, usd}) == std::nullopt);
+    CHECK(exchange_rates(eur, {{usd, -1, 1}}).at_home({1, usd}) == std::nullopt);
 }
 
 TEST_CASE("a rate is read exactly or not at all") {

@@ -2,6 +2,7 @@
 // Rules about roles at their edges: minimum, rates, offer, hours, reserved categories.
 #include <amends/authority/limits.hpp>
 #include <amends/authority/rules/categories.hpp>
+#include <amends/authority/rules/cumulative.hpp>
 #include <amends/authority/rules/offer.hpp>
 #include <amends/authority/rules/windows.hpp>
 
@@ -88,6 +89,63 @@ TEST_CASE("below the lawful floor nobody proposes, and those who could give it a
     a.q.lawful_floor = money{60000, eur};
     CHECK(a.of(judge) == "forbidden; below_the_lawful_floor: expected at least 600.00 EUR, found "
                          "40.00 EUR");
+}
+
+TEST_CASE("an approval of what is below the lawful floor by now is forbidden") {
+    by_role const judge(ladder, 1, exchange_rates{}, limits);
+    asking a(lea, "approve");
+    a.offering(remedy_kind::refund, 9800);
+    a.q.lawful_floor = money{9900, eur};
+    CHECK(a.of(judge) == "forbidden; below_the_lawful_floor: expected at least 99.00 EUR, found "
+                         "98.00 EUR; could decide: lead");
+    a.q.command = "withhold"; // which lets somebody propose more
+    CHECK(a.of(judge) == "granted; within_limit: expected nothing, found 98.00 EUR");
+    // In another currency than the floor's nothing was given of it.
+    a.q.command = "approve";
+    a.q.lawful_floor = money{1, gbp};
+    CHECK(a.of(judge).starts_with("forbidden; below_the_lawful_floor: expected at least 0.01 GBP, "
+                                  "found 0.00 GBP"));
+}
+
+TEST_CASE("below the lawful floor those are named whom every rule lets decide the floor") {
+    auto const named = [](auto const& judge, asking& a) {
+        a.q.lawful_floor = money{9900, eur};
+        auto const v = judge.judge(a.q);
+        CHECK(v.decision == decision::forbidden);
+        std::string all;
+        for (auto const& r : v.competent) all += r.str() + " ";
+        return all;
+    };
+    // Leads gave 950.00 of 1000.00 already: what is missing takes them over it.
+    by_role const counting(
+        {"agent", "lead", "manager"}, 1, exchange_rates{},
+        limit_table({{"lead", {}, {50000, eur}, {}, 0}, {"manager", {}, {90000, eur}, {}, 0}}),
+        cumulative_limits({{"lead", {}, {100000, eur}, false, true, {period::unit::month, 1}, 0}},
+                          {}, {}));
+    asking some(ann);
+    some.offering(remedy_kind::refund, 4000).having_given("lea", 95000, "2026-03-02");
+    CHECK(named(counting, some) == "manager ");
+    asking nothing(ann);
+    nothing.having_given("lea", 95000, "2026-03-02");
+    CHECK(named(counting, nothing) == "manager ");
+
+    // A refund may be offered by leads alone, also where nothing was proposed.
+    by_role const offering(
+        {"agent", "lead", "manager"}, 1, exchange_rates{},
+        limit_table({{"lead", {}, {50000, eur}, {}, 0}, {"manager", {}, {90000, eur}, {}, 0}}),
+        service_offer({{remedy_kind::refund, "", role("lead"), 0}}));
+    asking none(ann);
+    CHECK(named(offering, none) == "lead ");
+}
+
+TEST_CASE("a reason names as much of a category as it has room for, in whole letters") {
+    std::string category;
+    for (int i = 0; i < 20; ++i) category += "\xc3\xa4"; // an umlaut of two bytes
+    auto const judge = with(reserved_categories({{category, severity::low, {"officer"}, 0}}));
+    asking a(ann);
+    a.about(category).offering(remedy_kind::refund, 100);
+    auto const found = judge.judge(a.q).reasons.front().found;
+    CHECK(found.words.view() == category.substr(0, 38));
 }
 
 TEST_CASE("nothing is offered that is not on the list") {

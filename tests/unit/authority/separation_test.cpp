@@ -77,6 +77,38 @@ TEST_CASE("the owner evaluates unless the house asks for somebody else") {
               .silent());
 }
 
+TEST_CASE("neither proposer nor approver evaluates where the house asks for somebody else") {
+    separation_of_duties const other_than_proposer({.evaluator_differs_from_proposer = true});
+    separation_of_duties const other_than_approvers({.evaluator_differs_from_approvers = true});
+    struct row {
+        actor_id who;
+        actor_id whom;
+        char const* of_proposer;
+        char const* of_approvers;
+    };
+    row const table[] = {
+        {"dora", {}, "granted", "granted"},         {"olga", {}, "granted", "granted"},
+        {"ann", {}, "own_proposal", "granted"},     {"bob", {}, "own_proposal", "granted"},
+        {"dora", "ann", "own_proposal", "granted"}, {"max", {}, "granted", "own_approval"},
+        {"mia", {}, "granted", "own_approval"},     {"lea", {}, "granted", "own_approval"},
+        {"dora", "mia", "granted", "own_approval"},
+    };
+    auto const says = [](separation_of_duties const& judge, row const& r) {
+        auto const v = judge.judge(asked({r.who, side::staff, {}, r.whom, {}}, "evaluate"));
+        return v.decision == decision::granted ? std::string("granted")
+                                               : v.reasons.front().rule.str();
+    };
+    for (auto const& r : table) {
+        INFO(r.who << " for " << r.whom);
+        CHECK(says(other_than_proposer, r) == r.of_proposer);
+        CHECK(says(other_than_approvers, r) == r.of_approvers);
+        CHECK(says(separation_of_duties{}, r) == "granted");
+    }
+    CHECK(
+        to_text(other_than_approvers.judge(asked({"mia", side::staff, {}, {}, {}}, "evaluate"))) ==
+        "forbidden; own_approval: expected somebody other than an approver, found mia");
+}
+
 TEST_CASE("separation of duties has nothing to say of a proposal") {
     CHECK(
         separation_of_duties{}.judge(asked({"ann", side::staff, {}, {}, {}}, "propose")).silent());

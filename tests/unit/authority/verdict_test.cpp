@@ -50,7 +50,7 @@ TEST_CASE("of several verdicts the strictest counts and every reason is kept") {
     for (auto a : all)
         for (auto b : all) {
             auto const v =
-                all_of(always{a, 1, "lead"}, no_opinion{}, always{b, 3, "boss"}).judge({});
+                all_of(always{a, 1, "lead"}, no_opinion{}, always{b, 3, "lead"}).judge({});
             CHECK(v.decision == std::max(a, b));
             CHECK(v.reasons.size() == 2);
             CHECK(v.approvers_needed == 3);

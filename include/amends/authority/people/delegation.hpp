@@ -87,16 +87,24 @@ class with_delegations {
         auto v = judge_.judge(as_lent);
         if (v.decision != decision::granted) return v;
         auto const over =
-            lent.max ? detail::over_delegated_limit(*lent.max, costs::of(q, rates_)) : std::nullopt;
+            lent.max ? detail::over_delegated_limit(*lent.max, costs::of(q.remedies, rates_))
+                     : std::nullopt;
         if (over) {
+            // What they may do in their own right stands; why the delegation does not widen it is
+            // what they want to know.
+            auto why = *over;
+            why.says = own.decision;
             own.reasons.clear();
-            own.add(*over);
+            own.add(why);
             return own;
         }
         v.add(*lent.why);
         return v;
     }
     looking_back looks_back() const { return looks_back_of(judge_); }
+    detail::few<role> competent(question const& q) const requires(says_who_is_competent<Judge>) {
+        return judge_.competent(q);
+    }
 
   private:
     delegations lent_;

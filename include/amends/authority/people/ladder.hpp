@@ -22,26 +22,35 @@ struct decider {
 };
 BOOST_DESCRIBE_STRUCT(decider, (), (id, in_role, instead_of, by_delegation))
 
-/// The answer to "who may decide this?". Never a dead end: without a decider it says who can change
-/// that.
+/// The answer to "who may decide this?". Never a dead end: where too few can, it says why and who can
+/// change that.
 struct who_decides {
-    std::vector<role> competent{}; ///< of the ladder, lowest first
-    std::vector<decider> now{};    ///< of the lowest role that has anybody; people first, then who
-                                   ///< stands in, each by id
+    std::vector<role> competent{};      ///< lowest first
+    std::uint32_t approvers_needed = 1; ///< so many different people, from now on
+    /// Of the lowest role that has anybody, and of those above it until there are enough; everybody
+    /// once, people in their own right first, then who acts for another, each by id.
+    std::vector<decider> now{};
     std::vector<actor_id>
-        away{};             ///< could decide in that role or a lower one, and nobody stands in
-    role can_change_that{}; ///< who may change the rules, when `now` is empty
-    std::string because{};  ///< in words, when `now` is empty
+        away{};             ///< could decide in those roles or lower ones, and nobody stands in
+    role can_change_that{}; ///< who may change the rules, when too few can decide
+    std::string because{};  ///< in words, when too few can decide; else empty
 
     friend bool operator==(who_decides const&, who_decides const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(who_decides, (), (competent, now, away, can_change_that, because))
+BOOST_DESCRIBE_STRUCT(who_decides, (),
+                      (competent, approvers_needed, now, away, can_change_that, because))
+
+/// What is asked about: who of these people could approve the terms of a question, in which roles.
+struct who_is_asked {
+    delegations const& lent; ///< and the directory
+    std::vector<role> competent{};
+    std::uint32_t approvers_needed = 1;
+    question const& about;
+};
 
 /// Who could approve these terms at that moment. Everybody in the directory is asked of `judge` as
 /// the approver they would be, so that the answer is that of the approval itself: never the
 /// proposer, the customer, or an earlier approver. Cost: a verdict a colleague and delegation.
-who_decides who_may_decide(delegations const& lent, std::vector<role> competent, question const& q,
-                           role const& can_change_that,
-                           std::function<verdict(question const&)> const& judge);
+who_decides who_may_decide(who_is_asked of, std::function<verdict(question const&)> const& judge);
 
 } // namespace amends

@@ -33,10 +33,10 @@ struct cumulative_limit {
 };
 BOOST_DESCRIBE_STRUCT(cumulative_limit, (), (role, kind, max, per_actor, per_customer, in, line))
 
-/// Objects when what was given in the period and the proposal together pass the limit of a role
-/// (`over_cumulative_limit`). What stands open in the same case does not count: the proposal takes
-/// its place, or is it. Whoever acts for somebody shares one account with them. For another role than
-/// the actor's own the actor's earlier gifts do not count, the customer's do.
+/// Objects when what was given in the period and the proposal together pass a role's limit
+/// (`over_cumulative_limit`). What is open in the same case does not count: the proposal replaces it.
+/// Withholding gives nothing. Whoever acts for somebody shares one account with them. For another role
+/// than the actor's own the actor's earlier gifts do not count, the customer's do.
 ///
 /// Needs `question::given`; the desk fills it as `looks_back` asks. Cost: limits of the role x what
 /// was given.

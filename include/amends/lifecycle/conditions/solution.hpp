@@ -83,17 +83,9 @@ struct terms_are_complete {
 
 /// A smaller remedy than the law gives is not offered: it is escalated.
 struct not_below_the_lawful_floor {
-    static std::int64_t sum_in(propose const& c, currency in) {
-        std::int64_t sum = 0;
-        for (auto const& r : c.terms.remedies)
-            if (r.cost.in == in && __builtin_add_overflow(sum, r.cost.minor_units, &sum))
-                return r.cost.minor_units < 0 ? std::numeric_limits<std::int64_t>::min()
-                                              : std::numeric_limits<std::int64_t>::max();
-        return sum;
-    }
     static bool holds(propose const& c, step const& s) {
         auto const& floor = s.given.lawful_floor;
-        return !floor || sum_in(c, floor->in) >= floor->minor_units;
+        return !floor || sum_in(c.terms.remedies, floor->in) >= floor->minor_units;
     }
     static std::string expected(propose const&, step const&);
     static std::string found(propose const&, step const&);
