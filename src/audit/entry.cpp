@@ -2,6 +2,7 @@
 // FORMAT: version 1 of the entry, field by field; docs/format.md says the same in words.
 #include <amends/audit/entry.hpp>
 
+#include "audit/fact_number.hpp"
 #include "casefile/bounds.hpp"
 
 #include <amends/casefile/codec.hpp>
@@ -139,6 +140,18 @@ result<std::uint8_t> open_entry(byte_view from, entry& into) {
     each_field_before_the_fact(into, [&](auto& field) { r.get(field); });
     into.how.by = into.who.id;
     into.how.on_behalf_of = into.who.on_behalf_of;
+    std::uint8_t fact_number = 0;
+    r.get(fact_number);
+    if (r.ok()) return fact_number;
+    return r.finish().error();
+}
+
+result<std::uint8_t> fact_number_in(byte_view from) {
+    using namespace canonical;
+    static entry const any; // lends its fields' types
+    reader r(from);
+    if (auto known = check_version(r); !known) return known.error();
+    each_field_before_the_fact(any, [&]<class Field>(Field const&) { r.get(passed<Field>{}); });
     std::uint8_t fact_number = 0;
     r.get(fact_number);
     if (r.ok()) return fact_number;

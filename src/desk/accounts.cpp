@@ -7,6 +7,7 @@
 #include <amends/vocabulary/reader.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace amends {
 namespace {
@@ -24,9 +25,14 @@ void accounts::begin_batch() {
     if (known_.size() > known_max) known_.clear();
 }
 
-/// The account as the store has it, read on from where it is known.
-result<accounts::known_account*> accounts::look_at(std::uint64_t about) {
+/// The account as the store has it, read on from where it is known, and whole as far as is needed.
+result<accounts::known_account*> accounts::look_at(std::uint64_t about, looking_back const& needed,
+                                                   instant at) {
     auto& known = known_[about];
+    if (!known.stands.is_whole(at, needed.within)) {
+        known = {};
+        ahead_.erase(about);
+    }
     if (known.batch == batch_) return &known;
     // Half an account is not known, neither after an error nor after an exception.
     struct half_an_account {
@@ -53,9 +59,9 @@ result<accounts::known_account*> accounts::look_at(std::uint64_t about) {
         });
     if (!read) return read.error();
     if (wrong) return *wrong;
-    marks_.must_be_unmarked(about, known.next_log_index);
     known.batch = batch_;
     reading.whole = true;
+    if (needed.within) known.stands.forget_long_past(at, *needed.within);
     return &known;
 }
 
@@ -70,12 +76,18 @@ account const& accounts::with_this_batch(std::uint64_t about, known_account cons
     return ahead;
 }
 
-result<std::span<grant const>> accounts::given(looking_back needed, question const& q) {
+result<std::span<grant const>> accounts::given(looking_back const& needed, question const& q,
+                                               looking why) {
     gathered_.clear();
-    auto const read = gather(needed, q, gathered_, [&](std::uint64_t about) {
-        auto const known = look_at(about);
-        return known ? result<account const*>(&with_this_batch(about, **known)) : known.error();
-    });
+    auto const named = [&](std::uint64_t about) -> result<account const*> {
+        auto const found = look_at(about, needed, q.at);
+        if (!found) return found.error();
+        auto& known = **found;
+        if (why == looking::to_decide && std::exchange(known.bound_in, batch_) != batch_)
+            marks_.must_be_unmarked(about, known.next_log_index);
+        return &with_this_batch(about, known);
+    };
+    auto const read = gather(needed, q, gathered_, named);
     if (!read) return read.error();
     return std::span<grant const>(gathered_);
 }

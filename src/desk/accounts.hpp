@@ -13,8 +13,14 @@
 
 namespace amends {
 
+/// Why an account is looked at. What is only told binds nothing; what a decision stands on must
+/// still stand when the decision is kept.
+enum class looking : std::uint8_t { to_decide, to_tell };
+
 /// Accounts are read from the store's marks as far as they are not known yet, and once a batch: what
-/// was looked at must still stand when the batch is kept.
+/// was looked at to decide must still stand when the batch is kept. Where policies look back no
+/// further than some days, what was settled long before is dropped from memory, and read again for
+/// whoever asks about then.
 class accounts {
   public:
     accounts(store& kept, batch_marks& marks) : kept_(kept), marks_(marks) {}
@@ -25,7 +31,8 @@ class accounts {
     /// What a policy that looks back so far must know of this question: what stands on the
     /// customer's account, and on those of the actor and of whom they act for, each grant once; with
     /// what this batch adds. Lifetime: until the next call. Errors: those of the store; `damaged_trail`.
-    result<std::span<grant const>> given(looking_back needed, question const& q);
+    result<std::span<grant const>> given(looking_back const& needed, question const& q,
+                                         looking why);
 
     /// Takes down what an entry about to be kept means to the accounts.
     void note(fact const& what, circumstances const& how, case_file const& before,
@@ -36,13 +43,14 @@ class accounts {
         account stands{};                 ///< as the store has it
         std::uint64_t next_log_index = 0; ///< marks from here on are not in it yet
         std::uint32_t batch = 0;          ///< the batch that looked at it last
+        std::uint32_t bound_in = 0;       ///< the batch whose `unless` has it
     };
     struct noted {
         std::uint64_t about = 0;
         std::size_t line = 0; ///< in `lines_`
     };
 
-    result<known_account*> look_at(std::uint64_t about);
+    result<known_account*> look_at(std::uint64_t about, looking_back const& needed, instant at);
     account const& with_this_batch(std::uint64_t about, known_account const& known);
 
     store& kept_;

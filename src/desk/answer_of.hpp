@@ -11,6 +11,8 @@ namespace amends {
 
 /// What a row's conditions and action owe.
 inline constexpr std::string_view guards_that_answer = "guards that answer";
+/// What a judge owes.
+inline constexpr std::string_view a_verdict = "a verdict";
 
 /// What `call` answers. Errors: `policy_failed` when it throws.
 template <class Call>

@@ -18,30 +18,6 @@ terms const* terms_of(command_content const& what, case_file const& file) {
 
 } // namespace
 
-/// Fills in what the policy must know of the past.
-result<void> desk::working::look_back(question& q) {
-    if (!is_about_terms(q.command)) return {};
-    auto const needed =
-        answer_of("how far to look back", q.command, [&] { return policy.looks_back(); });
-    if (!needed) return needed.error();
-    if (*needed == looking_back{}) return {};
-    auto const given = accounts.given(*needed, q);
-    if (!given) return given.error();
-    q.given = *given;
-    return {};
-}
-
-/// A judge that throws grants nothing.
-result<verdict> desk::working::judge(question const& q) const {
-    return answer_of("a verdict", q.command, [&] { return policy.judge(q); });
-}
-
-result<std::optional<money>> desk::working::lawful_floor(case_file const& file,
-                                                         std::string_view command) const {
-    if (!options.lawful_floor) return std::optional<money>();
-    return answer_of("a lawful floor", command, [&] { return options.lawful_floor(file); });
-}
-
 result<outcome> desk::working::decide(session const& from, command& what, std::optional<instant> at,
                                       digest const& content_hash) {
     auto const& table = *options.table;
@@ -102,18 +78,13 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
         return e;
     };
     auto q = ask(from.who, info->name, c.file, terms, terms_hash, when);
-    if (auto const looked = look_back(q); !looked)
-        return failed(looked.error(), "how far to look back", silent);
-    auto const floor = lawful_floor(c.file, info->name);
-    if (!floor) return failed(floor.error(), "a lawful floor", silent);
-    q.lawful_floor = *floor;
-    auto const said = judge(q);
-    if (!said) return failed(said.error(), "a verdict", silent);
+    auto const said = ask_judges(q, c.file, looking::to_decide);
+    if (!said) return failed(said.error(), a_verdict, silent);
     auto const& judged = *said;
 
     workflow::surroundings asked;
     asked.must_be_informed = options.must_be_informed;
-    asked.lawful_floor = *floor;
+    asked.lawful_floor = q.lawful_floor;
     position to = c.file.at;
     std::optional<workflow::explanation> why, unsound;
     if (auto const* joined = std::get_if<merge>(&what.what)) {
@@ -254,9 +225,13 @@ result<outcome> desk::working::refuse(cached_case& c, session const& from, comma
     answer.expected = shortened(std::move(why.expected));
     answer.found = shortened(std::move(why.found));
     answer.who_could.assign(judged.competent.begin(), judged.competent.end());
-    if (c.file.version != 0)
-        for (auto const& p : possibilities(c.file, from.who, at))
+    answer.can_change_that = judged.can_change_that();
+    if (c.file.version != 0) {
+        auto const now = possibilities(c.file, from.who, at);
+        if (!now) return now.error();
+        for (auto const& p : *now)
             if (p.possible) answer.possible_now.emplace_back(p.command);
+    }
     // A contact that was never put on record has no trail to keep a refusal in.
     if (c.file.version == 0) return outcome(std::move(answer));
     draft.what = command_refused{rule_name::trusted(name_of(what.what)),

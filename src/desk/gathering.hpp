@@ -13,13 +13,15 @@ namespace amends {
 /// Gathers what stands on the accounts that `needed` names. `account_named(std::uint64_t)` answers a
 /// `result<account const*>`, with nullptr for one that has no lines. Errors: those of the call.
 template <class Named>
-result<void> gather(looking_back needed, question const& q, std::vector<grant>& into,
+result<void> gather(looking_back const& needed, question const& q, std::vector<grant>& into,
                     Named account_named) {
     auto const add = [&](std::uint64_t about, auto wanted) -> result<void> {
         auto const known = account_named(about);
         if (!known) return known.error();
         if (*known != nullptr)
-            std::ranges::copy_if((*known)->grants(), std::back_inserter(into), wanted);
+            std::ranges::copy_if((*known)->grants(), std::back_inserter(into), [&](grant const& g) {
+                return needed.reaches(q.at, g.at) && wanted(g);
+            });
         return {};
     };
     auto const is_by = [](grant const& g, actor_id const& who) {

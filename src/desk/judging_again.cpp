@@ -3,6 +3,7 @@
 #include "desk/judging_again.hpp"
 
 #include <amends/casefile/evolve.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include "desk/answer_of.hpp"
 #include "desk/bearing.hpp"
@@ -35,8 +36,13 @@ decision said_by(verdict const& v, std::string_view command) {
 } // namespace
 
 judging_again::judging_again(store& kept, any_policy const& candidate, lifecycle const& table,
-                             trial_options const& how)
-    : kept_(kept), candidate_(candidate), how_(how), initial_(table.initial()) {
+                             trial_options const& how, in_memory at_most)
+    : kept_(kept),
+      candidate_(candidate),
+      how_(how),
+      at_most_(at_most),
+      initial_(table.initial()),
+      lifecycle_(table.content_hash()) {
     for (auto const& s : table.states()) is_end_[static_cast<std::uint8_t>(s.id)] = s.is_end;
 }
 
@@ -51,8 +57,11 @@ result<void> judging_again::begin() {
 result<void> judging_again::take(block const& b) {
     for (auto const& item : b.items) {
         auto const view = byte_view(b.content).subspan(item.begins, item.ends - item.begins);
-        if (auto read = read_entry(view, item.fact_number); !read)
+        if (auto read = read_entry(view, item.fact_number); !read) {
+            if (read.error().code == errc::lifecycle_mismatch) return read;
             return damaged(item.log_index, read.error());
+        }
+        read_.log_index = item.log_index;
         if (auto done = take_entry(); !done) return done;
     }
     summary_.entries += b.entries;
@@ -65,7 +74,15 @@ trial_summary judging_again::finish() {
 }
 
 result<void> judging_again::read_entry(byte_view view, std::uint8_t number) {
-    if (bearings[number] == bearing::content) return decode_entry(view, read_);
+    auto const bears = bearings[number];
+    if (bears == bearing::content || (bears == bearing::law && how_.lawful_floor)) {
+        if (auto decoded = decode_entry(view, read_); !decoded) return decoded;
+        // States are numbers: those of another table would mean something else.
+        if (read_.lifecycle != lifecycle_)
+            return mismatch(errc::lifecycle_mismatch, "lifecycle " + to_text(lifecycle_),
+                            to_text(read_.lifecycle), "case " + read_.on.str());
+        return {};
+    }
     if (auto opened = open_entry(view, read_); !opened) return opened.error();
     read_.what = bare_fact(number);
     read_.verdicts.clear();
@@ -73,19 +90,32 @@ result<void> judging_again::read_entry(byte_view view, std::uint8_t number) {
 }
 
 result<void> judging_again::take_entry() {
+    if (known_.size() >= at_most_.cases) make_room();
     auto const found = case_of(read_.on, read_.how.sequence);
     if (!found) return found.error();
     auto& c = **found;
     if (auto judged = judge_entry(c); !judged) return judged;
     fold(c, std::move(read_));
-    if (is_end_[static_cast<std::uint8_t>(c.file.at.resolution)]) open_.erase(read_.on);
+    if (is_end_[static_cast<std::uint8_t>(c.file.at.resolution)]) {
+        // A reopening begins without what this occasion had on the table.
+        c.file.confirmed.reset();
+        c.file.proposed.reset();
+    }
     return {};
 }
 
-/// The case before this entry; one that had ended is read again.
+/// Drops the cases that have ended, or all where hardly any has.
+void judging_again::make_room() {
+    boost::unordered::erase_if(known_, [&](auto const& one) {
+        return is_end_[static_cast<std::uint8_t>(one.second->file.at.resolution)];
+    });
+    if (known_.size() > at_most_.cases / 2) known_.clear();
+}
+
+/// The case before this entry; one that was dropped is read again.
 result<judging_again::light_case*> judging_again::case_of(case_id const& on,
                                                           std::uint64_t sequence) {
-    auto const [known, is_new] = open_.try_emplace(on);
+    auto const [known, is_new] = known_.try_emplace(on);
     if (!is_new) return known->second.get();
     known->second = std::make_unique<light_case>();
     auto& c = *known->second;
@@ -129,13 +159,28 @@ void judging_again::fold_into(light_case& c, entry&& e) const {
 }
 
 void judging_again::fold(light_case& c, entry&& e) {
-    if (needed_ != looking_back{})
+    if (needed_.at_all())
         if (auto const line = line_of(e.what, e.how, c.file)) {
-            accounts_[account_of(line->to)].apply(*line);
-            for (auto const& who : granters_of(*line, c.file))
-                accounts_[account_of(who)].apply(*line);
+            if (needed_.on_customer) note(account_of(line->to), *line);
+            if (needed_.on_actor)
+                for (auto const& who : granters_of(*line, c.file)) note(account_of(who), *line);
         }
     fold_into(c, std::move(e));
+}
+
+void judging_again::note(std::uint64_t about, account_line const& line) {
+    if (accounts_.size() >= at_most_.accounts) {
+        accounts_.clear();
+        all_accounts_ = false;
+    }
+    auto known = accounts_.find(about);
+    if (known == accounts_.end()) {
+        // Whoever asks for it reads what came before, too.
+        if (!all_accounts_) return;
+        known = accounts_.try_emplace(about).first;
+    }
+    known->second.apply(line);
+    if (needed_.within) known->second.forget_long_past(line.at, *needed_.within);
 }
 
 result<void> judging_again::judge_entry(light_case& c) {
@@ -176,7 +221,7 @@ result<void> judging_again::judge_entry(light_case& c) {
     ++summary_.decisions;
     auto const remedies =
         on_the_table == nullptr ? std::span<remedy const>() : std::span(on_the_table->remedies);
-    count(e.who, remedies, was, would_be);
+    count(command, e.who, remedies, was, would_be);
     if (std::holds_alternative<approval_requested>(e.what) && would_be == decision::granted)
         ++summary_.needless_escalations;
     else if (command == "propose" && c.passed_on_by) {
@@ -187,17 +232,18 @@ result<void> judging_again::judge_entry(light_case& c) {
     if (was == would_be) return {};
     ++summary_.different;
     if (how_.differs)
-        how_.differs({e.on, e.how.sequence, e.how.at, e.who, command, remedies, was, *again});
+        how_.differs(
+            {e.on, e.how.sequence, e.how.at, e.who, command, remedies, was, would_be, *again});
     return {};
 }
 
 result<verdict> judging_again::asked(light_case const& c, actor const& who,
                                      std::string_view command, terms const* t, digest const& hash) {
     auto q = ask(who, command, c.file, t, hash, read_.how.at);
-    look_back(q);
+    if (auto const looked = look_back(q); !looked) return looked.error();
     if (how_.lawful_floor) {
         auto const floor =
-            answer_of("a lawful floor", command, [&] { return how_.lawful_floor(c.file); });
+            answer_of("a lawful floor", command, [&] { return how_.lawful_floor(c.file, q.at); });
         if (!floor) return floor.error();
         q.lawful_floor = *floor;
     }
@@ -205,23 +251,50 @@ result<verdict> judging_again::asked(light_case const& c, actor const& who,
 }
 
 /// What the desk would have given the policy of the past.
-void judging_again::look_back(question& q) {
+result<void> judging_again::look_back(question& q) {
     gathered_.clear();
-    if (needed_ == looking_back{} || !is_about_terms(q.command)) return;
-    (void)gather(needed_, q, gathered_, [&](std::uint64_t about) {
+    if (!needed_.at_all() || !is_about_terms(q.command)) return {};
+    auto const read = gather(needed_, q, gathered_, [&](std::uint64_t about) {
         auto const known = accounts_.find(about);
-        return result<account const*>(known == accounts_.end() ? nullptr : &known->second);
+        if (known == accounts_.end())
+            return all_accounts_ ? result<account const*>(nullptr)
+                                 : read_again(about, accounts_[about]);
+        if (known->second.is_whole(q.at, needed_.within))
+            return result<account const*>(&known->second);
+        return read_again(about, known->second);
     });
+    if (!read) return read.error();
     q.given = gathered_;
+    return {};
 }
 
-void judging_again::count(actor const& who, std::span<remedy const> remedies, decision was,
-                          decision would_be) {
+/// The account as it stood before this entry, from the marks beside the log: a question about long
+/// ago, as imported entries ask it, finds what was dropped since.
+result<account const*> judging_again::read_again(std::uint64_t about, account& known) {
+    known = {};
+    std::optional<error> wrong;
+    auto const read = kept_.marked(about, 0, [&](std::uint64_t log_index, byte_view content) {
+        if (log_index >= read_.log_index) return false;
+        if (content.empty()) return true; // about something else that shares the number
+        auto const line = canonical::decode<account_line>(content);
+        if (line) known.apply(*line);
+        else wrong = damaged(log_index, line.error());
+        return !wrong;
+    });
+    if (!read) return read.error();
+    if (wrong) return *wrong;
+    return &known;
+}
+
+void judging_again::count(std::string_view command, actor const& who,
+                          std::span<remedy const> remedies, decision was, decision would_be) {
+    auto const name = rule_name::trusted(command);
     auto const held = who.roles.all().empty() ? role{} : who.roles.all().front();
     std::array<bool, 16> seen{};
     auto const line_for = [&](std::optional<remedy_kind> kind) -> trial_line& {
         auto const number = kind ? static_cast<int>(*kind) : -1;
-        auto& line = lines_[{held, number, was, would_be}];
+        auto& line = lines_[{name, held, number, was, would_be}];
+        line.command = name;
         line.in_role = held;
         line.kind = kind;
         line.was = was;

@@ -21,8 +21,14 @@ namespace amends {
 /// said.
 class judging_again {
   public:
+    /// What stays in memory; the rest is read again where it is asked for.
+    struct in_memory {
+        std::size_t cases = 16'384;     ///< about 1 KB each
+        std::size_t accounts = 262'144; ///< of customers and actors, where the candidate looks back
+    };
+
     judging_again(store& kept, any_policy const& candidate, lifecycle const& table,
-                  trial_options const& how);
+                  trial_options const& how, in_memory at_most);
 
     /// Asks the candidate how far it looks back. Errors: `policy_failed`.
     result<void> begin();
@@ -36,27 +42,34 @@ class judging_again {
         case_file file;
         std::optional<actor> passed_on_by;
     };
-    using line_key = std::tuple<role, int, decision, decision>;
+    using line_key = std::tuple<rule_name, role, int, decision, decision>;
 
     result<void> read_entry(byte_view view, std::uint8_t number);
     result<void> take_entry();
     result<light_case*> case_of(case_id const& on, std::uint64_t sequence);
+    void make_room();
     void fold_into(light_case& c, entry&& e) const;
     void fold(light_case& c, entry&& e);
+    void note(std::uint64_t about, account_line const& line);
     result<void> judge_entry(light_case& c);
     result<verdict> asked(light_case const& c, actor const& who, std::string_view command,
                           terms const* t, digest const& hash);
-    void look_back(question& q);
-    void count(actor const& who, std::span<remedy const> remedies, decision was, decision would_be);
+    result<void> look_back(question& q);
+    result<account const*> read_again(std::uint64_t about, account& known);
+    void count(std::string_view command, actor const& who, std::span<remedy const> remedies,
+               decision was, decision would_be);
 
     store& kept_;
     any_policy const& candidate_;
     trial_options const& how_;
+    in_memory at_most_;
     looking_back needed_;
     std::array<bool, 256> is_end_{};
     position initial_;
-    boost::unordered_flat_map<case_id, std::unique_ptr<light_case>> open_;
+    digest lifecycle_;
+    boost::unordered_flat_map<case_id, std::unique_ptr<light_case>> known_;
     boost::unordered_flat_map<std::uint64_t, account> accounts_;
+    bool all_accounts_ = true; ///< none was dropped: who has none there was given nothing
     std::vector<grant> gathered_;
     std::map<line_key, trial_line> lines_;
     trial_summary summary_;

@@ -229,9 +229,11 @@ result<std::optional<outcome>> desk::working::seen_before(session const& from, c
 result<outcome> desk::working::outcome_of(entry const& e) const {
     if (auto const* no = std::get_if<command_refused>(&e.what)) {
         if (no->reason.view() == "policy_failed") return error{errc::policy_failed, no->found};
-        refused answer{e.how.sequence, no->reason.str(), no->expected, no->found, {}, {}};
-        for (auto const& v : e.verdicts)
+        refused answer{e.how.sequence, no->reason.str(), no->expected, no->found, {}, {}, {}};
+        for (auto const& v : e.verdicts) {
             answer.who_could.assign(v.competent.begin(), v.competent.end());
+            answer.can_change_that = v.can_change_that();
+        }
         return outcome(std::move(answer));
     }
     if (auto const* waiting = std::get_if<approval_requested>(&e.what)) {

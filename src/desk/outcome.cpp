@@ -25,6 +25,8 @@ struct in_words {
     std::string operator()(refused const& r) const {
         auto out = "refused " + r.reason + ": expected " + r.expected + ", found " + r.found;
         if (!r.who_could.empty()) out += "; could be decided by: " + roles_in_words(r.who_could);
+        if (!r.can_change_that.empty())
+            out += "; the rules can be changed by: " + r.can_change_that.str();
         if (r.possible_now.empty()) return out;
         out += "; possible now:";
         for (auto const& p : r.possible_now) out += ' ' + p;

@@ -14,33 +14,34 @@ workflow::explanation failed(error const& e, std::string_view expected) {
 } // namespace
 
 /// Why a command is refused once the judges were asked about the case alone. The terms of a proposal
-/// are its content, of which nobody knows yet.
-std::optional<workflow::explanation>
+/// are its content, of which nobody knows yet. Errors: those of the store.
+result<std::optional<workflow::explanation>>
 desk::working::ruled_out_by_judges(workflow::command_info const& info, workflow::step const& s) {
-    if (info.number == propose::number) return std::nullopt;
+    using ruled_out = std::optional<workflow::explanation>;
+    if (info.number == propose::number) return ruled_out();
     auto const& file = s.file;
     auto const* terms = file.proposed ? &file.proposed->terms : nullptr;
     auto const terms_hash = file.proposed ? file.proposed->terms_hash : digest{};
     auto q = ask(s.who, info.name, file, terms, terms_hash, s.at);
-    if (auto const looked = look_back(q); !looked)
-        return failed(looked.error(), "how far to look back");
-    auto const floor = lawful_floor(file, info.name);
-    if (!floor) return failed(floor.error(), "a lawful floor");
-    q.lawful_floor = *floor;
-    auto const said = judge(q);
-    if (!said) return failed(said.error(), "a verdict");
-    workflow::step const judged{s.file, s.who, s.standing, *said, s.at, s.given, {}, s.recorded};
+    auto const said = ask_judges(q, file, looking::to_tell);
+    if (!said && said.error().code == errc::policy_failed)
+        return ruled_out(failed(said.error(), a_verdict));
+    if (!said) return said.error();
+    auto given = s.given;
+    given.lawful_floor = q.lawful_floor;
+    workflow::step const judged{s.file, s.who, s.standing, *said, s.at, given, {}, s.recorded};
     auto why = answer_of(guards_that_answer, info.name, [&] {
         return options.table->ruled_out_as_judged(file.at, info.number, judged);
     });
-    if (!why) return failed(why.error(), guards_that_answer);
+    if (!why) return ruled_out(failed(why.error(), guards_that_answer));
     if (!*why && is_overruled(*options.table, file.at, info.number, *said))
-        return not_granted(*said);
+        return ruled_out(not_granted(*said));
     return std::move(*why);
 }
 
-std::vector<possibility> desk::working::possibilities(case_file const& file, actor const& who,
-                                                      instant at) {
+/// Errors: those of the store; what a judge throws rules a command out.
+result<std::vector<possibility>> desk::working::possibilities(case_file const& file,
+                                                              actor const& who, instant at) {
     auto const& table = *options.table;
     auto const standing = standing_of(who, file);
     workflow::surroundings given;
@@ -60,7 +61,11 @@ std::vector<possibility> desk::working::possibilities(case_file const& file, act
                                        [&] { return table.ruled_out(file.at, info.number, s); });
             why = ruled_out ? std::move(*ruled_out) : failed(ruled_out.error(), guards_that_answer);
         }
-        if (!why) why = ruled_out_by_judges(info, s);
+        if (!why) {
+            auto judged = ruled_out_by_judges(info, s);
+            if (!judged) return judged.error();
+            why = std::move(*judged);
+        }
         p.possible = !why;
         if (why) {
             p.reason = std::move(why->reason);

@@ -2,9 +2,8 @@
 // One thread fills blocks and waits where nobody takes them.
 #include "desk/reading_ahead.hpp"
 
+#include "audit/fact_number.hpp"
 #include "desk/bearing.hpp"
-
-#include <amends/audit/entry.hpp>
 
 #include <system_error>
 #include <utility>
@@ -52,36 +51,41 @@ reading_ahead::~reading_ahead() {
     reader_.join();
 }
 
-result<std::optional<block>> reading_ahead::next() {
+result<bool> reading_ahead::next(block& into) {
     std::unique_lock lock(guard_);
     changed_.wait(lock, [&] { return !blocks_.empty() || ended_; });
     if (!blocks_.empty()) {
-        std::optional<block> first = std::move(blocks_.front());
+        spare_.push_back(std::exchange(into, std::move(blocks_.front())));
         blocks_.erase(blocks_.begin());
         changed_.notify_all();
-        return first;
+        return true;
     }
     if (thrown_) std::rethrow_exception(thrown_);
     if (wrong_) return *wrong_;
-    return std::optional<block>();
+    return false;
 }
 
-/// False when nobody takes any more.
-bool reading_ahead::put(block&& b) {
+/// Hands the block on and gives an empty one instead. False when nobody takes any more.
+bool reading_ahead::put(block& b) {
     std::unique_lock lock(guard_);
     changed_.wait(lock, [&] { return blocks_.size() < blocks_ahead || closed_; });
     if (closed_) return false;
     blocks_.push_back(std::move(b));
+    if (spare_.empty()) b = {};
+    else {
+        b = std::move(spare_.back());
+        spare_.pop_back();
+        b.clear();
+    }
     changed_.notify_all();
     return true;
 }
 
 void reading_ahead::read() {
     std::optional<error> wrong;
-    entry opened;
     block filling;
     auto const read = kept_.scan(0, [&](stored_entry const& e) {
-        auto const number = open_entry(e.bytes, opened);
+        auto const number = fact_number_in(e.bytes);
         if (!number) {
             wrong = damaged(e.log_index, number.error());
             return false;
@@ -92,10 +96,10 @@ void reading_ahead::read() {
         filling.content.insert(filling.content.end(), e.bytes.begin(), e.bytes.end());
         filling.items.push_back({e.log_index, begins, filling.content.size(), *number});
         if (filling.items.size() < block_size) return true;
-        return put(std::exchange(filling, {}));
+        return put(filling);
     });
     if (!read) wrong = read.error();
-    if (!wrong) put(std::move(filling));
+    if (!wrong) put(filling);
     std::scoped_lock lock(guard_);
     wrong_ = std::move(wrong);
 }

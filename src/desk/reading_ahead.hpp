@@ -23,6 +23,13 @@ struct block {
     std::vector<item> items;
     bytes content;
     std::uint64_t entries = 0; ///< read since the block before, those without bearing too
+
+    /// Empty again, with the memory that it has.
+    void clear() noexcept {
+        items.clear();
+        content.clear();
+        entries = 0;
+    }
 };
 
 /// Reads the whole log, a few blocks ahead of whoever takes them. Its thread ends before it does,
@@ -35,20 +42,21 @@ class reading_ahead {
 
     /// Errors: `store_failed` when there is no thread to be had.
     result<void> start();
-    /// The next block; nothing after the last. Errors: those of the store, `damaged_trail`. What the
-    /// store threw passes through.
-    result<std::optional<block>> next();
+    /// The next block, in place of one that is done with; false after the last. Errors: those of the
+    /// store, `damaged_trail`. What the store threw passes through.
+    result<bool> next(block& into);
 
   private:
     void read();
-    bool put(block&& b);
+    bool put(block& b);
 
     store& kept_;
     std::mutex guard_;
     std::condition_variable changed_;
     std::vector<block> blocks_;
-    bool ended_ = false;  ///< nothing comes any more
-    bool closed_ = false; ///< nobody takes any more
+    std::vector<block> spare_; ///< done with; their memory is used again
+    bool ended_ = false;       ///< nothing comes any more
+    bool closed_ = false;      ///< nobody takes any more
     std::optional<error> wrong_;
     std::exception_ptr thrown_;
     std::thread reader_;

@@ -9,16 +9,17 @@ namespace amends {
 
 result<trial_summary> try_out(store& kept, any_policy const& candidate, lifecycle const& table,
                               trial_options const& how) {
-    judging_again judging(kept, candidate, table, how);
+    judging_again judging(kept, candidate, table, how, {});
     if (auto begun = judging.begin(); !begun) return begun.error();
     reading_ahead log(kept);
     if (auto started = log.start(); !started) return started.error();
+    block taken;
     for (std::uint64_t entries = 0;;) {
-        auto const next = log.next();
+        auto const next = log.next(taken);
         if (!next) return next.error();
         if (!*next) return judging.finish();
-        if (auto done = judging.take(**next); !done) return done.error();
-        entries += (*next)->entries;
+        if (auto done = judging.take(taken); !done) return done.error();
+        entries += taken.entries;
         if (how.progress) how.progress(entries);
     }
 }

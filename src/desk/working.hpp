@@ -57,10 +57,10 @@ struct desk::working {
 
     result<outcome> decide(session const& from, command& what, std::optional<instant> at,
                            digest const& content_hash);
-    result<void> look_back(question& q);
-    result<verdict> judge(question const& q) const;
-    result<std::optional<money>> lawful_floor(case_file const& file,
-                                              std::string_view command) const;
+    result<looking_back> looks_back(std::string_view command) const;
+    result<verdict> ask_judges(question& q, case_file const& file, looking why);
+    result<std::optional<money>> lawful_floor(case_file const& file, std::string_view command,
+                                              instant at) const;
     result<outcome> record(cached_case& c, session const& from, command const& what, instant at,
                            digest const& content_hash, position to, verdict const& judged);
     result<outcome> refuse(cached_case& c, session const& from, command const& what, instant at,
@@ -68,9 +68,10 @@ struct desk::working {
                            verdict const& judged);
     result<instant> time_of(session const& from, command const& what,
                             std::optional<instant> at) const;
-    std::vector<possibility> possibilities(case_file const& file, actor const& who, instant at);
-    std::optional<workflow::explanation> ruled_out_by_judges(workflow::command_info const& info,
-                                                             workflow::step const& s);
+    result<std::vector<possibility>> possibilities(case_file const& file, actor const& who,
+                                                   instant at);
+    result<std::optional<workflow::explanation>>
+    ruled_out_by_judges(workflow::command_info const& info, workflow::step const& s);
     result<std::optional<workflow::explanation>> unsound_merge(case_id const& on, case_id into);
     result<std::optional<outcome>> seen_before(session const& from, command const& what,
                                                digest const& content_hash);

@@ -28,6 +28,16 @@ void put_hours(json_writer& to, time_window const& w) {
     to.close();
 }
 
+void put_limit(json_writer& to, money_limit const& l) {
+    to.open();
+    to.member("role", l.role);
+    to.member("kind", l.kind);
+    to.member("max", l.max);
+    to.member("min", money{l.min.minor_units, l.max.in});
+    to.member("line", l.line);
+    to.close();
+}
+
 void put_cumulative(json_writer& to, cumulative_limit const& l) {
     to.open();
     to.member("role", l.role);
@@ -52,7 +62,7 @@ void put_permission(json_writer& to, permission const& p) {
     to.member("instead_of", p.instead_of);
     to.member("by_delegation", p.by_delegation);
     to.member("in_all_at_most", p.in_all_at_most);
-    to.member("limits", p.limits);
+    members(to, "limits", p.limits, put_limit);
     members(to, "cumulative", p.cumulative, put_cumulative);
     to.member("offer", p.offer);
     to.member("kept_from", p.kept_from);
@@ -60,10 +70,19 @@ void put_permission(json_writer& to, permission const& p) {
     to.close();
 }
 
-std::string offset_in_words(std::chrono::minutes offset) {
-    auto const count = offset.count() < 0 ? -offset.count() : offset.count();
-    auto const two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return (offset.count() < 0 ? "-" : "+") + two(count / 60) + ":" + two(count % 60);
+void put_separation(json_writer& to, separation_of_duties::options const& differs) {
+    to.member("evaluator_differs_from_owner", differs.evaluator_differs_from_owner);
+    to.member("evaluator_differs_from_proposer", differs.evaluator_differs_from_proposer);
+    to.member("evaluator_differs_from_approvers", differs.evaluator_differs_from_approvers);
+}
+
+void put_rates(json_writer& to, exchange_rates const& rates) {
+    to.key("rates");
+    if (!rates.any()) return to.put(std::optional<currency>());
+    to.open();
+    to.member("home", rates.home());
+    for (auto const& r : rates.all()) to.member(r.from.code(), to_text(r));
+    to.close();
 }
 
 } // namespace
@@ -75,15 +94,17 @@ std::string to_json(authority_description const& d) {
         to.member("document", d.document);
         to.member("version", d.version);
         to.member("hash", d.hash);
+        to.member("effective", d.effective);
         to.member("in_force", d.in_force);
         to.member("has_offer", d.has_offer);
         members(to, "may", d.may, put_permission);
         to.member("several_agree", d.several_agree);
         to.member("approvers", d.approvers);
         to.member("keeps_out", d.keeps_out);
-        to.member("evaluates_own_cases", d.evaluates_own_cases);
+        put_separation(to, d.separation);
         to.member("lent_nothing", d.lent_nothing);
         to.member("utc_offset", offset_in_words(d.utc_offset));
+        put_rates(to, d.rates);
     });
 }
 
@@ -109,11 +130,11 @@ std::string to_json(judged_otherwise const& j) {
         to.key("remedies");
         to.put_list(j.remedies);
         to.member("was", j.was);
-        to.member("would_be", j.would_be.decision);
+        to.member("would_be", j.would_be);
         to.key("reasons");
-        to.put_list(j.would_be.reasons);
+        to.put_list(j.judged.reasons);
         to.key("competent");
-        to.put_list(j.would_be.competent);
+        to.put_list(j.judged.competent);
     });
 }
 
@@ -126,18 +147,20 @@ std::string to_json(table_of_authority const& t) {
         to.member("changed_by", t.changed_by);
         to.member("utc_offset", offset_in_words(t.utc_offset));
         to.member("ladder", t.ladder);
-        to.member("limits", t.limits);
+        to.member("others", t.others);
+        members(to, "limits", t.limits, put_limit);
         members(to, "cumulative", t.cumulative, put_cumulative);
         to.member("offer", t.offer);
         members(to, "hours", t.hours, put_hours);
         to.member("reserved", t.reserved);
         to.member("dual_control", t.dual_control);
         to.member("approvers", t.approvers);
-        to.member("evaluator_differs_from_owner", t.separation.evaluator_differs_from_owner);
+        put_separation(to, t.separation);
         to.member("interests", t.interests);
         to.member("colleagues", t.colleagues);
         to.member("delegations", t.delegations);
         to.member("must_be_informed", t.must_be_informed);
+        put_rates(to, t.rates);
     });
 }
 

@@ -88,15 +88,7 @@ void put(json_writer& to, verdict const& v) {
     to.member("document_version", v.document_version);
     to.member("document", v.document);
     to.key("reasons");
-    to.put_each(v.reasons, [&](reason const& r) {
-        to.open();
-        to.member("policy", r.policy);
-        to.member("rule", r.rule);
-        to.member("says", r.says);
-        to.member("expected", to_text(r.expected));
-        to.member("found", to_text(r.found));
-        to.close();
-    });
+    to.put_list(v.reasons);
     to.key("competent");
     to.put_list(v.competent);
     to.close();
@@ -208,6 +200,7 @@ std::string to_json(outcome const& o, lifecycle const& table) {
         to.member("found", no->found);
         to.member("possible_now", no->possible_now);
         to.member("who_could", no->who_could);
+        to.member("can_change_that", no->can_change_that);
     }
     to.close();
     to.close();

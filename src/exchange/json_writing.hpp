@@ -74,6 +74,16 @@ class json_writer {
     void put(currency c) { put(c.code()); }
     void put(instant at) { put(std::string_view(to_text(at))); }
     void put(role_set const& roles) { put_list(roles.all()); }
+    // Both sides in words, as messages have them.
+    void put(reason const& why) {
+        open();
+        member("policy", why.policy);
+        member("rule", why.rule);
+        member("says", why.says);
+        member("expected", to_text(why.expected));
+        member("found", to_text(why.found));
+        close();
+    }
     void put(state_id state) {
         if (table_ != nullptr) put(table_->name_of_state(state));
         else put(static_cast<unsigned>(state));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Past decisions judged again by another policy: what would be others, and what goes wrong on the way.
+// A trial reads in a thread of its own: what one end throws or cannot read reaches the other.
 #include <amends/desk/trial.hpp>
 
 #include "support/front_desk.hpp"
@@ -61,56 +61,6 @@ TEST_CASE("the policy that decided would decide the same again", "[threads]") {
     CHECK(found->not_judged_again == 0);
 }
 
-TEST_CASE("a stricter policy's other decisions are told in the order of the log", "[threads]") {
-    front_desk d;
-    three_decided_cases(d);
-    std::vector<std::string> others;
-    trial_options how;
-    how.differs = [&](judged_otherwise const& j) {
-        others.push_back(j.on.str() + " " + std::to_string(j.sequence) + " " + j.who.id.str() +
-                         " " + std::string(j.command) + ": " + std::string(name_of(j.was)) +
-                         " -> " + std::string(name_of(j.would_be.decision)));
-    };
-    money_limits const strict({{"agent", std::nullopt, {1000, eur}, {}, 1},
-                               {"manager", std::nullopt, {5000, eur}, {}, 2}},
-                              {"agent", "manager"});
-    auto const found = tried(d, strict, how);
-
-    REQUIRE(found.has_value());
-    CHECK(others == std::vector<std::string>{"41 5 ann propose: granted -> needs_approval",
-                                             "42 5 ann propose: needs_approval -> forbidden",
-                                             "42 6 max approve: granted -> forbidden",
-                                             "43 5 ann propose: needs_approval -> forbidden",
-                                             "43 6 lea withhold: granted -> forbidden"});
-    CHECK(found->different == 5);
-    // The evaluation of the 30 euros stays as it was.
-    CHECK(
-        found->lines.front() ==
-        trial_line{
-            "agent", remedy_kind::refund, decision::granted, decision::granted, 1, {{3000, eur}}});
-}
-
-TEST_CASE("a policy that says nothing grants nothing", "[threads]") {
-    front_desk d;
-    three_decided_cases(d);
-    auto const found = tried(d, silent{});
-    REQUIRE(found.has_value());
-    CHECK(found->different == 5); // all but the evaluation, to which silence objects nothing
-}
-
-TEST_CASE("an escalation is needless when the candidate grants it to whoever escalated",
-          "[threads]") {
-    front_desk d;
-    d.until_proposed(terms_of(7500), "42");
-    d.until_explained("44");
-    d.record(d.ann, a_referral("lea"), "44");
-    d.record(d.lea, referral_taken(), "44");
-    d.record(d.lea, propose{terms_of(6000, "lea")}, "44");
-    money_limits const generous({{"agent", std::nullopt, {20000, eur}, {}, 1}}, {"agent"});
-    CHECK(tried(d, generous)->needless_escalations == 2);
-    CHECK(tried(d, house_rules())->needless_escalations == 0);
-}
-
 TEST_CASE("a limit that looks back finds the past as the desk gave it", "[threads]") {
     any_policy const rules = shop_with_monthly_limit();
     front_desk d(rules);
@@ -125,40 +75,6 @@ TEST_CASE("a limit that looks back finds the past as the desk gave it", "[thread
     REQUIRE(found.has_value());
     CHECK(found->decisions == 4);
     CHECK(found->different == 0);
-}
-
-TEST_CASE("a case that had ended is judged on from where it was", "[threads]") {
-    front_desk d;
-    d.until_closed();
-    d.record(d.customer, a_return());
-    d.record(d.ann, a_confirmation());
-    d.record(d.ann, two_options());
-    d.record(d.ann, propose{terms_of(2000)});
-    auto const found = tried(d, house_rules());
-    REQUIRE(found.has_value());
-    CHECK(found->cases == 1);
-    CHECK(found->decisions == 3);
-    CHECK(found->different == 0);
-}
-
-TEST_CASE("the lawful floor is asked in a trial as at the desk", "[threads]") {
-    front_desk d;
-    three_decided_cases(d);
-    trial_options how;
-    how.lawful_floor = [](case_file const& file) {
-        // A rule of law may read what the customer said.
-        CHECK(file.contact.expected == a_problem().expected);
-        return std::optional<money>({5000, eur});
-    };
-    auto const found = tried(d, house_rules(), how);
-    REQUIRE(found.has_value());
-    CHECK(found->different == 1); // the offer of 30 euros
-
-    how.lawful_floor = [](case_file const&) -> std::optional<money> {
-        throw std::runtime_error("no table");
-    };
-    CHECK(tried(d, house_rules(), how).error() ==
-          error{errc::policy_failed, "expected a lawful floor, found no table (propose)"});
 }
 
 TEST_CASE("a candidate that throws ends its trial with an error", "[threads]") {

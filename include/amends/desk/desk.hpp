@@ -16,6 +16,9 @@
 
 namespace amends {
 
+class authority;    // authority/authority.hpp
+struct who_decides; // authority/people/ladder.hpp
+
 /// Who is at the desk, as the embedding product knows it. Commands carry no actor of their own.
 struct session {
     actor who{};
@@ -47,8 +50,8 @@ struct desk_options {
     lifecycle const* table = &standard_lifecycle();
     std::function<instant()> clock{};     ///< the system's, when empty
     std::vector<role> must_be_informed{}; ///< beside a manager
-    /// The least that the law gives in a case, where a rule says so.
-    std::function<std::optional<money>(case_file const&)> lawful_floor{};
+    /// The least that the law gives in a case at that time, where a rule says so.
+    std::function<std::optional<money>(case_file const&, instant)> lawful_floor{};
     std::size_t cached_cases = 16384; ///< case files kept in memory; about 1 KB each
     unsigned conflict_retries = 8;    ///< for callers that expect no version
     std::uint64_t snapshot_every = 0; ///< entries of a case between snapshots; 0: none
@@ -96,6 +99,14 @@ class desk {
     /// the judges do not grant is refused whatever its content, with the content's reason where that
     /// comes first. Asks the judges once for every command that the case allows, but not of proposals.
     result<std::vector<possibility>> possible(case_id const& on, actor const& who);
+
+    /// Who could approve the terms on the table of a case, or `instead` of them others: asks this
+    /// desk's policy of everybody whom `rules` knows, each with what they gave before. `at`: now,
+    /// unless said. Errors: `unknown_case`, `malformed` when there are no terms, `policy_failed`,
+    /// those of the store. Cost: a verdict for each colleague and delegation.
+    result<who_decides> who_may_decide(case_id const& on, authority const& rules,
+                                       std::optional<terms> instead = {},
+                                       std::optional<instant> at = {});
 
     /// A case's present. Errors: `unknown_case`, those of the store.
     result<case_file> file(case_id const& on);

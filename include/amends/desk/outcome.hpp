@@ -41,7 +41,8 @@ struct refused {
     /// Commands that this actor could give. Empty in the answer to a retry: that says what was, and
     /// what is possible may have changed since; `desk::possible` says what is.
     std::vector<std::string> possible_now{};
-    std::vector<role> who_could{}; ///< roles that a judge named as competent
+    std::vector<role> who_could{}; ///< roles that a judge named as competent, lowest first
+    role can_change_that{}; ///< who may change the rules, where a judge says that nobody may decide
 
     friend bool operator==(refused const&, refused const&) = default;
 };

@@ -22,12 +22,15 @@ struct judged_otherwise {
     std::string_view command{};
     std::span<remedy const> remedies{};
     decision was = decision::granted;
-    verdict would_be{};
+    decision would_be = decision::granted; ///< silence is `forbidden` where it grants nothing
+    verdict judged{};                      ///< what the candidate said
 };
 
-/// So many decisions of one role about one kind of remedy went from one answer to another. A decision
-/// about several kinds stands in several lines.
+/// So many commands of one kind, from one role, about one kind of remedy went from one answer to
+/// another. A decision about several kinds stands in several lines. What a granted `withhold` costs
+/// was not given.
 struct trial_line {
+    rule_name command{};
     role in_role{};                    ///< the actor's first; empty: none
     std::optional<remedy_kind> kind{}; ///< none: no remedy at all
     decision was = decision::granted;
@@ -37,7 +40,7 @@ struct trial_line {
 
     friend bool operator==(trial_line const&, trial_line const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(trial_line, (), (in_role, kind, was, would_be, decisions, costs))
+BOOST_DESCRIBE_STRUCT(trial_line, (), (command, in_role, kind, was, would_be, decisions, costs))
 
 struct trial_summary {
     std::uint64_t entries = 0;
@@ -49,7 +52,7 @@ struct trial_summary {
     /// Cases passed on for lack of authority whose next proposal the candidate would have granted to
     /// whoever passed them on, and proposals sent to approval that it would have granted.
     std::uint64_t needless_escalations = 0;
-    std::vector<trial_line> lines{}; ///< by role, kind, was, would_be; all decisions
+    std::vector<trial_line> lines{}; ///< by command, role, kind, was, would_be; all decisions
 
     friend bool operator==(trial_summary const&, trial_summary const&) = default;
 };
@@ -64,13 +67,14 @@ struct trial_options {
     std::function<void(judged_otherwise const&)> differs{};
     /// The least that the law gives, as `desk_options::lawful_floor`; asked with the case as far as
     /// judges see it: what was done, told and noted is not in it.
-    std::function<std::optional<money>(case_file const&)> lawful_floor{};
+    std::function<std::optional<money>(case_file const&, instant)> lawful_floor{};
 };
 
 /// Judges every decision in the store again, as it was asked: the same actor, time, terms and case,
 /// and what was given until then. A policy that says nothing grants nothing, as at the desk.
 ///
-/// Errors: those of the store; `damaged_trail`; `policy_failed` when the candidate or the lawful floor
+/// Errors: those of the store; `damaged_trail`; `lifecycle_mismatch` for an entry that was written
+/// under another table; `policy_failed` when the candidate or the lawful floor
 /// throws. What `progress` and `differs` throw passes through, and the trial ends. Memory: the open
 /// cases, and the accounts where the candidate looks back. Cost: one pass over the log; entries
 /// without bearing on a decision are not decoded. One more thread reads ahead.

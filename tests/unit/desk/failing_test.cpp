@@ -63,7 +63,7 @@ TEST_CASE("a retry of what a policy failed at gets the same answer") {
 
 TEST_CASE("a rule of law that throws refuses the proposal and is kept") {
     desk_options how;
-    how.lawful_floor = [](case_file const& file) -> std::optional<money> {
+    how.lawful_floor = [](case_file const& file, instant) -> std::optional<money> {
         if (!file.options.empty()) throw std::runtime_error("no table");
         return std::nullopt;
     };
@@ -118,7 +118,8 @@ TEST_CASE("content that could not be read back is not kept") {
 TEST_CASE("a desk does not go on with a damaged case") {
     front_desk d;
     d.until_reported();
-    auto forged = d.trail().back();
+    auto const sound = d.trail();
+    auto forged = sound.back();
     forged.how.sequence = 3; // the chain does not lead here
     bytes content;
     encode(forged, content);
@@ -130,9 +131,9 @@ TEST_CASE("a desk does not go on with a damaged case") {
     CHECK(another.handle(d.ann, {"41", "k", {}, a_note()}).error().code == errc::damaged_trail);
     CHECK(another.trail("41").error() == another.file("41").error());
 
-    new_entry const relabelled{"77", 1, "other", d.trail().front().hash, {}};
+    new_entry const relabelled{"77", 1, "other", sound.front().hash, {}};
     bytes first;
-    encode(d.trail().front(), first);
+    encode(sound.front(), first);
     auto moved = relabelled;
     moved.bytes = first;
     REQUIRE(d.kept.append(std::span(&moved, 1)).has_value());
@@ -195,7 +196,7 @@ TEST_CASE("a policy that throws when it is asked how far it looks back grants no
         std::ranges::find(*could, std::string_view("approve"), &possibility::command);
     CHECK_FALSE(approve->possible);
     CHECK(approve->reason == "policy_failed");
-    CHECK(approve->expected == "how far to look back");
+    CHECK(approve->expected == "a verdict");
     CHECK(approve->found == "expected how far to look back, found no list (approve)");
 
     list_is_there = true;

@@ -98,7 +98,7 @@ TEST_CASE("a merged case answers with the case to use") {
 
 TEST_CASE("less than the law gives is refused, and who could give it is named") {
     desk_options how;
-    how.lawful_floor = [](case_file const&) { return std::optional(money{2000, eur}); };
+    how.lawful_floor = [](case_file const&, instant) { return std::optional(money{2000, eur}); };
     front_desk d(house_rules(), std::move(how));
     d.until_explained();
     CHECK(
@@ -113,7 +113,7 @@ TEST_CASE("less than the law gives is refused, and who could give it is named") 
 
 TEST_CASE("a negative sum beyond 64 bits is below the lawful floor") {
     desk_options how;
-    how.lawful_floor = [](case_file const&) { return std::optional(money{1, eur}); };
+    how.lawful_floor = [](case_file const&, instant) { return std::optional(money{1, eur}); };
     front_desk d(separation_of_duties{}, std::move(how));
     d.until_explained();
     auto sly = terms_of(std::numeric_limits<std::int64_t>::min());

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: BSL-1.0
+// Trials: which decisions would have been others, in counts, money and cases.
+#include <amends/desk/trial.hpp>
+
+#include "desk/judging_again.hpp"
+#include "source_dir.hpp"
+#include "support/house.hpp"
+#include "support/passing_on.hpp"
+
+#include <amends/authority/document.hpp>
+#include <amends/exchange/generate.hpp>
+
+#include "catch.hpp"
+
+#include <fstream>
+#include <iterator>
+
+using namespace amends;
+using namespace amends::cases;
+using namespace amends::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The house with other limits for agents, in cents.
+authority house_with(std::int64_t agents, std::vector<cumulative_limit> cumulative = {}) {
+    auto t = house_table();
+    t.limits[0].max.minor_units = agents;
+    t.cumulative = std::move(cumulative);
+    return authority(t);
+}
+trial_summary tried(front_desk& d, any_policy const& candidate, trial_options const& how = {}) {
+    auto const found = try_out(d.kept, candidate, d.at.table(), how);
+    INFO((found ? "" : found.error().message));
+    REQUIRE(found.has_value());
+    return *found;
+}
+/// `propose agent refund: needs_approval would be granted, 2 for 150.00 EUR`.
+std::vector<std::string> differences(trial_summary const& s) {
+    std::vector<std::string> all;
+    for (auto const& l : s.lines) {
+        if (l.was == l.would_be) continue;
+        auto text = l.command.str() + ' ' + l.in_role.str() + ' ' +
+                    (l.kind ? std::string(name_of(*l.kind)) : "nothing") + ": " +
+                    std::string(name_of(l.was)) + " would be " + std::string(name_of(l.would_be)) +
+                    ", " + std::to_string(l.decisions) + " for";
+        for (auto const& c : l.costs) text += ' ' + to_text(c);
+        all.push_back(text);
+    }
+    return all;
+}
+struct throws_at_a_refund {
+    verdict judge(question const& q) const {
+        if (!q.remedies.empty()) throw std::runtime_error("no network");
+        return {};
+    }
+};
+
+authority_document document(std::string const& name) {
+    std::ifstream from(AMENDS_SOURCE_DIR "/examples/policies/" + name + ".toml");
+    std::string const text{std::istreambuf_iterator<char>(from), {}};
+    return authority_document::parse(text, name).value();
+}
+
+} // namespace
+
+TEST_CASE("a trial of the rules that counted finds no difference") {
+    front_desk d(house_with(5000));
+    d.until_closed("41");
+    d.until_proposed(terms_of(7500), "42");
+    d.record(d.lea, approval_of(terms_of(7500)), "42");
+    d.until_proposed(terms_of(9000), "43");
+    d.record(d.lea, a_withholding(), "43");
+    auto const s = tried(d, house_with(5000));
+    CHECK(s.cases == 3);
+    CHECK(s.entries == *d.kept.size());
+    // An offer and its evaluation; a proposal and its approval; a proposal and what was withheld.
+    CHECK(s.decisions == 6);
+    CHECK(s.different == 0);
+    CHECK(s.needless_escalations == 0);
+    CHECK(differences(s).empty());
+}
+
+TEST_CASE("decisions that would have been others are counted by command, role and remedy") {
+    front_desk d(house_with(5000));
+    d.until_proposed(terms_of(7500), "41");
+    d.record(d.lea, approval_of(terms_of(7500)), "41");
+    auto both = terms_of(4000);
+    both.remedies.push_back({remedy_kind::credit, {2000, eur}});
+    d.until_proposed(both, "42");
+    d.record(d.lea, a_withholding(), "42");
+    d.until_proposed(terms_of(3000), "43");
+    std::vector<std::string> told;
+    trial_options how;
+    how.differs = [&](judged_otherwise const& j) {
+        told.push_back(j.on.str() + " " + std::to_string(j.sequence) + " " + j.who.id.str() + " " +
+                       std::string(j.command) + " " + std::string(name_of(j.was)) + " " +
+                       std::string(name_of(j.would_be)) + "; " + to_text(j.judged));
+    };
+    auto const more = tried(d, house_with(8000), how);
+    CHECK(differences(more) ==
+          std::vector<std::string>{
+              "propose agent refund: needs_approval would be granted, 2 for 115.00 EUR",
+              "propose agent credit: needs_approval would be granted, 1 for 20.00 EUR"});
+    CHECK(more.different == 2);
+    CHECK(more.needless_escalations == 2);
+    CHECK(told == std::vector<std::string>{
+                      "41 5 ann propose needs_approval granted; granted; within_limit: expected "
+                      "nothing, found 75.00 EUR",
+                      "42 5 ann propose needs_approval granted; granted; within_limit: expected "
+                      "nothing, found 60.00 EUR"});
+
+    // Less for everybody: what Lea approved and what she withheld would have been a manager's.
+    auto t = house_table();
+    t.limits[0].max.minor_units = 2000;
+    t.limits[1].max.minor_units = 2500;
+    CHECK(differences(tried(d, authority(t))) ==
+          std::vector<std::string>{
+              "approve team_lead refund: granted would be forbidden, 1 for 75.00 EUR",
+              "propose agent refund: granted would be needs_approval, 1 for 30.00 EUR",
+              "withhold team_lead refund: granted would be forbidden, 1 for 40.00 EUR",
+              "withhold team_lead credit: granted would be forbidden, 1 for 20.00 EUR"});
+}
+
+TEST_CASE("a policy that says nothing would have granted nothing") {
+    struct silent {
+        verdict judge(question const&) const { return {}; }
+    };
+    front_desk d(house_with(5000));
+    d.until_evaluated();
+    std::vector<std::pair<decision, decision>> told;
+    trial_options how;
+    how.differs = [&](judged_otherwise const& j) {
+        told.emplace_back(j.would_be, j.judged.decision);
+    };
+    auto const s = tried(d, silent{}, how);
+    CHECK(differences(s) ==
+          std::vector<std::string>{
+              "propose agent refund: granted would be forbidden, 1 for 30.00 EUR"});
+    // The raw verdict reads as granted; what follows from it does not.
+    CHECK(told == std::vector{std::pair(decision::forbidden, decision::granted)});
+}
+
+TEST_CASE("refused proposals are counted apart, other refusals are judged again") {
+    front_desk d(house_with(5000));
+    d.until_proposed(terms_of(7500));
+    d.refusal(d.ann, approval_of(terms_of(7500))); // by a guard, after the judges
+    d.refusal(d.bob, approval_of(terms_of(7500))); // by the judges
+    d.refusal(d.customer, yes_to(terms_of(7500))); // before anybody was asked
+    d.refusal(d.ann, a_proposal(50001));
+    auto const s = tried(d, house_with(8000));
+    CHECK(s.not_judged_again == 1);
+    CHECK(s.decisions == 3);
+    // Her own proposal stays her own; Bob would have been competent.
+    CHECK(differences(s) ==
+          std::vector<std::string>{
+              "approve agent refund: forbidden would be granted, 1 for 75.00 EUR",
+              "propose agent refund: needs_approval would be granted, 1 for 75.00 EUR"});
+}
+
+TEST_CASE("a case that was passed on for lack of authority, needlessly") {
+    front_desk d(house_with(5000));
+    d.until_explained();
+    d.record(d.ann, a_referral("max")); // for authority
+    d.record(d.max, referral_taken());
+    d.record(d.max, a_proposal(7500));
+    CHECK(tried(d, house_with(7500)).needless_escalations == 1);
+    CHECK(tried(d, house_with(7499)).needless_escalations == 0);
+    // Once: the next proposal is Max's own business.
+    d.record(d.max, a_proposal(7400));
+    CHECK(tried(d, house_with(7500)).needless_escalations == 1);
+}
+
+TEST_CASE("a case that ended and was reopened is judged as it was then") {
+    front_desk d(house_with(5000));
+    d.until_closed("41");
+    d.record(d.customer, a_return(), "41");
+    d.record(d.ann, a_confirmation(), "41");
+    d.record(d.ann, two_options(), "41");
+    d.record(d.ann, a_proposal(7500), "41");
+    d.record(d.lea, approval_of(terms_of(7500)), "41");
+    auto const s = tried(d, house_with(7500));
+    CHECK(s.cases == 1);
+    CHECK(s.decisions == 4);
+    CHECK(differences(s) ==
+          std::vector<std::string>{
+              "propose agent refund: needs_approval would be granted, 1 for 75.00 EUR"});
+    // Lea may approve whatever Ann proposed; her own she may not: the case is known again.
+    auto separate = house_table();
+    separate.separation.evaluator_differs_from_owner = true;
+    CHECK(differences(tried(d, authority(separate))) ==
+          std::vector<std::string>{
+              "evaluate agent refund: granted would be forbidden, 1 for 30.00 EUR"});
+}
+
+TEST_CASE("what was given until then counts against the candidate's cumulative limits") {
+    front_desk d(house_with(5000));
+    for (auto const* on : {"41", "42", "43"}) d.until_agreed(terms_of(3000), *case_id::parse(on));
+    auto const limited = [](std::int64_t cents, period const& in) {
+        return house_with(5000, {{"agent", {}, {cents, eur}, true, true, in, 0}});
+    };
+    period const month{period::unit::month, 1}, a_minute{period::unit::days, 1};
+    CHECK(tried(d, limited(9000, month)).different == 0);
+    CHECK(tried(d, limited(8999, month)).different == 1);
+    CHECK(tried(d, limited(5999, a_minute)).different == 2);
+    CHECK(tried(d, limited(2999, month)).different == 3);
+}
+
+TEST_CASE("an entry of long ago is judged by what was given until then") {
+    memory_store kept;
+    desk at(kept, house_with(5000));
+    auto const offered = [&](case_id const& on, char const* when) {
+        session const customer{{"c1", side::customer, {}, {}, {}}, provenance::imported};
+        session ann = staff("ann", {"agent"});
+        ann.origin = provenance::imported;
+        auto const then = *parse_instant(when);
+        std::vector<submission> batch{{&customer, {on, {}, {}, a_problem()}, then},
+                                      {&ann, {on, {}, {}, a_take()}, then},
+                                      {&ann, {on, {}, {}, a_confirmation()}, then},
+                                      {&ann, {on, {}, {}, two_options()}, then},
+                                      {&ann, {on, {}, {}, a_proposal(100)}, then},
+                                      {&customer, {on, {}, {}, yes_to(terms_of(100))}, then}};
+        for (auto const& said : at.handle(batch)) {
+            REQUIRE(said.has_value());
+            REQUIRE(std::holds_alternative<accepted>(*said));
+        }
+    };
+    // Two years, a refund a week; then one that is imported later and lies before most of them.
+    auto const start = *parse_instant("2024-01-01");
+    for (int week = 0; week < 104; ++week)
+        offered(case_id::trusted("w" + std::to_string(week)),
+                to_text(start + 24h * 7 * week).c_str());
+    offered("late", "2024-01-10");
+    auto const weekly = [](std::int64_t cents) {
+        return house_with(5000,
+                          {{"agent", {}, {cents, eur}, true, true, {period::unit::days, 7}, 0}});
+    };
+    // Each stands alone in its seven days, but for the late one: the weeks before and after it.
+    CHECK(try_out(kept, weekly(300), at.table())->different == 0);
+    CHECK(try_out(kept, weekly(299), at.table())->different == 1);
+    CHECK(try_out(kept, weekly(100), at.table())->different == 1);
+}
+
+TEST_CASE("the lawful floor is asked with the time of each decision") {
+    front_desk d(house_with(5000));
+    d.until_proposed(terms_of(3000), "41");
+    d.now = *parse_instant("2026-04-01");
+    d.until_proposed(terms_of(3000), "42");
+    trial_options how;
+    std::vector<std::string> natures;
+    how.lawful_floor = [&](case_file const& file, instant at) -> std::optional<money> {
+        natures.push_back(file.confirmed ? file.confirmed->nature : "");
+        return money{at < *parse_instant("2026-04-01") ? 3000 : 4000, eur};
+    };
+    auto const s = tried(d, house_with(5000), how);
+    CHECK(differences(s) ==
+          std::vector<std::string>{
+              "propose agent refund: granted would be forbidden, 1 for 30.00 EUR"});
+    CHECK(natures == std::vector<std::string>(2, "late parcel"));
+}
+
+TEST_CASE("a trial that cannot go on says why") {
+    front_desk d(house_with(5000));
+    d.until_proposed();
+    auto const error_of = [&](store& kept, any_policy const& candidate, lifecycle const& table) {
+        auto const found = try_out(kept, candidate, table);
+        REQUIRE(found.has_error());
+        return found.error();
+    };
+    auto const thrown = error_of(d.kept, throws_at_a_refund{}, d.at.table());
+    CHECK(thrown == error{errc::policy_failed, "expected a verdict, found no network (propose)"});
+
+    struct damaged : passing_on {
+        using passing_on::passing_on;
+        result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
+            return real.scan(from, [&](stored_entry const& e) {
+                auto shown = e;
+                if (e.log_index == 3) shown.bytes = e.bytes.first(20);
+                return visit(shown);
+            });
+        }
+    };
+    damaged shown(d.kept);
+    auto const broken = error_of(shown, house_with(5000), d.at.table());
+    CHECK(broken.code == errc::damaged_trail);
+    CHECK(broken.message.ends_with("(log index 3)"));
+
+    struct failing : passing_on {
+        using passing_on::passing_on;
+        result<std::uint64_t> scan(std::uint64_t, entry_visitor const&) override {
+            return mismatch(errc::store_failed, "a disk", "none");
+        }
+    };
+    failing gone(d.kept);
+    CHECK(error_of(gone, house_with(5000), d.at.table()).code == errc::store_failed);
+}
+
+TEST_CASE("a log that was written under another table is not judged again") {
+    struct renamed : passing_on {
+        using passing_on::passing_on;
+    };
+    front_desk d(house_with(5000));
+    d.until_proposed();
+    // The same rows under another hash.
+    struct other_table : lifecycle {
+        lifecycle const& real = standard_lifecycle();
+        digest hash = sha256_of("another");
+        std::string_view name() const noexcept override { return real.name(); }
+        digest const& content_hash() const noexcept override { return hash; }
+        std::span<workflow::row_info const> rows() const noexcept override { return real.rows(); }
+        std::span<workflow::state_info const> states() const noexcept override {
+            return real.states();
+        }
+        std::span<workflow::command_info const> commands() const noexcept override {
+            return real.commands();
+        }
+        position initial() const noexcept override { return real.initial(); }
+        workflow::reply take(position& at, command_content& what,
+                             workflow::step& s) const override {
+            return real.take(at, what, s);
+        }
+        workflow::reply take_on_twin(position& at, command_content& what,
+                                     workflow::step& s) const override {
+            return real.take_on_twin(at, what, s);
+        }
+        bool possible_here(position at, std::uint8_t command) const noexcept override {
+            return real.possible_here(at, command);
+        }
+        std::optional<workflow::explanation> ruled_out(position at, std::uint8_t command,
+                                                       workflow::step const& s) const override {
+            return real.ruled_out(at, command, s);
+        }
+        std::optional<workflow::explanation>
+        ruled_out_as_judged(position at, std::uint8_t command,
+                            workflow::step const& s) const override {
+            return real.ruled_out_as_judged(at, command, s);
+        }
+        std::optional<workflow::explanation> why_refused(position at, command_content const& what,
+                                                         workflow::step const& s) const override {
+            return real.why_refused(at, what, s);
+        }
+    } const table;
+    auto const found = try_out(d.kept, house_with(5000), table);
+    REQUIRE(found.has_error());
+    CHECK(found.error().code == errc::lifecycle_mismatch);
+    CHECK(found.error().message == "expected lifecycle " + to_text(table.hash) + ", found " +
+                                       to_text(standard_lifecycle().content_hash()) + " (case 41)");
+}
+
+TEST_CASE("progress is told and what it throws passes through") {
+    front_desk d(house_with(5000));
+    d.until_closed();
+    trial_options how;
+    std::vector<std::uint64_t> told;
+    how.progress = [&](std::uint64_t entries) { told.push_back(entries); };
+    (void)tried(d, house_with(5000), how);
+    REQUIRE_FALSE(told.empty());
+    CHECK(told.back() == *d.kept.size());
+    how.progress = [](std::uint64_t) { throw std::runtime_error("enough"); };
+    CHECK_THROWS_WITH(try_out(d.kept, house_with(5000), d.at.table(), how), "enough");
+}
+
+namespace {
+
+/// Some weeks of a desk's work, many cases at a time.
+void weeks_of_work(memory_store& kept, authority_document const& rules) {
+    desk at(kept, rules);
+    generate({.cases = 400, .seed = 3}, [&](given_command const& given) {
+        session const from{given.by, provenance::imported};
+        std::vector<submission> one{{&from, given.what, given.at}};
+        REQUIRE(at.handle(one).front().has_value());
+        return true;
+    });
+}
+
+trial_summary tried_remembering(memory_store& kept, any_policy const& candidate,
+                                judging_again::in_memory at_most) {
+    trial_options const how;
+    judging_again judging(kept, candidate, standard_lifecycle(), how, at_most);
+    REQUIRE(judging.begin().has_value());
+    reading_ahead log(kept);
+    REQUIRE(log.start().has_value());
+    block taken;
+    while (*log.next(taken)) REQUIRE(judging.take(taken).has_value());
+    return judging.finish();
+}
+
+} // namespace
+
+TEST_CASE("a trial that remembers little finds what one does that remembers everything") {
+    memory_store kept;
+    auto const rules = document("authority");
+    weeks_of_work(kept, rules);
+    auto stricter = rules.table();
+    stricter.limits[0].max = {4000, eur};
+    stricter.cumulative = {{"agent", {}, {6000, eur}, true, true, {period::unit::month, 1}, 0},
+                           {"agent", {}, {50000, eur}, true, false, {period::unit::week, 1}, 0}};
+    any_policy const candidate = authority(stricter);
+
+    auto const everything = tried_remembering(kept, candidate, {});
+    CHECK(everything.cases == 400);
+    CHECK(everything.different > 30);
+    for (auto const& at_most : {judging_again::in_memory{1, 262'144}, {16'384, 1}, {1, 1}, {7, 5}})
+        CHECK(tried_remembering(kept, candidate, at_most) == everything);
+}
