@@ -31,6 +31,23 @@ struct random_table {
     std::optional<remedy_kind> kind_or_any() {
         return some.once_in(2) ? std::optional(one_of(kinds)) : std::nullopt;
     }
+    std::optional<std::chrono::sys_days> some_day() {
+        if (some.once_in(2)) return std::nullopt;
+        return std::chrono::floor<std::chrono::days>(moment());
+    }
+    interest some_interest() {
+        interest i;
+        i.colleague = one_of(people);
+        i.is = static_cast<interest_kind>(some.below(3));
+        switch (some.below(5)) {
+        case 0: i.on = some.once_in(2) ? "41" : "42"; break;
+        case 1: i.category = one_of(categories); break;
+        case 2: i.gains_from = one_of(kinds); break;
+        case 3: i.gains_from = one_of(kinds); [[fallthrough]];
+        default: i.customer = some.once_in(2) ? "c1" : "c2";
+        }
+        return i;
+    }
     instant moment() { return monday + std::chrono::hours(some.below(24 * 14)); }
 
     table_of_authority make() {
@@ -60,10 +77,12 @@ struct random_table {
             t.cumulative.push_back({one_of(roles),
                                     kind_or_any(),
                                     {std::int64_t(some.below(30000)), eur},
-                                    some.once_in(2),
+                                    true,
                                     true,
                                     {some.once_in(2) ? period::unit::month : period::unit::days, 7},
                                     0});
+        for (auto& l : t.cumulative)
+            if (some.once_in(2)) (some.once_in(2) ? l.per_actor : l.per_customer) = false;
         if (some.once_in(3))
             for (auto const& k : kinds)
                 if (!some.once_in(3))
@@ -71,13 +90,9 @@ struct random_table {
                         {k, some.once_in(3) ? one_of(categories) : "",
                          some.once_in(3) ? std::optional(one_of(roles)) : std::nullopt, 0});
         if (some.once_in(3))
-            t.hours.push_back({one_of(roles),
-                               std::uint8_t(some.below(128)),
-                               std::uint16_t(some.below(1440)),
-                               std::uint16_t(some.below(1441)),
-                               {},
-                               {},
-                               0});
+            t.hours.push_back({one_of(roles), std::uint8_t(some.below(128)),
+                               std::uint16_t(some.below(1440)), std::uint16_t(some.below(1441)),
+                               some_day(), some_day(), 0});
         if (some.once_in(3))
             t.reserved.push_back({some.once_in(2) ? one_of(categories) : "",
                                   static_cast<severity>(some.below(4)),
@@ -85,8 +100,7 @@ struct random_table {
                                   0});
         if (some.once_in(3))
             t.dual_control.push_back({kind_or_any(), {std::int64_t(some.below(20000)), eur}, 2, 0});
-        if (some.once_in(3))
-            t.interests.push_back({one_of(people), interest_kind::relative, "c1", {}, {}, {}, 0});
+        if (some.once_in(3)) t.interests.push_back(some_interest());
         for (auto const& p : people) {
             colleague c{p, {one_of(roles)}, {}, 0};
             if (some.once_in(3)) {
@@ -114,6 +128,40 @@ struct random_table {
             t.delegations.push_back(d);
         }
         return t;
+    }
+};
+
+/// Amounts and moments of a table at which an answer changes.
+struct edges {
+    std::vector<money> amounts;
+    std::vector<instant> moments;
+
+    edges(table_of_authority const& t, std::vector<grant> const& given) {
+        for (auto const& l : t.limits)
+            amounts.insert(amounts.end(), {l.max, {l.min.minor_units, l.max.in}});
+        for (auto const& l : t.dual_control) amounts.push_back(l.above);
+        for (auto const& l : t.cumulative) {
+            amounts.push_back(l.max);
+            for (auto const& g : given)
+                amounts.push_back({l.max.minor_units - g.what.cost.minor_units, l.max.in});
+        }
+        for (auto const& d : t.delegations) {
+            if (d.max) amounts.push_back(*d.max);
+            moments.insert(moments.end(), {d.begins, d.ends});
+            if (d.revoked) moments.push_back(*d.revoked);
+        }
+        for (auto const& c : t.colleagues)
+            for (auto const& a : c.absences) moments.insert(moments.end(), {a.from, a.until});
+        for (auto const& w : t.hours)
+            for (int day = 0; day < 15; ++day)
+                for (auto const minute : {w.from_minute, w.until_minute})
+                    moments.push_back(monday + std::chrono::hours(24 * day) +
+                                      std::chrono::minutes(minute) - t.utc_offset);
+        for (auto const& l : t.cumulative)
+            if (l.in.is == period::unit::days)
+                for (auto const& g : given)
+                    moments.push_back(g.at + std::chrono::hours(24 * l.in.days));
+        moments.push_back(t.effective);
     }
 };
 
@@ -188,7 +236,10 @@ struct reader_of_descriptions {
                 auto const minute = std::chrono::floor<std::chrono::minutes>(local - day).count();
                 auto const until =
                     w.until_minute > w.from_minute ? w.until_minute : w.until_minute + 1440;
-                if ((w.weekdays >> weekday & 1) != 0 && minute >= w.from_minute && minute < until)
+                auto const in_season =
+                    (!w.first_day || day >= *w.first_day) && (!w.last_day || day <= *w.last_day);
+                if (in_season && (w.weekdays >> weekday & 1) != 0 && minute >= w.from_minute &&
+                    minute < until)
                     return true;
             }
         return false;
@@ -216,8 +267,11 @@ struct reader_of_descriptions {
             if (*now == 0) continue;
             auto all = *now;
             for (auto const& g : q.given) {
-                auto const theirs = g.by == q.who.id || g.by == q.who.on_behalf_of;
-                if (g.to != q.about.customer || (l.per_actor ? !theirs : g.again)) continue;
+                auto const is_them = [&](actor_id const& a) {
+                    return !a.empty() && (a == q.who.id || a == q.who.on_behalf_of);
+                };
+                if (l.per_customer && g.to != q.about.customer) continue;
+                if (l.per_actor ? !is_them(g.by) && !is_them(g.behalf_of) : g.again) continue;
                 if (l.kind && g.what.kind != *l.kind) continue;
                 if (same_period(l.in, g.at, q.at, d.utc_offset)) all += g.what.cost.minor_units;
             }
@@ -225,8 +279,18 @@ struct reader_of_descriptions {
         }
         return true;
     }
+    bool touched_by(interest const& i) const {
+        if (!i.customer.empty() && i.customer != q.about.customer) return false;
+        if (!i.on.empty() && i.on != q.about.on) return false;
+        if (!i.category.empty() && i.category != q.about.category) return false;
+        for (auto const& r : q.remedies)
+            if (i.gains_from == r.kind) return true;
+        return !i.gains_from;
+    }
     bool grants() const {
-        if (!d.in_force || d.lent_nothing || !d.keeps_out.empty()) return false;
+        if (!d.in_force || d.lent_nothing) return false;
+        for (auto const& i : d.keeps_out)
+            if (touched_by(i)) return false;
         if (q.who.id.view() == "c1" || q.who.on_behalf_of.view() == "c1") return false;
         for (auto const& line : d.several_agree) {
             auto const cost = sum(line.above.in, line.kind);
@@ -270,21 +334,38 @@ TEST_CASE("a description grants what the judge grants and nothing else") {
             who.on_behalf_of = some.once_in(8) ? tables.one_of(people) : d.from;
             if (!some.once_in(3)) at = d.begins + std::chrono::hours(some.below(110));
         }
-        std::vector<remedy> remedies;
-        for (auto k = some.below(3); k-- > 0;)
-            remedies.push_back({tables.one_of(kinds),
-                                {some.once_in(5) ? 0 : std::int64_t(some.below(20000)),
-                                 some.once_in(6) ? usd : eur}});
         std::vector<grant> given;
         for (auto k = some.below(3); k-- > 0;)
             given.push_back({"other",
                              tables.one_of(people),
-                             {},
-                             "c1",
+                             some.once_in(4) ? tables.one_of(people) : actor_id(),
+                             some.once_in(4) ? "c2" : "c1",
                              tables.moment(),
                              {tables.one_of(kinds), {std::int64_t(some.below(20000)), eur}},
                              some.once_in(4),
                              false});
+        // Half the costs and a third of the moments lie where an answer changes, or just beside.
+        edges const at_edges(table, given);
+        auto const beside = [&](std::int64_t edge) {
+            return edge + std::int64_t(some.below(3)) - 1;
+        };
+        std::vector<remedy> remedies;
+        for (auto k = some.below(3); k-- > 0;) {
+            money cost{some.once_in(5) ? 0 : std::int64_t(some.below(20000)),
+                       some.once_in(6) ? usd : eur};
+            if (some.once_in(2) && !at_edges.amounts.empty()) {
+                cost = tables.one_of(at_edges.amounts);
+                // Together with the remedy before, which is a sum at its edge.
+                for (auto const& r : remedies)
+                    if (r.cost.in == cost.in && some.once_in(2))
+                        cost.minor_units -= r.cost.minor_units;
+                cost.minor_units = std::max(std::int64_t{0}, beside(cost.minor_units));
+            }
+            remedies.push_back({tables.one_of(kinds), cost});
+        }
+        if (some.once_in(3))
+            at = tables.one_of(at_edges.moments) +
+                 std::chrono::milliseconds(std::int64_t(some.below(3)) - 1);
         question q;
         q.who = who;
         q.command = "propose";
@@ -302,7 +383,16 @@ TEST_CASE("a description grants what the judge grants and nothing else") {
         INFO("question " << n << ": " << to_text(judged) << "\n" << to_text(description));
         REQUIRE(said == (judged.decision == decision::granted && !judged.silent()));
         ++seen[std::string(name_of(judged.decision))];
-        for (auto const& r : judged.reasons) ++seen[r.rule.str()];
+        for (auto const& r : judged.reasons) {
+            ++seen[r.rule.str()];
+            auto const apart = r.found.value - r.expected.value;
+            if (r.expected.kind == measure_kind::at_most) seen["a cent over"] += apart == 1;
+            if (r.expected.kind == measure_kind::at_least) seen["a cent under"] += apart == -1;
+        }
+        for (auto const& d : table.delegations) {
+            seen["the last moment of a delegation"] += at == d.ends - std::chrono::milliseconds(1);
+            seen["the first moment of a delegation"] += at == d.begins;
+        }
     }
     for (auto const* rule : {"granted",
                              "needs_approval",
@@ -316,6 +406,12 @@ TEST_CASE("a description grants what the judge grants and nothing else") {
                              "reserved_category",
                              "dual_control",
                              "relative",
+                             "subject_of_the_problem",
+                             "gains",
+                             "a cent over",
+                             "a cent under",
+                             "the last moment of a delegation",
+                             "the first moment of a delegation",
                              "by_delegation",
                              "substitute",
                              "over_delegated_limit",
