@@ -24,7 +24,10 @@ std::string in_words(table_of_authority const& t) {
     std::string ladder;
     for (auto const& r : t.ladder) ladder += (ladder.empty() ? "" : " < ") + r.str();
     out += fmt::format("  ladder          {}\n", ladder);
-    if (!t.changed_by.empty()) out += fmt::format("  changed by      {}\n", t.changed_by.view());
+    std::string others;
+    for (auto const& r : t.others) others += (others.empty() ? "" : ", ") + r.str();
+    if (!others.empty()) out += fmt::format("  beside it       {}\n", others);
+    out += fmt::format("  changed by      {}\n", t.who_may_change().view());
     auto const count = [&](char const* what, std::size_t n) {
         if (n != 0) out += fmt::format("  {:<16}{}\n", what, n);
     };

@@ -25,18 +25,14 @@ struct describe_options {
     bool json = false;
 };
 
-// Every role that the table speaks of.
+// Every role that the document knows: its parts name no others.
 std::vector<std::string_view> roles_of(table_of_authority const& table) {
     std::vector<std::string_view> all;
     auto const add = [&](role const& r) {
         if (std::ranges::find(all, r.view()) == all.end()) all.push_back(r.view());
     };
     for (auto const& r : table.ladder) add(r);
-    for (auto const& l : table.limits) add(l.role);
-    for (auto const& c : table.colleagues)
-        for (auto const& r : c.roles.all()) add(r);
-    for (auto const& line : table.reserved)
-        for (auto const& r : line.roles) add(r);
+    for (auto const& r : table.others) add(r);
     return all;
 }
 
@@ -49,6 +45,10 @@ int describe_role(describe_options options) {
         return fail(mismatch(errc::malformed,
                              "a role of the document, " + detail::meant(options.role, known),
                              '"' + options.role + '"'));
+    if (options.who.id.empty() &&
+        !(options.who.on_behalf_of.empty() && options.who.by_delegation.empty()))
+        return fail(mismatch(errc::malformed, "--as beside --on-behalf-of and --delegation",
+                             "nobody who acts"));
     options.who.roles = {options.role};
     auto const who = actor_of(options.who);
     if (!who) return fail(who.error());

@@ -25,8 +25,16 @@ struct trial_verb_options {
     std::string document;
     std::string store = usual_store;
     std::string cases_out;
+    bool from_its_day = false;
     bool json = false;
 };
+
+// What is tried out: the document, as if it had always counted unless its own day is to be kept to.
+authority candidate_of(authority_document const& document, trial_verb_options const& options) {
+    auto table = document.table();
+    if (!options.from_its_day) table.effective = instant::min();
+    return authority(std::move(table));
+}
 
 // The first decisions that would be others, for the eye.
 struct examples {
@@ -39,11 +47,11 @@ struct examples {
             costs +=
                 fmt::format("{}{} {}", costs.empty() ? "" : ", ", name_of(r.kind), to_text(r.cost));
         std::string why;
-        for (auto const& r : j.would_be.reasons)
-            if (why.empty() && r.says == j.would_be.decision) why = r.rule.str();
+        for (auto const& r : j.judged.reasons)
+            if (why.empty() && r.says == j.judged.decision) why = r.rule.str();
         rows.push_back({shown(j.on.view()), std::to_string(j.sequence), shown(j.who.id.view()),
                         std::string(j.command), shown(costs), std::string(name_of(j.was)),
-                        std::string(name_of(j.would_be.decision)), why});
+                        std::string(name_of(j.would_be)), why});
     }
 };
 
@@ -51,12 +59,12 @@ std::string in_words(trial_summary const& s, examples const& first, double secon
     std::string out = fmt::format("{} decisions in {} cases judged again: {} would be others\n",
                                   s.decisions, s.cases, s.different);
     if (s.different != 0) {
-        text_table lines({"role", "remedy", "was", "would be", "decisions", "costs"});
+        text_table lines({"command", "role", "remedy", "was", "would be", "decisions", "costs"});
         for (auto const& l : s.lines) {
             if (l.was == l.would_be) continue;
             std::string costs;
             for (auto const& c : l.costs) costs += (costs.empty() ? "" : ", ") + to_text(c);
-            lines.add({l.in_role.empty() ? "(none)" : l.in_role.str(),
+            lines.add({l.command.str(), l.in_role.empty() ? "(none)" : l.in_role.str(),
                        l.kind ? std::string(name_of(*l.kind)) : "(none)",
                        std::string(name_of(l.was)), std::string(name_of(l.would_be)),
                        std::to_string(l.decisions), costs});
@@ -103,7 +111,7 @@ int try_document(trial_verb_options const& options) {
         first.add(j);
         if (cases) cases->write(to_json(j) + '\n');
     };
-    auto const found = try_out(**kept, *document, standard_lifecycle(), how);
+    auto const found = try_out(**kept, candidate_of(*document, options), standard_lifecycle(), how);
     line.clear();
     if (!found) return fail(found.error());
     if (cases)
@@ -130,11 +138,12 @@ void add_authority_trial(CLI::App& authority, int& status) {
     verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
     verb->add_option("--cases-out", options->cases_out,
                      "file for every decision that would be another, one JSON object a line");
+    verb->add_flag("--from-its-day", options->from_its_day,
+                   "what lies before the document's day is not in force, as at a desk");
     verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer(
-        "Example:\n  amends authority trial new.toml --store cases.db\n\n"
-        "A document judges what lies before its own effective date as not in force: give it\n"
-        "an early date to try it on old cases.");
+    verb->footer("Example:\n  amends authority trial new.toml --store cases.db\n\n"
+                 "Every decision is judged as if the document had always counted, unless\n"
+                 "--from-its-day is given.");
     verb->callback([options, &status] { status = try_document(*options); });
 }
 

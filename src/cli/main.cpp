@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
         add_who(app, status);
         refuse_empty_values(app);
         if (auto const wrong = unknown_verb(app, argc, argv); !wrong.empty()) {
-            complain(wrong + " (amends --help)");
+            complain(wrong);
             return 2;
         }
         try {

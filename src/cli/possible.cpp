@@ -96,6 +96,7 @@ void add_possible(CLI::App& app, int& status) {
     verb->add_option("--role", options->as.roles, "a role of theirs; may be given several times")
         ->allow_extra_args(false); // otherwise it would take CASE too
     verb->add_option("--on-behalf-of", options->as.on_behalf_of, "for whom they act");
+    verb->add_option("--delegation", options->as.by_delegation, "the delegation that they name");
     verb->add_option("--side", options->side,
                      "customer, staff or service; staff, unless it is the case's customer");
     verb->add_option("--policy", options->policy,

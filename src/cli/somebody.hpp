@@ -2,6 +2,8 @@
 // An actor and a moment, as they are named on the command line.
 #pragma once
 
+#include "cli/word_option.hpp"
+
 #include <amends/vocabulary/actor.hpp>
 #include <amends/vocabulary/time.hpp>
 
@@ -38,10 +40,13 @@ inline result<actor> actor_of(named_actor const& named) {
     return who;
 }
 
-// The moment in `text`; now, when it is empty.
+// The moment in `--at`; now, when it is empty.
 inline result<instant> moment_of(std::string const& text) {
-    if (!text.empty()) return parse_instant(text);
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    if (text.empty())
+        return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    auto made = parse_instant(text);
+    if (!made) return of_option("--at", made.error());
+    return made;
 }
 
 } // namespace amends::cli

@@ -19,13 +19,23 @@ namespace {
 struct who_options {
     std::string on;
     std::string amount;
-    std::string remedy = "refund";
+    std::string remedy;
     std::string category;
+    std::string severity;
     std::string at;
     std::string policy;
     std::string store = usual_store;
     bool json = false;
 };
+
+std::string in_words(decider const& d) {
+    auto out = fmt::format("{}, as {}", d.id.view(), d.in_role.view());
+    if (!d.by_delegation.empty())
+        return out + fmt::format(" for {}, by delegation {}", d.instead_of.view(),
+                                 d.by_delegation.view());
+    if (!d.instead_of.empty()) out += fmt::format(", stands in for {}", d.instead_of.view());
+    return out;
+}
 
 std::string in_words(who_decides const& w) {
     std::string out;
@@ -34,72 +44,75 @@ std::string in_words(who_decides const& w) {
         for (auto const& r : w.competent) roles += (roles.empty() ? "" : ", ") + r.str();
         out += fmt::format("competent: {}\n", roles);
     }
-    for (auto const& d : w.now) {
-        out += fmt::format("{}, as {}", d.id.view(), d.in_role.view());
-        if (!d.by_delegation.empty())
-            out += fmt::format(" for {}, by delegation {}", d.instead_of.view(),
-                               d.by_delegation.view());
-        else if (!d.instead_of.empty())
-            out += fmt::format(", stands in for {}", d.instead_of.view());
-        out += '\n';
-    }
+    if (w.approvers_needed > 1)
+        out += fmt::format("{} different people are needed\n", w.approvers_needed);
+    for (auto const& d : w.now) out += in_words(d) + '\n';
     for (auto const& a : w.away) out += fmt::format("{} is away\n", a.view());
-    if (w.now.empty()) {
-        out += fmt::format("nobody: {}\n", w.because);
-        if (!w.can_change_that.empty())
-            out += fmt::format("{} can change that\n", w.can_change_that.view());
-    }
+    if (!w.because.empty())
+        out += fmt::format("{}: {}\n", w.now.empty() ? "nobody" : "too few", w.because);
+    if (!w.can_change_that.empty())
+        out += fmt::format("{} can change that\n", w.can_change_that.view());
     return out;
 }
 
-// What is asked about: terms on the table of a case, or one remedy of no case.
-struct subject {
-    case_file file;
-    terms offered;
-};
-
-result<subject> subject_of(who_options const& options) {
-    subject s;
-    if (!options.on.empty()) {
-        auto const id = case_id::parse(options.on);
-        if (!id) return id.error();
-        auto asked = reading_desk::open(options.store);
-        if (!asked) return asked.error();
-        auto file = asked->at.file(*id);
-        if (!file) return file.error();
-        s.file = std::move(*file);
-        if (s.file.proposed) s.offered = s.file.proposed->terms;
-        else if (options.amount.empty())
-            return mismatch(errc::malformed, "a case with a proposal, or --amount",
-                            "a case without one", "case " + options.on);
-    } else if (options.amount.empty()) {
-        return mismatch(errc::malformed, "CASE or --amount", "neither");
+// The options that describe terms; nothing where there are none.
+result<std::optional<terms>> terms_in(who_options const& options) {
+    if (options.amount.empty()) {
+        if (options.remedy.empty()) return std::optional<terms>();
+        return mismatch(errc::malformed, "--amount beside --remedy", "none");
     }
-    if (options.amount.empty()) return s;
     auto const cost = parse_money(options.amount);
-    if (!cost) return cost.error();
-    auto const kind = from_name<remedy_kind>(options.remedy);
-    if (!kind) return mismatch(errc::malformed, "a kind of remedy in --remedy", options.remedy);
-    s.offered = {};
-    s.offered.remedies = {{*kind, *cost}};
-    if (s.file.proposed) s.file.proposed.reset();
-    return s;
+    if (!cost) return of_option("--amount", cost.error());
+    if (cost->minor_units < 0)
+        return of_option("--amount", mismatch(errc::malformed, "an amount that is not negative",
+                                              options.amount));
+    auto const kind = options.remedy.empty() ? result<remedy_kind>(remedy_kind::refund)
+                                             : word_of<remedy_kind>("--remedy", options.remedy);
+    if (!kind) return kind.error();
+    terms described;
+    described.remedies = {{*kind, *cost}};
+    return std::optional<terms>(std::move(described));
+}
+
+// Of a case: with what everybody gave before.
+result<who_decides> who_of_case(who_options const& options, authority const& rules, instant at) {
+    for (auto const& [option, value] :
+         {std::pair("--category", &options.category), {"--severity", &options.severity}})
+        if (!value->empty())
+            return mismatch(errc::malformed, std::string("CASE or ") + option, "both");
+    auto const id = case_id::parse(options.on);
+    if (!id) return id.error();
+    auto instead = terms_in(options);
+    if (!instead) return instead.error();
+    auto asked = reading_desk::open(options.store, rules);
+    if (!asked) return asked.error();
+    return asked->at.who_may_decide(*id, rules, std::move(*instead), at);
+}
+
+// Of no case: as if nobody gave anything before.
+result<who_decides> who_of_terms(who_options const& options, authority const& rules, instant at) {
+    auto const described = terms_in(options);
+    if (!described) return described.error();
+    if (!*described) return mismatch(errc::malformed, "CASE or --amount", "neither");
+    case_file file;
+    file.contact.category = options.category;
+    if (!options.severity.empty()) {
+        auto const known = word_of<severity>("--severity", options.severity);
+        if (!known) return known.error();
+        file.contact.severity = *known;
+    }
+    return rules.who_may_decide(ask({}, "propose", file, &**described, hash_of(**described), at));
 }
 
 int tell_who(who_options const& options) {
     auto const document = named_policy(options.policy);
     if (!document) return fail(document.error());
-    auto asked = subject_of(options);
-    if (!asked) return fail(asked.error());
-    if (!options.category.empty()) {
-        asked->file.confirmed.reset();
-        asked->file.contact.category = options.category;
-    }
     auto const at = moment_of(options.at);
     if (!at) return fail(at.error());
-    auto const q = ask({}, "propose", asked->file, &asked->offered, hash_of(asked->offered), *at);
-    auto const found = document->rules().who_may_decide(q);
-    print(options.json ? to_json(found) + '\n' : in_words(found));
+    auto const found = options.on.empty() ? who_of_terms(options, document->rules(), *at)
+                                          : who_of_case(options, document->rules(), *at);
+    if (!found) return fail(found.error());
+    print(options.json ? to_json(*found) + '\n' : in_words(*found));
     return output_is_written() ? 0 : 2;
 }
 
@@ -108,10 +121,12 @@ int tell_who(who_options const& options) {
 void add_who(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("who", "Who may decide: the lowest role, and who holds it now");
     auto options = std::make_shared<who_options>();
-    verb->add_option("CASE", options->on, "a case with a proposal on the table");
+    verb->add_option("CASE", options->on, "a case: its proposal, or --amount instead of it");
     verb->add_option("--amount", options->amount, "a cost such as \"60.00 EUR\"");
-    verb->add_option("--remedy", options->remedy, "of which kind")->capture_default_str();
-    verb->add_option("--category", options->category, "of the problem");
+    verb->add_option("--remedy", options->remedy, "of which kind; refund, unless said");
+    verb->add_option("--category", options->category, "of the problem, without a case");
+    verb->add_option("--severity", options->severity,
+                     "low, medium, high or critical, without a case; medium, unless said");
     verb->add_option("--at", options->at, "when; now, unless said");
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
@@ -119,7 +134,8 @@ void add_who(CLI::App& app, int& status) {
     verb->add_flag("--json", options->json, "print one JSON object");
     verb->footer("Examples:\n  amends who C000001 --policy authority.toml --store cases.db\n"
                  "  amends who --amount \"600.00 EUR\" --remedy refund --policy authority.toml\n\n"
-                 "Cumulative limits are not looked at here: they depend on who decides.");
+                 "With a case each is asked with what they gave before, so that cumulative limits\n"
+                 "count. Without one nobody gave anything yet.");
     verb->callback([options, &status] { status = tell_who(*options); });
 }
 

@@ -63,19 +63,25 @@ std::string in_our_words(CLI::App const& verb, CLI::ParseError const& why) {
 } // namespace
 
 std::string unknown_verb(CLI::App const& app, int argc, char const* const* argv) {
+    auto const points_to_help = [&](std::string const& wrong) {
+        auto const above = app.get_parent() == nullptr ? "" : "amends ";
+        return fmt::format("{} ({}{} --help)", wrong, above, app.get_name());
+    };
     std::vector<std::string> verbs;
     for (auto const* verb : app.get_subcommands(nullptr)) verbs.push_back(verb->get_name());
-    if (argc < 2) return fmt::format("expected a verb ({}), found nothing", fmt::join(verbs, ", "));
+    if (argc < 2)
+        return points_to_help(
+            fmt::format("expected a verb ({}), found nothing", fmt::join(verbs, ", ")));
     std::string const first = argv[1];
     if (first.starts_with('-')) {
         auto const known = options_of(app);
         if (first == "-h" || std::find(known.begin(), known.end(), first) != known.end()) return {};
-        return fmt::format("expected a verb or {}, found \"{}\"", detail::meant(first, known),
-                           first);
+        return points_to_help(
+            fmt::format("expected a verb or {}, found \"{}\"", detail::meant(first, known), first));
     }
     if (std::find(verbs.begin(), verbs.end(), first) == verbs.end())
-        return fmt::format("expected the verb {}, found \"{}\"", detail::meant(first, verbs),
-                           first);
+        return points_to_help(
+            fmt::format("expected the verb {}, found \"{}\"", detail::meant(first, verbs), first));
     auto const* verb = app.get_subcommand(first);
     // A verb with verbs of its own is understood like the command itself.
     return verb->get_subcommands(nullptr).empty() ? std::string()

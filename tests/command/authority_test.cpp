@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends authority: describe, check and trial, in words and JSON, and what they refuse.
+#include "command/run_command.hpp"
+
+#include "catch.hpp"
+
+#include <boost/json.hpp>
+
+using namespace amends::testing;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+std::string const document = R"(name = "Shop"
+version = 2
+effective = 2026-01-01
+changed_by = "owner"
+utc_offset = "+01:00"
+[ladder]
+roles = ["agent", "manager"]
+others = ["officer", "owner"]
+[[limit]]
+role = "agent"
+remedy = "any"
+max = "50.00 EUR"
+[[limit]]
+role = "agent"
+remedy = "credit"
+max = "80.00 EUR"
+[[limit]]
+role = "manager"
+remedy = "any"
+max = "500.00 EUR"
+[rates]
+home = "EUR"
+GBP = "1.17"
+[[colleague]]
+id = "ann"
+roles = ["agent"]
+[[colleague]]
+id = "mia"
+roles = ["manager"]
+[[delegation]]
+id = "D1"
+from = "mia"
+to = "ann"
+role = "manager"
+first_day = 2026-03-02
+last_day = 2026-03-06
+max = "200.00 EUR"
+reason = "trade fair"
+)";
+
+} // namespace
+
+TEST_CASE("authority describe says what a role may do") {
+    workshop const here;
+    here.write("shop.toml", document);
+    auto const agent = here.amends("authority describe agent --policy shop.toml --at 2026-03-10");
+    CHECK(agent.status == 0);
+    CHECK(agent.out == "by Shop, version 2, effective from 2025-12-31T23:00:00Z\n"
+                       "as agent, alone:\n"
+                       "  credit: up to 80.00 EUR\n"
+                       "  anything else: up to 50.00 EUR\n"
+                       "with others:\n"
+                       "  beyond that 1 other approves\n"
+                       "  1 GBP counts as 1.17 EUR\n"
+                       "never: their own proposals, their own cases, twice\n");
+    auto const lent = here.amends("authority describe agent --policy shop.toml --as ann "
+                                  "--on-behalf-of mia --delegation D1 --at 2026-03-04");
+    CHECK_THAT(lent.out, ContainsSubstring("as manager for mia, by delegation D1, alone:\n"
+                                           "  anything: up to 500.00 EUR\n"
+                                           "  in all up to 200.00 EUR\n"));
+    auto const over = boost::json::parse(
+        here.amends("authority describe agent --policy shop.toml --as ann --on-behalf-of mia "
+                    "--delegation D1 --at 2026-03-10 --json")
+            .out);
+    CHECK(over.at("lent_nothing").at("rule") == "delegation_over");
+    CHECK(over.at("lent_nothing").at("expected") == "before 2026-03-06T23:00:00Z");
+    CHECK(over.at("rates").at("GBP") == "1.17");
+    CHECK(over.at("utc_offset") == "+01:00");
+    // A role beside the ladder is known too.
+    CHECK(here.amends("authority describe officer --policy shop.toml").status == 0);
+}
+
+TEST_CASE("authority check says what a document holds, or what is wrong with it") {
+    workshop const here;
+    here.write("shop.toml", document);
+    auto const sound = here.amends("authority check shop.toml");
+    CHECK(sound.status == 0);
+    CHECK_THAT(sound.out, ContainsSubstring("Shop, version 2\n"));
+    CHECK_THAT(sound.out, ContainsSubstring("  ladder          agent < manager\n"
+                                            "  beside it       officer, owner\n"
+                                            "  changed by      owner\n"
+                                            "  limits          3\n"
+                                            "  colleagues      2\n"
+                                            "  delegations     1\n"));
+    auto const json = boost::json::parse(here.amends("authority check shop.toml --json").out);
+    CHECK(json.at("others").as_array().size() == 2);
+    CHECK(json.at("limits").as_array().size() == 3);
+
+    here.write("wrong.toml", document + "[[hours]]\nrole = \"agent\"\ndays = []\n");
+    auto const wrong = here.amends("authority check wrong.toml");
+    CHECK(wrong.status == 2);
+    CHECK(wrong.out.empty());
+    CHECK_THAT(wrong.err, ContainsSubstring("wrong.toml:41:8: key \"days\": expected at least one "
+                                            "day, found none"));
+}
+
+TEST_CASE("authority refuses what it does not know, with both sides and the way to help") {
+    workshop const here;
+    here.write("shop.toml", document);
+    struct row {
+        std::string arguments;
+        std::string err;
+    };
+    for (auto const& [arguments, err] : {
+             row{"authority chek shop.toml",
+                 "expected the verb \"check\", found \"chek\" (amends authority --help)"},
+             row{"authority", "expected a verb (describe, check, trial), found nothing (amends "
+                              "authority --help)"},
+             row{"authority describe agnet --policy shop.toml",
+                 "expected a role of the document, \"agent\", found \"agnet\""},
+             row{"authority describe agent --policy shop.toml --on-behalf-of mia",
+                 "expected --as beside --on-behalf-of and --delegation, found nobody who acts"},
+             row{"authority describe agent --policy shop.toml --delegation D1",
+                 "expected --as beside --on-behalf-of and --delegation, found nobody who acts"},
+             row{"authority describe agent --policy shop.toml --at tomorrow", "--at: expected"},
+             row{"authority trial shop.toml --store none.db", "none.db: expected"},
+             row{"authority trial none.toml --store none.db", "none.toml: expected"},
+         }) {
+        INFO("amends " << arguments);
+        auto const done = here.amends(arguments);
+        CHECK(done.status == 2);
+        CHECK(done.out.empty());
+        CHECK_THAT(done.err, ContainsSubstring(err));
+    }
+    CHECK(here.amends("athority").err.find("(amends --help)") != std::string::npos);
+}
