@@ -15,6 +15,7 @@
 
 using namespace amends;
 
+// [a policy]
 /// After eight in the evening only a manager decides about money.
 struct closing_time {
     verdict judge(question const& q) const {
@@ -31,6 +32,7 @@ struct closing_time {
     }
 };
 static_assert(policy<closing_time>);
+// [a policy]
 
 int main() {
     money_limits const limits({{.role = "agent", .kind = {}, .max = {5000, eur}}},
