@@ -17,6 +17,7 @@ void measure_verify(report& to, options const& how);
 void measure_compile(report& to, options const& how);
 void measure_memory(report& to, options const& how);
 void measure_policy(report& to, options const& how);
+void measure_trial(report& to, options const& how);
 void measure_complaint_dispute(report& to, options const& how);
 
 } // namespace bench

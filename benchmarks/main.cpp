@@ -23,6 +23,7 @@ constexpr group groups[] = {
     {"verify", bench::measure_verify},
     {"tree", bench::measure_tree},
     {"policy", bench::measure_policy},
+    {"trial", bench::measure_trial},
     {"archive", bench::measure_archive},
     {"memory", bench::measure_memory},
     {"dispute", bench::measure_complaint_dispute},

@@ -2,6 +2,7 @@
 // Durable commands in a SQLite file against a bare program that writes the same rows.
 #include "figures.hpp"
 #include "measure.hpp"
+#include "scratch.hpp"
 #include "trails.hpp"
 
 #include <amends/store/sqlite.hpp>
@@ -111,20 +112,6 @@ class bare_program {
     sqlite3* db_ = nullptr;
     sqlite3_stmt *begin_ = nullptr, *commit_ = nullptr, *add_case_ = nullptr, *move_case_ = nullptr,
                  *add_entry_ = nullptr;
-};
-
-struct scratch {
-    std::filesystem::path folder;
-    explicit scratch(char const* name) : folder(std::filesystem::current_path() / name) {
-        std::filesystem::remove_all(folder);
-        std::filesystem::create_directories(folder);
-    }
-    scratch(scratch const&) = delete;
-    scratch& operator=(scratch const&) = delete;
-    ~scratch() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
 };
 
 struct durable_run {
