@@ -27,6 +27,7 @@ class growing_buffer final : public std::streambuf {
 
   protected:
     std::streamsize xsputn(char const* from, std::streamsize n) override {
+        if (n <= 0) return 0; // nothing may stand at no address
         if (epptr() - pptr() < n) grow(static_cast<std::size_t>(n));
         std::memcpy(pptr(), from, static_cast<std::size_t>(n));
         setp(pptr() + n, epptr());
