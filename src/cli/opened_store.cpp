@@ -40,7 +40,7 @@ std::string path_of_store(std::string const& name) {
 
 result<std::unique_ptr<store>> open_store(std::string const& name, access how) {
     if (name == "memory:") {
-        if (how == access::reading)
+        if (how != access::writing)
             return mismatch(errc::store_failed,
                             "a store that was kept, such as " + std::string(usual_store),
                             "memory:, which ends with the command");
@@ -49,7 +49,8 @@ result<std::unique_ptr<store>> open_store(std::string const& name, access how) {
     sqlite_options options;
     options.path = path_of_store(name);
     options.create = how == access::writing;
-    options.read_only = how == access::reading;
+    options.read_only = how != access::writing;
+    options.check_pages = how != access::verifying;
     files_beside const beside(options.path.string());
     auto opened = sqlite_store::open(std::move(options));
     if (!opened) {

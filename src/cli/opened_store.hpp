@@ -6,7 +6,11 @@
 
 namespace amends::cli {
 
-enum class access : std::uint8_t { reading, writing };
+enum class access : std::uint8_t {
+    reading,
+    verifying, // reading, of those who tell by an entry's hashes whether it is as it was written
+    writing,
+};
 
 inline constexpr char const* usual_store = "cases.db";
 

@@ -125,7 +125,7 @@ int verify_store(verify_request const& asked) {
     if (!on) return fail(on.error());
     auto options = options_of(asked);
     if (!options) return fail(options.error());
-    auto const kept = open_store(asked.store, access::reading);
+    auto const kept = open_store(asked.store, access::verifying);
     if (!kept) return fail(kept.error());
     auto const size = (*kept)->size();
     if (!size) return fail(size.error());

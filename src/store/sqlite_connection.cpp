@@ -2,6 +2,8 @@
 // Opening a connection, running statements, and turning SQLite's codes into errors.
 #include "store/sqlite_connection.hpp"
 
+#include "store/sqlite_checked_pages.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -76,6 +78,9 @@ error failure(sqlite3* db, int code, std::string_view expected) {
         found += std::string(": ") + std::strerror(system);
     auto const* const path = db == nullptr ? nullptr : sqlite3_db_filename(db, "main");
     auto const where = path == nullptr ? std::string() : "file " + std::string(path);
+    if (code == SQLITE_IOERR_DATA)
+        return mismatch(errc::store_damaged, expected, "a page that is not as it was written",
+                        where);
     switch (code & 0xff) {
     case SQLITE_CANTOPEN:
         return mismatch(errc::store_failed, expected, "a folder in which no file can be made",
@@ -185,12 +190,18 @@ result<void> connection::open(sqlite_options const& how) {
             taken_as_ = now;
         }
     }
-    if (auto const code = sqlite3_open_v2(name.c_str(), &db_, flags, nullptr); code != SQLITE_OK) {
+    // Whoever writes keeps the checksums, whatever was asked for.
+    auto const* const disk =
+        how.read_only && !how.check_pages ? nullptr : disk_with_checked_pages();
+    if (auto const code = sqlite3_open_v2(name.c_str(), &db_, flags, disk); code != SQLITE_OK) {
         constexpr auto expected = "a store that can be opened";
         if ((code & 0xff) != SQLITE_CANTOPEN) return failed(code, expected);
         return mismatch(errc::store_failed, expected,
                         why_not_opened(path, how.create && !how.read_only), "file " + path);
     }
+    // Heeded where the file is yet to be made.
+    int reserved = page_check_size;
+    sqlite3_file_control(db_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
     sqlite3_extended_result_codes(db_, 1);
     patience_ = how.busy_timeout;
     sqlite3_busy_handler(db_, wait_a_little, this);

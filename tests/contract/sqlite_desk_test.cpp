@@ -2,6 +2,7 @@
 // The desk over a SQLite file: retries after reopening, snapshots that lie, another lifecycle.
 #include <amends/store/sqlite.hpp>
 
+#include "contract/by_hand.hpp"
 #include "contract/desk_at_work.hpp"
 #include "contract/scratch.hpp"
 #include "support/passing_on.hpp"
@@ -12,13 +13,6 @@ using namespace amends;
 using namespace amends::testing;
 
 namespace {
-
-void by_hand(std::filesystem::path const& file, std::string const& sql) {
-    sqlite3* db = nullptr;
-    REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
-    REQUIRE(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
-    REQUIRE(sqlite3_close(db) == SQLITE_OK);
-}
 
 /// Counts what is read of a case, to see whether a snapshot spared it.
 std::size_t entries_read(std::filesystem::path const& file, case_file& into) {
@@ -92,7 +86,7 @@ TEST_CASE("a sound snapshot spares reading and a wrong one is dropped") {
         auto const file = folder / "damaged.db";
         std::filesystem::copy_file(untouched, file,
                                    std::filesystem::copy_options::overwrite_existing);
-        by_hand(file, "UPDATE snapshots SET " + std::string(damage));
+        by_hand(file).run("UPDATE snapshots SET " + std::string(damage));
         INFO(damage);
         case_file rebuilt;
         CHECK(entries_read(file, rebuilt) >= 35);
@@ -111,8 +105,9 @@ TEST_CASE("a snapshot of another case under this name is not believed") {
                 REQUIRE(d.handle(agent, note_on(on, on + std::to_string(i), on)).has_value());
         }
     }
-    by_hand(folder / "kept.db", "DELETE FROM snapshots WHERE name = '41';"
-                                "UPDATE snapshots SET name = '41'");
+    by_hand(folder / "kept.db")
+        .run("DELETE FROM snapshots WHERE name = '41';"
+             "UPDATE snapshots SET name = '41'");
     case_file file;
     entries_read(folder / "kept.db", file);
     CHECK(file.id == case_id("41"));
@@ -127,8 +122,8 @@ TEST_CASE("an entry that was changed in the file is damage and not history") {
         REQUIRE(d.handle(customer, report_of("41", "k0")).has_value());
         REQUIRE(d.handle(agent, note_on("41", "k1", "refund 10")).has_value());
     }
-    by_hand(folder / "kept.db",
-            "UPDATE entries SET bytes = CAST(replace(bytes, 'refund 10', 'refund 99') AS BLOB)");
+    by_hand(folder / "kept.db")
+        .run("UPDATE entries SET bytes = CAST(replace(bytes, 'refund 10', 'refund 99') AS BLOB)");
     auto const kept = *sqlite_store::open({.path = folder / "kept.db"});
     auto d = desk_over(*kept);
     CHECK(d.file("41").error().code == errc::damaged_trail);

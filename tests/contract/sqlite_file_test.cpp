@@ -2,6 +2,7 @@
 // Files that are not a sound store: each is an error that says both sides, and none is changed.
 #include <amends/store/sqlite.hpp>
 
+#include "contract/by_hand.hpp"
 #include "contract/scratch.hpp"
 #include "contract/seed.hpp"
 #include "contract/store_contract.hpp"
@@ -30,14 +31,6 @@ std::string content_of(path const& file) {
 
 void write_file(path const& file, std::string_view content) {
     std::ofstream(file, std::ios::binary).write(content.data(), std::streamsize(content.size()));
-}
-
-/// Runs statements on a file as another program would.
-void by_hand(path const& file, char const* sql) {
-    sqlite3* db = nullptr;
-    REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
-    REQUIRE(sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
-    REQUIRE(sqlite3_close(db) == SQLITE_OK);
 }
 
 error opening(sqlite_options how) {
@@ -172,7 +165,8 @@ TEST_CASE("a file that is no database is refused and left as it was") {
 
 TEST_CASE("a database of another application is refused and left as it was") {
     scratch const folder;
-    by_hand(folder / "music.db", "CREATE TABLE songs(name); INSERT INTO songs VALUES('Lucia');");
+    by_hand(folder / "music.db", nullptr)
+        .run("CREATE TABLE songs(name); INSERT INTO songs VALUES('Lucia');");
     auto const before = content_of(folder / "music.db");
     auto const e = opening({.path = folder / "music.db"});
     CHECK(e.code == errc::store_damaged);
@@ -181,14 +175,14 @@ TEST_CASE("a database of another application is refused and left as it was") {
     CHECK(content_of(folder / "music.db") == before);
     CHECK_FALSE(std::filesystem::exists(folder / "music.db-wal"));
 
-    by_hand(folder / "owned.db", "PRAGMA application_id=77; PRAGMA user_version=1");
+    by_hand(folder / "owned.db", nullptr).run("PRAGMA application_id=77; PRAGMA user_version=1");
     CHECK(opening({.path = folder / "owned.db"}).code == errc::store_damaged);
 }
 
 TEST_CASE("a store of a newer version is refused with both versions") {
     scratch const folder;
     fill(folder / "kept.db");
-    by_hand(folder / "kept.db", "PRAGMA user_version=7");
+    by_hand(folder / "kept.db").run("PRAGMA user_version=7");
     auto const e = opening({.path = folder / "kept.db"});
     CHECK(e.code == errc::unsupported_version);
     CHECK_THAT(e.message,
@@ -198,7 +192,7 @@ TEST_CASE("a store of a newer version is refused with both versions") {
 TEST_CASE("a store that lost a table is damaged and not empty") {
     scratch const folder;
     fill(folder / "kept.db");
-    by_hand(folder / "kept.db", "DROP TABLE entries");
+    by_hand(folder / "kept.db").run("DROP TABLE entries");
     auto const opened = sqlite_store::open({.path = folder / "kept.db"});
     if (opened) {
         CHECK((*opened)->size().error().code == errc::store_damaged);
@@ -210,8 +204,9 @@ TEST_CASE("a store that lost a table is damaged and not empty") {
 TEST_CASE("a row that no store wrote is damage and not an entry") {
     scratch const folder;
     fill(folder / "kept.db");
-    by_hand(folder / "kept.db", "UPDATE entries SET hash = x'00' WHERE log_index = 3;"
-                                "UPDATE cases SET name = printf('%.60c', 'n') WHERE key = 9");
+    by_hand(folder / "kept.db")
+        .run("UPDATE entries SET hash = x'00' WHERE log_index = 3;"
+             "UPDATE cases SET name = printf('%.60c', 'n') WHERE key = 9");
     auto const kept = *sqlite_store::open({.path = folder / "kept.db"});
     auto const all = [](auto const&) { return true; };
     CHECK(kept->scan(3, all).error().code == errc::store_damaged);

@@ -16,6 +16,8 @@ struct sqlite_options {
     std::filesystem::path path;
     bool create = true;     ///< a missing or empty file becomes a new store
     bool read_only = false; ///< nothing is written, not even a migration
+    /// False, for those who only read and verify entries by their hashes: pages are taken as they are.
+    bool check_pages = true;
     /// How long a call waits for another process before it answers `store_busy`.
     std::chrono::milliseconds busy_timeout{5000};
     std::uint32_t cache_kib = 64 * 1024; ///< pages kept in memory by a connection, at most
