@@ -2,8 +2,11 @@
 // Random plausible streams of commands: mostly what could come next, sometimes anything.
 #pragma once
 
-#include "support/front_desk.hpp"
+#include "support/cases.hpp"
+#include "support/house_rules.hpp"
 #include "support/random_values.hpp"
+
+#include <amends/store/memory.hpp>
 
 #include <deque>
 #include <functional>

@@ -29,6 +29,8 @@ inline std::string repeat_with(char const* program, char const* title) {
 class random_values {
   public:
     explicit random_values(std::uint64_t from) : engine_(from) {}
+    /// What follows is what a fresh one from this seed would give.
+    void begin_again(std::uint64_t from) { engine_.seed(from); }
 
     /// From 0 to below `n`.
     std::size_t below(std::size_t n) { return static_cast<std::size_t>(engine_() % n); }

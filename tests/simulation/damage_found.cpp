@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+// Promise 8: the log is sound, and damage done to a copy of it is found and located.
+#include "simulation/promises.hpp"
+
+namespace amends::simulation {
+namespace {
+
+class checker final : public promise {
+  public:
+    explicit checker(watcher_maker make)
+        : promise(8, "damage is found and located"), make_(std::move(make)), follows_(make_()) {}
+
+  private:
+    struct damaged_log {
+        std::vector<stored_entry> entries;
+        bytes changed; ///< what a changed entry holds now
+        std::string how;
+        std::uint64_t first = 0; ///< log index at which it must be found
+        bool by_head = false;    ///< the entries look sound: a case ends too early
+    };
+
+    void check(view const& at) override {
+        for (auto const& e : at.fresh()) {
+            auto const found = follows_->check(e.as_stored());
+            hold(!found, [&] {
+                return "entry " + std::to_string(e.log_index) +
+                       " of the log: expected a sound one, found " + found->message;
+            });
+            auto const head = follows_->check_head(e.on, e.sequence, e.hash);
+            hold(!head, [&] {
+                return "the head of " + e.on.str() + ": expected it where its case ends, found " +
+                       head->message;
+            });
+        }
+        if (at.log.entries().empty() || !at.chance.once_in(8)) return;
+        try_damage(at);
+    }
+
+    void try_damage(view const& at) {
+        auto const copy = damaged(at);
+        auto const watch = make_();
+        std::optional<damage> found;
+        for (auto const& e : copy.entries)
+            if ((found = watch->check(e))) break;
+        if (found)
+            return hold(!copy.by_head && found->log_index == copy.first, [&] {
+                return copy.how + ": expected damage at entry " + std::to_string(copy.first) +
+                       (copy.by_head ? " by its head" : "") + ", found it at entry " +
+                       std::to_string(found->log_index) + ": " + found->message;
+            });
+        bool ends_elsewhere = false;
+        for (auto const& [on, c] : at.log.cases()) {
+            auto const& last = at.log.entries()[c.places.back()];
+            ends_elsewhere = ends_elsewhere || watch->check_head(on, last.sequence, last.hash);
+        }
+        hold(copy.by_head && ends_elsewhere, [&] {
+            return copy.how + ": expected damage at entry " + std::to_string(copy.first) +
+                   (copy.by_head ? " by its head" : "") + ", found none";
+        });
+    }
+
+    damaged_log damaged(view const& at) {
+        auto const& sound = at.log.entries();
+        damaged_log copy;
+        for (auto const& e : sound) copy.entries.push_back(e.as_stored());
+        auto const i = at.chance.below(sound.size());
+        auto& one = copy.entries[i];
+        auto const name = "entry " + std::to_string(i) + " of the log, ";
+        copy.first = i;
+        auto const is_last = i + 1 == sound.size();
+        auto const bit = static_cast<std::byte>(1u << at.chance.below(8));
+        switch (at.chance.below(10)) {
+        case 0:
+            copy.how = name + "one bit of its bytes changed";
+            copy.changed = sound[i].content;
+            copy.changed[at.chance.below(copy.changed.size())] ^= bit;
+            one.bytes = copy.changed;
+            break;
+        case 1:
+            copy.how = name + "one bit of its hash changed";
+            one.hash.bytes[at.chance.below(32)] ^= bit;
+            break;
+        case 2:
+            copy.how = name + "another sequence beside it";
+            one.sequence += 1 + at.chance.below(3);
+            break;
+        case 3:
+            copy.how = name + "another case beside it";
+            one.on = case_id::trusted(one.on.str() + "0");
+            break;
+        case 4:
+            copy.how = name + "another command id beside it";
+            one.command = command_id::trusted(one.command.str() + "0");
+            break;
+        case 5:
+            copy.how = name + "removed";
+            copy.entries.erase(copy.entries.begin() + static_cast<std::ptrdiff_t>(i));
+            copy.by_head = is_last;
+            copy.first = i + 1;
+            break;
+        case 6:
+            copy.how = name + "changed places with the one behind it";
+            if (is_last) return damaged(at, i);
+            std::swap(one, copy.entries[i + 1]);
+            copy.first = i + 1;
+            break;
+        case 7:
+            copy.how = name + "there twice";
+            copy.entries.insert(copy.entries.begin() + static_cast<std::ptrdiff_t>(i), one);
+            break;
+        case 8:
+            copy.how = "the log cut off before entry " + std::to_string(i);
+            copy.entries.resize(i);
+            copy.by_head = true;
+            break;
+        default: return rewritten(at, i);
+        }
+        return copy;
+    }
+    damaged_log damaged(view const& at, std::size_t i) { return rewritten(at, i); }
+
+    /// Somebody who can compute a hash changes who it was, and the hash beside it.
+    damaged_log rewritten(view const& at, std::size_t i) {
+        auto const& sound = at.log.entries();
+        damaged_log copy;
+        for (auto const& e : sound) copy.entries.push_back(e.as_stored());
+        copy.how = "entry " + std::to_string(i) + " of the log, rewritten with its hash";
+        auto other = sound[i].says;
+        other.who.id = "somebody else";
+        encode(other, copy.changed);
+        copy.entries[i].bytes = copy.changed;
+        copy.entries[i].hash = sha256().of_leaf(copy.changed);
+        copy.by_head = true;
+        copy.first = i;
+        for (auto k = i + 1; k < sound.size(); ++k)
+            if (sound[k].on == sound[i].on) {
+                copy.by_head = false;
+                copy.first = k;
+                break;
+            }
+        return copy;
+    }
+
+    watcher_maker make_;
+    std::unique_ptr<watcher> follows_;
+};
+
+} // namespace
+
+std::unique_ptr<promise> damage_found(watcher_maker make) {
+    return std::make_unique<checker>(std::move(make));
+}
+
+} // namespace amends::simulation
