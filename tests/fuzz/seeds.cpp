@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends_fuzz_seeds: writes the inputs that a fuzzer starts from, a folder a target.
+//   amends_fuzz_seeds FOLDER
+// They are made of golden files, of samples of every value, of the examples, and of generated work.
+#include "fuzz/targets.hpp"
+#include "golden/files.hpp"
+#include "golden/samples.hpp"
+#include "support/some_keys.hpp"
+
+#include <amends/audit/archive.hpp>
+#include <amends/audit/log_proof.hpp>
+#include <amends/audit/tiles.hpp>
+#include <amends/exchange/generate.hpp>
+#include <amends/exchange/json.hpp>
+
+#include "audit/archive_frame.hpp"
+
+#include <iostream>
+
+namespace {
+
+using namespace amends;
+namespace fs = std::filesystem;
+
+fs::path seeds;
+
+byte_view bytes_of(std::string_view text) {
+    return {reinterpret_cast<std::byte const*>(text.data()), text.size()};
+}
+
+void add(std::string_view target, byte_view content) {
+    auto const folder = seeds / target;
+    fs::create_directories(folder);
+    // As libFuzzer names its files: by their content.
+    std::ofstream(folder / to_text(sha256_of(content)).substr(0, 40), std::ios::binary)
+        .write(reinterpret_cast<char const*>(content.data()),
+               static_cast<std::streamsize>(content.size()));
+}
+void add(std::string_view target, std::string_view text) { add(target, bytes_of(text)); }
+
+void add(std::string_view target, verdict const& said) {
+    bytes content(canonical::size(said));
+    canonical::put(content.data(), said);
+    add(target, content);
+}
+
+template <class Value>
+void add_archives(std::string const& name, Value const& value) {
+    for (auto const form : {archive_form::binary, archive_form::text, archive_form::xml}) {
+        auto const archive = to_archive(value, form).value();
+        add("archive", archive);
+        add(name + "_in_" + std::string(name_of(form)),
+            byte_view(archive).subspan(archives::frame_size));
+    }
+}
+
+void values() {
+    for (auto const& release : golden::releases()) {
+        for (auto const& line : golden::lines_of(release / "entries.txt"))
+            add("entry", line.content);
+        for (auto const& line : golden::lines_of(release / "facts.txt")) add("fact", line.content);
+        for (auto const& line : golden::lines_of(release / "commands.txt"))
+            add("command_content", line.content);
+        for (auto const& file : fs::directory_iterator(release))
+            if (file.path().extension() == ".archive" && file.file_size() < 100'000)
+                add("archive", golden::read_bytes(file.path()));
+    }
+    auto const trail = golden::sample_trail();
+    bytes log;
+    for (auto const& e : trail) {
+        bytes content;
+        encode(e, content);
+        add("entry", content);
+        if (log.size() > 4000) continue;
+        log.push_back(static_cast<std::byte>(content.size() & 255));
+        log.push_back(static_cast<std::byte>(content.size() >> 8));
+        log.push_back({});
+        log.insert(log.end(), content.begin(), content.end());
+    }
+    add("log", log);
+    add("case_file", canonical::encode(golden::sample<case_file>()));
+    add("case_file", canonical::encode(case_file{}));
+    add("verdict", golden::sample<verdict>());
+    add("verdict", verdict{});
+    for (auto const& one : golden::all_alternatives<fact>())
+        add_archives("trail", golden::sample_trail({one}));
+    add_archives("trail", golden::sample_trail({note_added{}, note_added{{"late"}}}));
+    add_archives("trail", std::vector<entry>{});
+    add_archives("case_file", golden::sample<case_file>());
+    add_archives("case_file", case_file{});
+}
+
+void notes_and_tiles() {
+    // Named as the log of the targets, but with another key: what they read nobody signed.
+    auto const log = testing::key_of("log", 3), witness = testing::key_of("witness", 4);
+    add("key", to_text(log.verifier()));
+    add("key", log.secret_text());
+    add("key", "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz");
+    for (std::uint64_t const size : {0, 1, 5, 300}) {
+        growing_tree tree;
+        std::vector<digest> hashes;
+        while (tree.size() < size) {
+            hashes.push_back(sha256_of(canonical::encode(tree.size())));
+            tree.add(hashes.back());
+        }
+        auto note = sign_checkpoint(tree.head(), log).value();
+        add("checkpoint", note.text);
+        note.signatures.push_back(witness.sign(note.text).value());
+        add("note", to_text(note));
+        add("note", to_text(note.signatures[0]) + '\n' + to_text(note.signatures[1]) + '\n');
+        auto const path = std::span(hashes).first(std::min<std::size_t>(hashes.size(), 3));
+        add("log_proof", to_text(inclusion_proof{0, {path.begin(), path.end()}, note, {}}));
+        add("log_proof", to_text(consistency_proof{size / 2, {path.begin(), path.end()}, note}));
+        add("tile", tile_of(path));
+        add("tile", path_of({{}, size, 1 + static_cast<std::uint32_t>(size % 256)}));
+    }
+    add("checkpoint", "log\n5\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\nan extension\n");
+
+    auto const trail = golden::sample_trail({note_added{}, note_added{{"late"}}});
+    bytes bundle;
+    for (auto const& e : trail) {
+        bytes content;
+        encode(e, content);
+        if (!add_to_bundle(content, bundle)) std::abort();
+    }
+    add("tile", bundle);
+    // A checkpoint over as many entries, and one over more; then each thing that can be wrong.
+    for (auto const wrong : {0, 1, 2, 4, 8, 16})
+        for (auto const size : {trail.size(), std::size_t{256}}) {
+            bytes folder{static_cast<std::byte>(size - 1), static_cast<std::byte>(wrong)};
+            folder.insert(folder.end(), bundle.begin(), bundle.end());
+            add("tile_folder", folder);
+        }
+}
+
+void documents() {
+    for (auto const& [folder, target] :
+         {std::pair("policies", "authority_document"), std::pair("mappings", "mapping")})
+        for (auto const& file :
+             fs::directory_iterator(fs::path(AMENDS_SOURCE_DIR "/examples") / folder)) {
+            auto const text = golden::read_text(file.path());
+            add(target, text);
+            // Sections alone, since a change in one needs nothing of the others.
+            for (std::size_t at = 0; (at = text.find("\n\n", at)) != text.npos; at += 2)
+                add(target, std::string_view(text).substr(at + 2, 400));
+        }
+}
+
+void commands() {
+    std::string lines;
+    generate({.cases = 12, .seed = 3}, [&](given_command const& given) {
+        auto const line = to_json(given);
+        add("command_json", line);
+        if (lines.size() < 3000) lines += line + '\n';
+        return true;
+    });
+    add("command_lines", lines);
+    add("command_lines", "\n\n{}\r\nno JSON\n");
+    for (auto const& one : golden::all_alternatives<command_content>())
+        add("command_json", to_json(given_command{{"ann", side::staff, {"agent"}, "max", "d-1"},
+                                                  instant(std::chrono::seconds(1'772'452'800)),
+                                                  {"41", "k1", 3, one}}));
+}
+
+void logs() {
+    for (auto const* text :
+         {"case,activity,time,customer,owner,category,kind,text\n"
+          "1,report,2026-03-02 09:00:00.000,carla,ann,delivery,1,\"nothing, came\"\n"
+          "1,offer,2026-03-02 10:00:00.000,carla,bob,,2,50.00 EUR\n"
+          "2,report,2026-03-01 10:00:00.000,?,?,?,3,\"two\nlines \"\"said\"\"\"\n",
+          "\xef\xbb\xbf"
+          "case;activity;time\r\n1;a;2026-03-02 09:00:00.000\r\n\r\n2;b\r\n",
+          "case,activity,time\n1,open,\"unfinished"}) {
+        add("csv", text);
+        add("foreign_log", text);
+    }
+    for (auto const* text : {R"xml(<?xml version="1.0" encoding="UTF-8"?>
+<log xes.version="1.0"><extension name="Concept" prefix="concept" uri="u"/>
+<global scope="event"><string key="concept:name" value="name"/></global>
+<trace><string key="concept:name" value="41"/>
+<event><string key="concept:name" value="report &amp; more"/><date key="time:timestamp" value="2026-03-02T09:00:00.000+01:00"/><int key="cost" value="5"/></event>
+<event><string key="concept:name" value="offer"/><date key="time:timestamp" value="2026-03-02T10:00:00Z"/>
+<list key="l"><values><string key="cost" value="1"/></values></list></event></trace></log>)xml",
+                             R"xml(<log><trace/><event/></log>)xml",
+                             R"xml(<!DOCTYPE log [<!ENTITY a "aa">]><log>&a;</log>)xml"}) {
+        add("xes", text);
+        add("foreign_log", text);
+    }
+}
+
+void notations() {
+    for (auto const* text : {"2026-03-01T09:30:00Z", "2026-03-01", "2026-03-01T09:30:00.123+01:00",
+                             "50.00 EUR", "-3.5 EUR", "50 JPY", "9223372036854775807 KWD", "EUR",
+                             "41", "\"caf\xc3\xa9\" \\ \x01 \xff",
+                             "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"})
+        add("words", text);
+    for (auto const* text :
+         {"d/m/yyyy HH:MM\n1/2/2026 09:30", "yyyy-mm-ddTHH:MM:SS.fffZ\n2026-03-01T09:30:00.123Z",
+          "iso\n2026-03-01T09:30:00+01:00", "dd.mm.yyyy H\n01.03.2026 9"})
+        add("time_format", text);
+    for (auto const* text :
+         {"{category}, {subcategory|none}\ndelivery\n", "{kind>kind} {{ {a|b}\n1\n\n", "plain"})
+        add("text_template", text);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        std::cerr << "amends_fuzz_seeds FOLDER\n";
+        return 2;
+    }
+    seeds = argv[1];
+    values();
+    notes_and_tiles();
+    documents();
+    commands();
+    logs();
+    notations();
+    int missing = 0;
+    for (auto const& target : fuzz::all_targets())
+        if (!fs::exists(seeds / target.name)) {
+            std::cerr << "expected seeds for " << target.name << ", found none\n";
+            ++missing;
+        }
+    return missing == 0 ? 0 : 1;
+}

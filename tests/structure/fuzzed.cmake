@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: BSL-1.0
+# Whatever reads bytes or text from outside has a fuzz target, and each target has inputs.
+# cmake -DROOT=... [-DINCLUDE=<folder>] -P fuzzed.cmake
+cmake_minimum_required(VERSION 3.22)
+
+if(NOT INCLUDE)
+    set(INCLUDE "${ROOT}/include/amends")
+endif()
+set(found "")
+
+file(READ "${ROOT}/tests/fuzz/targets.hpp" text)
+string(REGEX MATCHALL "X\\([a-z_]+\\)" targets "${text}")
+list(TRANSFORM targets REPLACE "X\\(([a-z_]+)\\)" "\\1")
+
+# The list: header, function, target.
+set(listed "")
+file(STRINGS "${ROOT}/tests/fuzz/decoders.txt" lines REGEX "^[^#]")
+foreach(line IN LISTS lines)
+    string(REGEX MATCHALL "[^ ]+" words "${line}")
+    list(GET words 0 header)
+    list(GET words 1 function)
+    list(GET words 2 target)
+    list(APPEND listed "${header} ${function}")
+    if(NOT target IN_LIST targets)
+        string(APPEND found "  tests/fuzz/decoders.txt: expected a target for ${header} ${function}, found ${target}\n")
+    endif()
+endforeach()
+
+# What the headers have: functions whose first argument is bytes, text, a path or a canonical reader
+# and that answer a result, or fill in a value. What a store is handed is not read from outside.
+set(declared "")
+set(from_outside "(byte_view|std::string_view|std::string const&|std::filesystem::path const&)")
+file(GLOB_RECURSE headers RELATIVE "${INCLUDE}" "${INCLUDE}/*.hpp")
+foreach(header IN LISTS headers)
+    if(header MATCHES "^(store|desk)/")
+        continue()
+    endif()
+    file(READ "${INCLUDE}/${header}" text)
+    string(REPLACE ";" "\n" text "${text}")
+    string(REGEX MATCHALL "result<[^()\n]*>[ \n]+[a-z_]+\\(${from_outside} " calls "${text}")
+    string(REGEX MATCHALL "\nvoid get\\(reader&" gets "${text}")
+    foreach(call IN LISTS calls gets)
+        string(REGEX REPLACE ".*[ \n]([a-z_]+)\\(.*" "\\1" function "${call}")
+        list(APPEND declared "${header} ${function}")
+    endforeach()
+endforeach()
+list(REMOVE_DUPLICATES declared)
+
+foreach(one IN LISTS declared)
+    if(NOT one IN_LIST listed)
+        string(APPEND found "  ${one}: expected a line in tests/fuzz/decoders.txt, found none\n")
+    endif()
+endforeach()
+foreach(one IN LISTS listed)
+    if(NOT one IN_LIST declared)
+        string(APPEND found "  ${one}: expected no line in tests/fuzz/decoders.txt, since no header has it\n")
+    endif()
+endforeach()
+
+# Inputs of every target, and none that nobody reads.
+foreach(target IN LISTS targets)
+    file(GLOB inputs "${ROOT}/tests/fuzz/corpus/${target}/*")
+    list(LENGTH inputs count)
+    if(count EQUAL 0)
+        string(APPEND found "  tests/fuzz/corpus/${target}: expected inputs, found none\n")
+    endif()
+endforeach()
+file(GLOB folders RELATIVE "${ROOT}/tests/fuzz/corpus" "${ROOT}/tests/fuzz/corpus/*")
+foreach(folder IN LISTS folders)
+    if(NOT folder IN_LIST targets)
+        string(APPEND found "  tests/fuzz/corpus/${folder}: expected a target of that name, found none\n")
+    endif()
+endforeach()
+
+if(found)
+    message(FATAL_ERROR "readers and their fuzz targets:\n${found}")
+endif()
