@@ -109,6 +109,29 @@ TEST_CASE("what is wrong with a document is named with its place and both sides"
           "a.toml:6:9: key \"limit\": expected tables [[limit]], found an integer");
 }
 
+TEST_CASE("letters beyond ASCII stand in strings and comments alone") {
+    for (auto const* sound :
+         {"# für Zürich\n", "x = \"Zürich\"\n", "x = 'Zürich \\'\n", "\"ü\" = 1\n",
+          "x = \"\"\"a \\\"\"\" ü\"\"\"\"\"\n", "x = '''ü' ''\n\\ü'''\n",
+          "x = \"\"\"a \\\n  b ü\"\"\"\n", "x = \"a\\\\\" # ü\n"}) {
+        INFO(sound);
+        // The key is none of a document, but it was read.
+        auto const said = refused(start + sound);
+        CHECK(said.find("ASCII") == said.npos);
+        CHECK((said == "accepted" || said.find("expected the key") != said.npos));
+    }
+    CHECK(refused("\xef\xbb\xbf" + start) == "accepted");
+    CHECK(refused(start + "Zürich = 1\n") ==
+          "a.toml:10:2: expected ASCII outside of strings and comments, found \"ürich = 1\"");
+    CHECK(refused(start + "\"ü\" = é\n") ==
+          "a.toml:10:7: expected ASCII outside of strings and comments, found \"é\"");
+    CHECK(refused(start + "x = '''a'''é\n").starts_with("a.toml:10:12: expected ASCII outside"));
+    CHECK(refused(start + "x = \"\"\"a \\\n  é\"\"\"\n")
+              .starts_with("a.toml:11:3: expected ASCII outside"));
+    // What is wrong before it is what is said.
+    CHECK(refused(start + "x = \"a\n# \"\né\n").starts_with("a.toml:10:"));
+}
+
 TEST_CASE("every part that the guide shows is a part of a document") {
     // Each fragment stands alone; what it needs of the others is put before it.
     auto const guide = file_of("docs/authority.md");
