@@ -16,11 +16,18 @@ class Amends(ConanFile):
     package_type = "static-library"
     options = {
         "sqlite": [True, False],
+        "postgres": [True, False],
         "documents": [True, False],
         "exchange": [True, False],
         "command": [True, False],
     }
-    default_options = {"sqlite": True, "documents": True, "exchange": False, "command": False}
+    default_options = {
+        "sqlite": True,
+        "postgres": False,
+        "documents": True,
+        "exchange": False,
+        "command": False,
+    }
     exports_sources = "CMakeLists.txt", "cmake/*", "include/*", "src/*", "examples/*", "LICENSE"
 
     def configure(self):
@@ -34,6 +41,8 @@ class Amends(ConanFile):
         self.requires("openssl/[>=3 <4]")
         if self.options.sqlite:
             self.requires("sqlite3/[>=3.35 <4]")
+        if self.options.postgres:
+            self.requires("libpq/[>=14 <18]")
         if self.options.documents:
             self.requires("tomlplusplus/[>=3 <4]")
         if self.options.exchange:
@@ -47,7 +56,7 @@ class Amends(ConanFile):
 
     def generate(self):
         toolchain = CMakeToolchain(self)
-        for component in ("sqlite", "documents", "exchange", "command"):
+        for component in ("sqlite", "postgres", "documents", "exchange", "command"):
             toolchain.variables[f"AMENDS_{component.upper()}"] = bool(
                 self.options.get_safe(component)
             )

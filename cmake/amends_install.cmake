@@ -86,6 +86,8 @@ amends_pkg_config(amends "${PROJECT_DESCRIPTION}"
     "libcrypto >= 3.0" "${boost_libs} -lboost_serialization")
 amends_pkg_config(sqlite "The store of amends in a SQLite file"
     "amends = ${PROJECT_VERSION}, sqlite3 >= 3.35" "")
+amends_pkg_config(postgres "The store of amends in a PostgreSQL database"
+    "amends = ${PROJECT_VERSION}, libpq >= 14" "")
 amends_pkg_config(documents "Authority documents of amends in TOML"
     "amends = ${PROJECT_VERSION}" "")
 amends_pkg_config(exchange "Event logs in CSV and XES for amends"

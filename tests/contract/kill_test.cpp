@@ -2,64 +2,11 @@
 // A process that is killed at any moment: what it answered is there, and nothing by half.
 #include <amends/store/sqlite.hpp>
 
-#include "contract/desk_at_work.hpp"
+#include "contract/kill_rounds.hpp"
 #include "contract/scratch.hpp"
-#include "contract/seed.hpp"
-
-#include <algorithm>
-
-#include <sched.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace amends;
 using namespace amends::testing;
-
-namespace {
-
-constexpr int cases = 40;
-constexpr int batch_size = 16;
-
-/// Commands are numbered: number `n` is the same command whoever gives it. Every fifth step is a
-/// batch. The first `cases` numbers report a case each.
-submission numbered(int n) {
-    auto const on = "case " + std::to_string(n % cases);
-    auto const id = "k" + std::to_string(n);
-    if (n < cases) return {&customer, report_of(on, id), {}};
-    return {&agent, note_on(on, id, "note " + std::to_string(n)), {}};
-}
-
-struct step {
-    int first;
-    int count;
-};
-step step_from(int n) { return {n, n / batch_size % 5 == 0 ? batch_size : 1}; }
-
-/// Handles commands from `first` on for ever and writes the number after each acknowledged step.
-[[noreturn]] void work(std::filesystem::path const& file, int first, int answers) {
-    auto opened = sqlite_store::open({.path = file, .checkpoint_pages = 50});
-    if (!opened) _exit(3);
-    {
-        auto d = desk_over(**opened, {.snapshot_every = 5});
-        for (int n = first;;) {
-            auto const [begins, count] = step_from(n);
-            std::vector<submission> batch;
-            for (int i = 0; i < count; ++i) batch.push_back(numbered(begins + i));
-            for (auto const& answer : d.handle(batch))
-                if (!answer) _exit(4);
-            n = begins + count;
-            if (write(answers, &n, sizeof n) != sizeof n) _exit(5);
-        }
-    }
-}
-
-int rounds() {
-    auto const* given = std::getenv("AMENDS_KILL_ROUNDS");
-    return given != nullptr ? std::atoi(given) : 20;
-}
-
-} // namespace
 
 TEST_CASE("a process killed at random points loses no answer and leaves no half batch") {
     auto const seed = seed_of_this_run();
@@ -67,59 +14,15 @@ TEST_CASE("a process killed at random points loses no answer and leaves no half 
     std::mt19937 random(seed);
     scratch const folder;
     auto const file = folder / "kept.db";
-    int next = 0;
-    for (int round = 0; round < rounds(); ++round) {
-        INFO("round " << round);
-        int ends[2];
-        REQUIRE(pipe(ends) == 0);
-        auto const child = fork();
-        REQUIRE(child >= 0);
-        if (child == 0) {
-            ::close(ends[0]);
-            work(file, next, ends[1]);
-        }
-        ::close(ends[1]);
-
-        // The kill comes after some answer and a little more, at any point of the next steps.
-        auto const answers_to_hear = random() % 60;
-        int acknowledged = next;
-        for (std::uint32_t i = 0; i <= answers_to_hear; ++i)
-            if (read(ends[0], &acknowledged, sizeof acknowledged) != sizeof acknowledged) break;
-        for (auto turns = random() % 200; turns > 0; --turns) sched_yield();
-        REQUIRE(kill(child, SIGKILL) == 0);
-        int status = 0;
-        REQUIRE(waitpid(child, &status, 0) == child);
-        REQUIRE(WIFSIGNALED(status));
-        while (read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) {
-        }
-        ::close(ends[0]);
-        REQUIRE(acknowledged > next);
-
-        auto const opened = sqlite_store::open({.path = file, .create = false});
-        INFO((opened ? std::string() : opened.error().message));
-        REQUIRE(opened.has_value());
-        auto& kept = **opened;
-        auto const size = static_cast<int>(*kept.size());
-        CHECK(size >= acknowledged);
-        auto const unanswered = step_from(acknowledged);
-        CHECK((size == acknowledged || size == acknowledged + unanswered.count));
-        check_sound(kept);
-        for (int n = next; n < acknowledged; ++n)
-            REQUIRE(kept.seen(*command_id::parse("k" + std::to_string(n)))->has_value());
-
-        // Whoever got no answer asks again, and gets one, once.
-        auto d = desk_over(kept);
-        std::vector<submission> again;
-        for (int i = 0; i < unanswered.count; ++i) again.push_back(numbered(acknowledged + i));
-        for (auto const& answer : d.handle(again)) {
-            REQUIRE(answer.has_value());
-            CHECK(std::holds_alternative<accepted>(*answer));
-        }
-        next = acknowledged + unanswered.count;
-        REQUIRE(*kept.size() == static_cast<std::uint64_t>(next));
-    }
+    auto const commands = kill_again_and_again(
+        rounds_of_killing(20),
+        [&]() -> std::unique_ptr<store> {
+            auto opened = sqlite_store::open({.path = file, .checkpoint_pages = 50});
+            return opened ? std::move(*opened) : nullptr;
+        },
+        random);
     auto const kept = *sqlite_store::open({.path = file});
     check_sound(*kept);
     CHECK(kept->check().has_value());
-    CHECK(*kept->size() == static_cast<std::uint64_t>(next));
+    CHECK(*kept->size() == static_cast<std::uint64_t>(commands));
 }

@@ -3,71 +3,14 @@
 #include <amends/store/memory.hpp>
 #include <amends/store/sqlite.hpp>
 
-#include "contract/desk_at_work.hpp"
+#include "contract/many_desks.hpp"
 #include "contract/scratch.hpp"
-
-#include <atomic>
-#include <set>
-#include <thread>
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 using namespace amends;
 using namespace amends::testing;
-
-namespace {
-
-constexpr int cases = 10;
-constexpr int notes = 100; ///< of each worker
-
-void report_cases(store& kept) {
-    auto d = desk_over(kept);
-    for (int i = 0; i < cases; ++i)
-        REQUIRE(
-            d.handle(customer, report_of(std::to_string(i), "r" + std::to_string(i))).has_value());
-}
-
-/// One worker's notes, spread over all cases; every other step is a batch. How many were accepted.
-int work(store& kept, int worker) {
-    auto d = desk_over(kept, {.conflict_retries = 1000});
-    int accepted_ones = 0;
-    for (int n = 0; n < notes;) {
-        std::vector<submission> batch;
-        for (auto count = n % 2 == 0 ? 1 : 5; count > 0 && n < notes; --count, ++n) {
-            auto const id = "w" + std::to_string(worker) + "-" + std::to_string(n);
-            batch.push_back({&agent, note_on(std::to_string(n * 7 % cases), id, id), {}});
-        }
-        for (auto const& answer : d.handle(batch))
-            accepted_ones += answer && std::holds_alternative<accepted>(*answer);
-    }
-    return accepted_ones;
-}
-
-void check_all_there(store& kept, int workers) {
-    check_sound(kept);
-    std::set<std::string> commands;
-    REQUIRE(
-        kept.scan(0, [&](stored_entry const& e) { return commands.insert(e.command.str()).second; })
-            .has_value());
-    CHECK(commands.size() == std::size_t(cases + workers * notes));
-    for (int w = 0; w < workers; ++w)
-        for (int n = 0; n < notes; ++n)
-            CHECK(commands.count("w" + std::to_string(w) + "-" + std::to_string(n)) == 1);
-}
-
-/// A desk a thread over the stores in turn.
-void work_in_threads(std::vector<store*> const& stores, int workers) {
-    std::vector<std::thread> threads;
-    std::atomic<int> accepted_ones{0};
-    for (int w = 0; w < workers; ++w)
-        threads.emplace_back(
-            [&, w] { accepted_ones += work(*stores[std::size_t(w) % stores.size()], w); });
-    for (auto& t : threads) t.join();
-    CHECK(accepted_ones == workers * notes);
-}
-
-} // namespace
 
 TEST_CASE("four desks in threads over one store in memory lose and double nothing", "[threads]") {
     memory_store kept;

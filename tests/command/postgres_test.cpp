@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+// The verbs over a database of a server: the same answers as over a file, and no password shown.
+#include "command/audited.hpp"
+
+#include "catch.hpp"
+#include "support/postgres_server.hpp"
+
+using namespace amends::testing;
+using Catch::Matchers::ContainsSubstring;
+
+/// Ends the test case with a word about it where no server can be started.
+#define AMENDS_NEEDS_POSTGRES()                                                                    \
+    if (auto const why = postgres_server::why_absent(); !why.empty()) {                            \
+        WARN("SKIPPED: " << why);                                                                  \
+        return;                                                                                    \
+    }
+
+TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server const server;
+    workshop const here;
+    REQUIRE(here.amends("generate --cases 40 --seed 5 --out work.jsonl").status == 0);
+    auto const database = server.tcp_url();
+    auto const shown =
+        "postgres://owner:...@127.0.0.1:" + std::to_string(server.port()) + "/postgres";
+
+    auto const policy =
+        std::string("'" AMENDS_SOURCE_DIR "/examples/policies/service_centre.toml'");
+
+    auto const in_file = here.amends("run work.jsonl --store cases.db");
+    auto const in_server = here.amends("run work.jsonl --store " + database);
+    REQUIRE(in_file.status == 0);
+    INFO(in_server.err);
+    REQUIRE(in_server.status == 0);
+
+    auto const a_case = boost::json::parse(here.amends("cases --json").out)
+                            .as_array()
+                            .front()
+                            .as_object()
+                            .at("case")
+                            .as_string();
+    std::string const name(a_case.begin(), a_case.end());
+    for (auto const& verb :
+         {std::string("cases --json"), std::string("cases --state closed"), "show " + name,
+          "show " + name + " --json", "possible " + name + " --as ann --role agent",
+          "diagram resolution --format mermaid --case " + name, "who " + name}) {
+        INFO(verb);
+        auto const from_file = here.amends(verb + " --store cases.db");
+        auto const from_server = here.amends(verb + " --store " + database);
+        CHECK(from_server.status == from_file.status);
+        CHECK(from_server.out == from_file.out);
+    }
+    // What is judged again is the same; how long it took is not.
+    auto const trial = "authority trial --json " + policy + " --store ";
+    auto tried = object_of(here.amends(trial + database));
+    auto tried_in_file = object_of(here.amends(trial + "cases.db"));
+    for (auto* one : {&tried, &tried_in_file}) one->erase("seconds");
+    CHECK(tried == tried_in_file);
+    auto sound = boost::json::parse(here.amends("verify " + database + " --json").out).as_object();
+    auto as_file = boost::json::parse(here.amends("verify cases.db --json").out).as_object();
+    CHECK(std::string(sound.at("store").as_string()) == shown);
+    for (auto* one : {&sound, &as_file})
+        for (auto const* own : {"store", "seconds"}) one->erase(own);
+    CHECK(sound == as_file);
+    CHECK(sound.at("sound") == true);
+
+    // A second run over the same database changes nothing.
+    auto const again = here.amends("run work.jsonl --json --store " + database);
+    auto const total = boost::json::parse(again.out).as_object();
+    CHECK(total.at("seen_before") == total.at("read"));
+    CHECK(here.sorted_files() == std::vector<std::string>{"cases.db", "work.jsonl"});
+}
+
+TEST_CASE("a log in PostgreSQL is signed, proved, frozen and continued as one in a file") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server server;
+    audited const here;
+    auto const database = server.tcp_url();
+    here.must("run work.jsonl --store " + database);
+
+    // The same entries in the same order under the same key are the same checkpoint.
+    here.must("checkpoint --key log.key --out in_server --store " + database);
+    CHECK(here.read("in_server") == here.read("monday"));
+    CHECK(here.amends("checkpoint --store " + database).out == here.read("monday"));
+    here.must("prove C000001 --out file.proof");
+    here.must("prove C000001 --out server.proof --store " + database);
+    for (auto const* part : {"checkpoint", "000001.entry", "000001.tlog-proof"})
+        CHECK(here.read(std::string("server.proof/") + part) ==
+              here.read(std::string("file.proof/") + part));
+    here.must("verify --proof server.proof --key log.pub");
+    CHECK(here.amends("verify " + database + " --case C000001 --key log.pub").status == 0);
+
+    here.more_work();
+    here.must("run more.jsonl --store " + database);
+    here.must("prove --since monday --key log.key --out growth.proof --store " + database);
+    here.must("verify --proof growth.proof --since monday --key log.pub");
+    here.must("verify " + database + " --checkpoint monday --key log.pub");
+
+    here.must("freeze --key log.key --out last --store " + database);
+    here.must("generate --cases 2 --seed 9 --out new.jsonl");
+    CHECK_THAT(here.amends("run new.jsonl --store " + database).err,
+               ContainsSubstring("found one that was frozen"));
+
+    auto const next = server.tcp_url(server.new_database());
+    auto const on =
+        here.amends("continue --from " + database + " --store " + next + " --as kim --all");
+    INFO(on.err);
+    CHECK(on.status == 0);
+    CHECK_THAT(on.out, ContainsSubstring("continues example.org/log at ") &&
+                           ContainsSubstring("40 cases carried over") &&
+                           !ContainsSubstring("secret"));
+    auto const carried = here.amends("verify " + database + " --checkpoint last --key log.pub");
+    CHECK(carried.status == 0);
+    CHECK_THAT(here.must("verify " + next).out, ContainsSubstring("continues"));
+
+    // A history that was changed by hand is found, and where.
+    server.sql("UPDATE amends.entries SET bytes = set_byte(bytes, length(bytes) - 1, "
+               "(get_byte(bytes, length(bytes) - 1) + 1) % 256) WHERE log_index = 5");
+    auto const damaged = here.amends("verify --json " + database);
+    CHECK(damaged.status == 1);
+    auto const first = object_of(damaged).at("damage").as_object();
+    CHECK(first.at("kind") == "hash");
+    CHECK(first.at("log_index") == 5);
+}
+
+TEST_CASE("a log is replayed into a database only where it is empty, unless it is added to") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server const server;
+    workshop const here;
+    here.write("tickets.csv", "CaseID,ActivityID,CompleteTimestamp\n"
+                              "2,1,2018-04-03 16:55:38\n"
+                              "2,8,2018-04-03 16:55:53\n");
+    auto const replayed = "replay tickets.csv --json --store " + server.tcp_url();
+
+    auto const first = here.amends(replayed);
+    INFO(first.err);
+    REQUIRE(first.status == 0);
+    auto const again = here.amends(replayed);
+    CHECK(again.status == 2);
+    CHECK(again.out.empty());
+    CHECK_THAT(again.err, ContainsSubstring("expected no entries yet, found ") &&
+                              ContainsSubstring("--append adds to them") &&
+                              !ContainsSubstring("secret"));
+
+    CHECK(here.amends(replayed + " --append").status == 0);
+    auto const total = boost::json::parse(first.out).as_object();
+    CHECK(total.at("handled") == 2);
+    CHECK(total.at("store").as_string().find("secret") == std::string::npos);
+}
+
+TEST_CASE("an address that does not answer is named without its password") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server server;
+    workshop const here;
+    auto const wrong = server.tcp_url("postgres", "hunter2");
+    for (auto const& verb : {std::string("cases --store "), std::string("verify ")}) {
+        auto const done = here.amends(verb + wrong);
+        CHECK(done.status == 2);
+        CHECK(done.out.empty());
+        CHECK_THAT(done.err, ContainsSubstring("postgres://owner:...@127.0.0.1") &&
+                                 ContainsSubstring("password authentication failed") &&
+                                 !ContainsSubstring("hunter2"));
+    }
+    // A store that is only read is not made.
+    auto const missing = here.amends("cases --store " + server.tcp_url());
+    CHECK(missing.status == 2);
+    CHECK_THAT(missing.err, ContainsSubstring("expected a store, found no tables"));
+
+    server.stop();
+    auto const gone = here.amends("verify '" + server.tcp_url() + "?password=hunter2'");
+    CHECK(gone.status == 2);
+    CHECK_THAT(gone.err, ContainsSubstring("Connection refused") && !ContainsSubstring("hunter2"));
+}

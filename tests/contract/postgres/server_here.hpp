@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+// One server for the test cases of a process, and a store of its own for each.
+#pragma once
+
+#include <amends/store/postgres.hpp>
+
+#include "catch.hpp"
+#include "support/postgres_server.hpp"
+
+/// Ends the test case with a word about it where no server can be started.
+#define AMENDS_NEEDS_POSTGRES()                                                                    \
+    if (auto const why = amends::testing::postgres_server::why_absent(); !why.empty()) {           \
+        WARN("SKIPPED: " << why);                                                                  \
+        return;                                                                                    \
+    }
+
+namespace amends::testing {
+
+inline postgres_server& server() {
+    static postgres_server one;
+    return one;
+}
+
+/// Of a store that nobody has made yet.
+inline postgres_options new_store(postgres_server& at = server()) {
+    static int count = 0;
+    return {.url = at.url(), .schema = "store_" + std::to_string(++count)};
+}
+
+inline std::unique_ptr<postgres_store> opened(postgres_options how) {
+    auto made = postgres_store::open(std::move(how));
+    INFO((made ? std::string() : made.error().message));
+    REQUIRE(made.has_value());
+    return std::move(*made);
+}
+
+} // namespace amends::testing
