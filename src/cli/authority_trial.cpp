@@ -135,7 +135,7 @@ void add_authority_trial(CLI::App& authority, int& status) {
         "trial", "Judge every past decision by a document; nothing changes");
     auto options = std::make_shared<trial_verb_options>();
     verb->add_option("DOCUMENT", options->document, "TOML file")->required();
-    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_option("--cases-out", options->cases_out,
                      "file for every decision that would be another, one JSON object a line");
     verb->add_flag("--from-its-day", options->from_its_day,

@@ -117,7 +117,7 @@ void add_cases(CLI::App& app, int& status) {
                      "only queries, requests or problems: query, request, problem");
     verb->add_option("--owner", options->owner, "only those that this colleague has");
     verb->add_option("--customer", options->customer, "only those of this customer");
-    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_flag("--json", options->json, "print one JSON list");
     verb->footer("Example:\n  amends cases --state awaiting_approval --store cases.db");
     verb->callback([options, &status] { status = list_cases(*options); });

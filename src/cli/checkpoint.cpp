@@ -48,7 +48,8 @@ int print_last(checkpoint_options const& options) {
     auto const last = last_checkpoint(**kept);
     if (!last) return fail(last.error());
     if (*last) return print_checkpoint(options, **last);
-    complain(options.store + ": expected a checkpoint beside the log, found none; --key signs one");
+    complain(shown_store(options.store) +
+             ": expected a checkpoint beside the log, found none; --key signs one");
     return 1;
 }
 
@@ -89,7 +90,7 @@ int sign_checkpoint_of(checkpoint_options const& options) {
 void add_checkpoint(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("checkpoint", "Sign what the log is now, or show the last one");
     auto options = std::make_shared<checkpoint_options>();
-    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_option(
         "--key", options->key,
         "file of the signing key (amends key); without it the last checkpoint is shown");

@@ -127,11 +127,11 @@ int continue_log(continue_options const& options) {
         print(fmt::format(R"({{"store":{},"continues":{{"origin":{},"entries":{},"root":"{}"}},)"
                           R"("cases":{},"entries":{}}})"
                           "\n",
-                          to_json(options.store), to_json(says.origin), says.head.size,
+                          to_json(shown_store(options.store)), to_json(says.origin), says.head.size,
                           to_text(says.head.root), cases, entries));
     else
         print(fmt::format("{}: continues {} at {} entries; {} cases carried over, {} entries new\n",
-                          options.store, says.origin, says.head.size, cases, entries));
+                          shown_store(options.store), says.origin, says.head.size, cases, entries));
     return output_is_written() ? 0 : 2;
 }
 
@@ -140,7 +140,7 @@ int continue_log(continue_options const& options) {
 void add_freeze(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("freeze", "Close a log for good with a last checkpoint");
     auto options = std::make_shared<freeze_options>();
-    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_option("--key", options->key, "file of the signing key (amends key)")->required();
     verb->add_option("--out", options->out, "write the last checkpoint to this file");
     verb->footer(
@@ -152,8 +152,10 @@ void add_freeze(CLI::App& app, int& status) {
 void add_continue(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("continue", "Go on in a new log where a frozen one ended");
     auto options = std::make_shared<continue_options>();
-    verb->add_option("--from", options->from, "the frozen store")->required();
-    verb->add_option("--store", options->store, "the new store")->required();
+    verb->add_option("--from", options->from, "the frozen store: " + std::string(kinds_of_store))
+        ->required();
+    verb->add_option("--store", options->store, "the new store: " + std::string(kinds_of_store))
+        ->required();
     verb->add_option("--as", options->who.id, "who does this")->required();
     verb->add_option("--case", options->cases, "carry only these cases over");
     verb->add_flag("--all", options->all, "carry closed cases over, too");

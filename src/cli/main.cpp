@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
     try {
         CLI::App app(
             "Carries customers' problems from the first report to an evaluated resolution.\n"
-            "A store is a SQLite file: cases.db in this folder unless --store says another.",
+            "A store is a SQLite file, cases.db in this folder unless --store says another, or a\n"
+            "database that several machines share: --store postgres://user@host/database.",
             "amends");
         app.set_version_flag("--version", "amends " AMENDS_VERSION);
         app.require_subcommand(1);

@@ -14,12 +14,21 @@ enum class access : std::uint8_t {
 
 inline constexpr char const* usual_store = "cases.db";
 
-// The file of the store that `name` stands for; empty for `memory:`.
+// What --store may say, in words for its help.
+inline constexpr char const* kinds_of_store = "SQLite file, or postgres://user@host/database";
+
+// Whether `name` stands for a database of a server.
+bool is_on_a_server(std::string const& name);
+
+// The name as it is shown: a password in it is nobody's business.
+std::string shown_store(std::string const& name);
+
+// The file of the store that `name` stands for; empty for `memory:` and for a database of a server.
 std::string path_of_store(std::string const& name);
 
-// The store that `name` stands for: a path or `sqlite:path` for a SQLite file, `memory:` for one
-// that ends with the command and so cannot be asked. Only writing makes a file that is not there
-// yet.
+// The store that `name` stands for: a path or `sqlite:path` for a SQLite file, `postgres:` with user,
+// host and database for one that others share, `memory:` for one that ends with the command and so
+// cannot be asked. Only writing makes a file, or tables, that are not there yet.
 result<std::unique_ptr<store>> open_store(std::string const& name, access how);
 
 } // namespace amends::cli

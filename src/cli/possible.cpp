@@ -101,7 +101,7 @@ void add_possible(CLI::App& app, int& status) {
                      "customer, staff or service; staff, unless it is the case's customer");
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
-    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_flag("--json", options->json, "print one JSON list");
     verb->footer(
         "Example:\n  amends possible C000001 --as ann --role agent --store cases.db\n\n"

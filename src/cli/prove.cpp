@@ -61,8 +61,9 @@ result<proved_log> open_log(prove_options const& options) {
     auto last = last_checkpoint(**kept);
     if (!last) return last.error();
     if (!*last)
-        return in_file(options.store, mismatch(errc::out_of_range, "a checkpoint beside the log",
-                                               "none; --key signs one"));
+        return in_file(
+            shown_store(options.store),
+            mismatch(errc::out_of_range, "a checkpoint beside the log", "none; --key signs one"));
     return proved_log{std::move(*kept), std::move(**last)};
 }
 
@@ -114,7 +115,7 @@ int prove_case(prove_options const& options) {
     });
     if (!read) return fail(read.error());
     if (entries.empty())
-        return fail(in_file(options.store,
+        return fail(in_file(shown_store(options.store),
                             mismatch(errc::unknown_case, "a case of the store", options.on)));
     if (entries.back().log_index >= in.head.size)
         return fail(mismatch(errc::out_of_range,
@@ -196,7 +197,7 @@ void add_prove(CLI::App& app, int& status) {
     verb->add_option("CASE", options->on, "the case's id");
     verb->add_option("--since", options->since,
                      "prove instead that the log only grew since the checkpoint in this file");
-    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_option("--key", options->key, "sign a new checkpoint with the key in this file");
     verb->add_option("--out", options->out,
                      "a new folder, CASE.proof unless said; with --since a file");

@@ -57,7 +57,7 @@ void print_json(replay_options const& options, mapping const& by, authority_docu
                                   {"mapping", by.name},
                                   {"policy", policy.name()},
                                   {"policy_version", policy.version()},
-                                  {"store", options.store},
+                                  {"store", shown_store(options.store)},
                                   {"read", total.read},
                                   {"handled", total.handled},
                                   {"refused", total.refused},
@@ -91,7 +91,8 @@ void print_summary(replay_options const& options, mapping const& by,
     print(fmt::format("  reopened     {:>9}   at least once\n", total.reopened));
     print(fmt::format("seconds        {:>9.2f}   {:.0f} commands a second\n\n", seconds,
                       seconds > 0 ? static_cast<double>(total.commands) / seconds : 0));
-    print(fmt::format("kept in {}; to check it: amends verify {}\n", options.store, options.store));
+    print(fmt::format("kept in {}; to check it: amends verify {}\n", shown_store(options.store),
+                      shown_store(options.store)));
 }
 
 int replay_log(replay_options options) {
@@ -131,9 +132,10 @@ int replay_log(replay_options options) {
     if (!total) {
         complain(total.error().message);
         if (kept->is_new())
-            complain(options.store + " is taken away again: the log was not finished");
+            complain(shown_store(options.store) + " is taken away again: the log was not finished");
         else
-            complain(options.store + " keeps the rows before; the same command goes on from there");
+            complain(shown_store(options.store) +
+                     " keeps the rows before; the same command goes on from there");
         at.reset();
         kept->discard();
         return 2;
@@ -160,7 +162,8 @@ void add_replay(CLI::App& app, int& status) {
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
     verb->add_option("--store", options->store,
-                     "where to keep the cases: a SQLite file that is not there yet")
+                     "where to keep the cases: " + std::string(kinds_of_store) +
+                         "; not there yet, or empty")
         ->capture_default_str();
     verb->add_flag("--append", options->append,
                    "add to a store that is there; rows that it has already change nothing");

@@ -38,7 +38,8 @@ constexpr std::uint64_t bad_lines_told = 20;
 
 // What stops a run: the store itself, not one case in it.
 bool stops_everything(errc code) {
-    return code == errc::store_failed || code == errc::store_damaged || code == errc::store_busy;
+    return code == errc::store_failed || code == errc::store_damaged || code == errc::store_busy ||
+           code == errc::store_unsure;
 }
 
 class running {
@@ -152,14 +153,14 @@ int run_commands(run_options const& options) {
         complain(why.message);
         if (!kept) return 2;
         if (!committed && kept->is_new()) {
-            complain(options.store + " is taken away again: nothing was kept in it");
+            complain(shown_store(options.store) + " is taken away again: nothing was kept in it");
             at.reset();
             kept->discard();
             return 2;
         }
         complain(fmt::format("{} keeps what came before line {} of {}; the same command goes on "
                              "from there",
-                             options.store, run.next_line(), options.commands));
+                             shown_store(options.store), run.next_line(), options.commands));
         return 2;
     };
     for (bool more = true; more;) {
@@ -202,7 +203,8 @@ void add_run(CLI::App& app, int& status) {
         ->required();
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
-    verb->add_option("--store", options->store, "SQLite file to keep the cases in, or memory:")
+    verb->add_option("--store", options->store,
+                     "where to keep the cases: " + std::string(kinds_of_store) + ", or memory:")
         ->capture_default_str();
     verb->add_option("--batch", options->batch, "commands kept with one commit")
         ->capture_default_str();

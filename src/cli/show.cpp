@@ -149,7 +149,7 @@ void add_show(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("show", "Show a case and its trail");
     auto options = std::make_shared<show_options>();
     verb->add_option("CASE", options->on, "the case's id")->required();
-    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_flag("--json", options->json, "print one JSON object with every field");
     verb->footer("Example:\n  amends show C000001 --store cases.db");
     verb->callback([options, &status] { status = show_case(*options); });

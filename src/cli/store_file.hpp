@@ -7,12 +7,12 @@
 namespace amends::cli {
 
 // What a verb began and could not finish is not left half written. A store that was there before
-// keeps whatever was committed.
+// keeps whatever was committed, and so does a database of a server: others may be at work in it.
 class store_file {
   public:
     // Errors: those of the store, after which no new file is left.
     static result<store_file> open(std::string const& name);
-    // Errors: `io_failed`, when there is a file already.
+    // Errors: `io_failed`, when there is a file already, or a database that holds entries.
     static result<void> is_free(std::string const& name);
 
     store& kept() { return *store_; }

@@ -137,7 +137,7 @@ int verify_store(verify_request const& asked) {
     if (!found) return fail(found.error());
     auto const before = continues(**kept);
     if (!before) return fail(before.error());
-    verified done{asked.store, std::move(*found), {}, seconds_since(began)};
+    verified done{shown_store(asked.store), std::move(*found), {}, seconds_since(began)};
     if (*before) done.continues = (*before)->says;
     return print_found(asked, done);
 }
@@ -161,7 +161,7 @@ void add_verify(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand(
         "verify", "Check a store, a case, exported tiles or a proof: what is damaged, and where");
     auto asked = std::make_shared<verify_request>();
-    verb->add_option("STORE", asked->store, "SQLite file")->capture_default_str();
+    verb->add_option("STORE", asked->store, kinds_of_store)->capture_default_str();
     verb->add_option("--case", asked->on, "check this case alone");
     verb->add_option("--key", asked->keys,
                      "a verifying key, or a file of them: who must have signed (one for each key "

@@ -130,7 +130,7 @@ void add_who(CLI::App& app, int& status) {
     verb->add_option("--at", options->at, "when; now, unless said");
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
-    verb->add_option("--store", options->store, "SQLite file")->capture_default_str();
+    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_flag("--json", options->json, "print one JSON object");
     verb->footer("Examples:\n  amends who C000001 --policy authority.toml --store cases.db\n"
                  "  amends who --amount \"600.00 EUR\" --remedy refund --policy authority.toml\n\n"
