@@ -13,6 +13,7 @@ void measure_archive(report& to, options const& how);
 void measure_trail(report& to, options const& how);
 void measure_tree(report& to, options const& how);
 void measure_sqlite(report& to, options const& how);
+void measure_postgres(report& to, options const& how);
 void measure_verify(report& to, options const& how);
 void measure_compile(report& to, options const& how);
 void measure_memory(report& to, options const& how);

@@ -29,6 +29,9 @@ constexpr group groups[] = {
     {"dispute", bench::measure_complaint_dispute},
     {"sqlite", bench::measure_sqlite},
     {"compile", bench::measure_compile},
+#ifdef BENCH_POSTGRES
+    {"postgres", bench::measure_postgres},
+#endif
 };
 
 int usage(char const* found) {
@@ -68,7 +71,9 @@ int main(int count, char** arguments) {
         if (only.empty() || std::find(only.begin(), only.end(), g.name) != only.end())
             g.measure(figures, how);
     if (only.empty()) {
+#ifndef BENCH_POSTGRES
         figures.later("postgres_vs_bare", "PostgreSQL, 1, 8, 16 connections / bare rows", ">=0.70");
+#endif
         figures.later("due_follows_what_is_due", "due(before) with a million open cases", "flat");
         figures.later("million_cases", "a command among a million cases / among ten thousand",
                       "<=1.50");
