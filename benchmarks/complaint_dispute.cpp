@@ -7,7 +7,14 @@
 #include <amends/authority/question.hpp>
 #include <amends/casefile/codec.hpp>
 #include <amends/casefile/evolve.hpp>
+#ifdef BENCH_POSTGRES
+#include <amends/store/postgres.hpp>
+#endif
 #include <amends/store/sqlite.hpp>
+
+#ifdef BENCH_POSTGRES
+#include "support/postgres_server.hpp"
+#endif
 
 #include <cstdio>
 #include <cstdlib>
@@ -206,6 +213,38 @@ void tell(report& to, std::string const& name, std::string const& what, walked_d
     to.info(name + "_steps", what + ": steps", double(cases * steps) / all.seconds, "/s");
 }
 
+/// Cases that are walked with a wait for the disk in each commit: fewer, since they take longer.
+std::size_t with_waits(std::size_t cases, std::size_t batch) {
+    return std::max<std::size_t>(1, cases / (batch == 1 ? 6 : 2));
+}
+
+#ifdef BENCH_POSTGRES
+void measure_in_postgres(report& to, std::vector<path_step> const& path, std::size_t cases) {
+    using testing::postgres_server;
+    if (auto const why = postgres_server::why_absent(); !why.empty()) {
+        std::fprintf(stderr, "SKIPPED: %s\n", why.c_str());
+        return;
+    }
+    postgres_server const at({"shared_buffers=512MB", "max_wal_size=8GB"});
+    for (std::size_t const batch : {1, 64}) {
+        auto const schema = "dispute_" + std::to_string(batch);
+        auto opened = postgres_store::open({.url = at.url(), .schema = schema});
+        if (!opened) std::exit(1);
+        auto const few = with_waits(cases, batch);
+        auto durable = walk(**opened, path, few, batch);
+        auto const name =
+            batch == 1 ? "a commit a step in PostgreSQL" : "64 steps a commit in PostgreSQL";
+        tell(to, batch == 1 ? "dispute_postgres" : "dispute_postgres_64", name, durable, few,
+             path.size());
+        auto const disk = at.sql("SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN "
+                                 "pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '" +
+                                 schema + "' AND c.relkind = 'r'");
+        to.info(batch == 1 ? "dispute_postgres_bytes" : "dispute_postgres_64_bytes",
+                "a case in tables and indexes", std::stod(disk) / double(few) / 1e3, "KB");
+    }
+}
+#endif
+
 } // namespace
 
 void measure_complaint_dispute(report& to, options const& how) {
@@ -244,7 +283,7 @@ void measure_complaint_dispute(report& to, options const& how) {
             auto opened = sqlite_store::open({.path = folder / "cases.db"});
             if (!opened) std::exit(1);
             auto store = std::move(*opened);
-            auto const few = std::max<std::size_t>(1, cases / (batch == 1 ? 6 : 2));
+            auto const few = with_waits(cases, batch);
             auto durable = walk(*store, path, few, batch);
             auto const name =
                 batch == 1 ? "a commit a step in SQLite" : "64 steps a commit in SQLite";
@@ -259,6 +298,9 @@ void measure_complaint_dispute(report& to, options const& how) {
         }
         std::filesystem::remove_all(folder);
     }
+#ifdef BENCH_POSTGRES
+    measure_in_postgres(to, path, cases);
+#endif
 }
 
 } // namespace bench
