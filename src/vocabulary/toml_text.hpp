@@ -19,22 +19,34 @@ class toml_text {
     std::optional<std::size_t> beyond_ascii() {
         if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;
         while (at_ < text_.size() && !found_) {
+            auto const c = text_[at_];
             if (is_beyond(at_)) found_ = at_;
-            else if (text_[at_] == '#') at_ = std::min(text_.find('\n', at_), text_.size());
-            else if (next_are(R"(""")")) pass_long_string('"');
-            else if (next_are("'''")) pass_long_string('\'');
-            else if (text_[at_] == '"' || text_[at_] == '\'') pass_string(text_[at_]);
-            else ++at_;
+            else if (c == '#') at_ = std::min(text_.find('\n', at_), text_.size());
+            else if ((c == '"' || c == '\'') && a_string_may_begin()) pass_any_string(c);
+            else {
+                if (c != ' ' && c != '\t' && c != '\r') last_ = c;
+                ++at_;
+            }
         }
         return found_;
     }
 
   private:
+    static constexpr auto npos = std::string_view::npos;
+
     bool is_beyond(std::size_t at) const {
         return at < text_.size() && static_cast<unsigned char>(text_[at]) >= 0x80;
     }
     bool next_are(std::string_view some) const { return text_.substr(at_).starts_with(some); }
 
+    // A quote anywhere else is a character like others to toml++, which goes on with what it reads.
+    bool a_string_may_begin() const { return std::string_view("\n=[{,.").find(last_) != npos; }
+
+    void pass_any_string(char quote) {
+        last_ = quote;
+        if (next_are(quote == '"' ? R"(""")" : "'''")) pass_long_string(quote);
+        else pass_string(quote);
+    }
     // One that does not end on its line is where the document ends: what follows is not looked at.
     void pass_string(char quote) {
         for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
@@ -56,13 +68,14 @@ class toml_text {
     }
     void pass_backslash() {
         auto const next = text_.find_first_not_of(" \t\r\n", at_ + 1);
-        if (next == text_.npos) at_ = text_.size() - 1;
+        if (next == npos) at_ = text_.size() - 1;
         else if (is_beyond(next)) found_ = next;
         else at_ = std::max(at_ + 1, next - 1);
     }
 
     std::string_view text_;
     std::size_t at_ = 0;
+    char last_ = '\n'; // that is no space
     std::optional<std::size_t> found_{};
 };
 

@@ -128,6 +128,10 @@ TEST_CASE("letters beyond ASCII stand in strings and comments alone") {
     CHECK(refused(start + "x = '''a'''é\n").starts_with("a.toml:10:12: expected ASCII outside"));
     CHECK(refused(start + "x = \"\"\"a \\\n  é\"\"\"\n")
               .starts_with("a.toml:11:3: expected ASCII outside"));
+    CHECK(refused(start + "x = 22\"é\n").starts_with("a.toml:10:8: expected ASCII outside"));
+    CHECK(refused(start + "x = 2026-01-01 'é'\n").starts_with("a.toml:10:17: expected ASCII"));
+    CHECK(refused(start + "x = [\n'é', \"é\"] # é\ny.'é' = {'é' = 'é'}\n").find("ASCII") ==
+          std::string::npos);
     // What is wrong before it is what is said.
     CHECK(refused(start + "x = \"a\n# \"\né\n").starts_with("a.toml:10:"));
 }
