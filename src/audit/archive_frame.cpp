@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Frames sealed and opened; the checks stand in the order in which a mismatch is named.
-#include "audit/archive_frame.hpp"
+#include "audit/archive_size.hpp"
 
 #include <amends/vocabulary/print.hpp>
 #include <amends/vocabulary/reader.hpp>
@@ -46,30 +46,47 @@ void seal(bytes& archive, kind what, archive_form form) {
     put(digest_at, sha256_of(byte_view(archive).subspan(covered_from)));
 }
 
-result<framed> open_frame(byte_view archive, kind wanted, archive_limits const& limits) {
+namespace {
+
+// What a frame says, not believed yet.
+struct frame_fields {
+    digest kept{};
+    std::uint8_t what = 0, form = 0, content = 0;
+    std::uint32_t boost = 0;
+    std::uint64_t length = 0;
+};
+
+result<frame_fields> read_frame(byte_view archive, archive_limits const& limits) {
     if (archive.size() < frame_size)
         return mismatch(errc::malformed, "a frame of 56 bytes", count_of_bytes(archive.size()));
     if (std::memcmp(archive.data(), magic, sizeof magic) != 0)
         return mismatch(errc::malformed, "an archive that begins with AMENDS", "other bytes");
 
     canonical::reader from(archive.subspan(sizeof magic, frame_size - sizeof magic));
-    std::uint8_t version = 0, what = 0, form = 0, content = 0;
-    std::uint32_t boost = 0;
-    std::uint64_t length = 0;
-    digest kept;
+    std::uint8_t version = 0;
+    frame_fields f;
     from.get(version);
-    from.get(kept);
-    from.get(what);
-    from.get(form);
-    from.get(content);
-    from.get(boost);
-    from.get(length);
+    from.get(f.kept);
+    from.get(f.what);
+    from.get(f.form);
+    from.get(f.content);
+    from.get(f.boost);
+    from.get(f.length);
 
     if (version != frame_version)
         return mismatch(errc::unsupported_version, "a frame of version 1", std::to_string(version));
-    if (length > limits.bytes_max)
+    if (f.length > limits.bytes_max)
         return mismatch(errc::too_long, "a body of at most " + count_of_bytes(limits.bytes_max),
-                        count_of_bytes(length));
+                        count_of_bytes(f.length));
+    return f;
+}
+
+} // namespace
+
+result<framed> open_frame(byte_view archive, kind wanted, archive_limits const& limits) {
+    auto const fields = read_frame(archive, limits);
+    if (!fields) return fields.error();
+    auto const& [kept, what, form, content, boost, length] = *fields;
     if (length != archive.size() - frame_size)
         return mismatch(errc::malformed, "a body of " + count_of_bytes(length),
                         count_of_bytes(archive.size() - frame_size));
@@ -89,6 +106,12 @@ result<framed> open_frame(byte_view archive, kind wanted, archive_limits const& 
                             " or older",
                         std::to_string(boost));
     return framed{static_cast<archive_form>(form), archive.subspan(frame_size)};
+}
+
+result<std::uint64_t> archive_size(byte_view beginning, archive_limits const& limits) {
+    auto const fields = read_frame(beginning, limits);
+    if (!fields) return fields.error();
+    return frame_size + fields->length;
 }
 
 } // namespace amends::archives

@@ -9,17 +9,6 @@ namespace {
 
 using detail::json_writer;
 
-/// Writes what it is given between braces; `write` adds the members.
-template <class Write>
-std::string object_of(Write write) {
-    std::string out;
-    json_writer to(out);
-    to.open();
-    write(to);
-    to.close();
-    return out;
-}
-
 void put_hours(json_writer& to, time_window const& w) {
     to.open();
     to.member("role", w.role);
@@ -88,7 +77,7 @@ void put_rates(json_writer& to, exchange_rates const& rates) {
 } // namespace
 
 std::string to_json(authority_description const& d) {
-    return object_of([&](json_writer& to) {
+    return detail::json_object([&](json_writer& to) {
         to.member("who", d.who);
         to.member("at", d.at);
         to.member("document", d.document);
@@ -121,7 +110,7 @@ std::string to_json(trial_summary const& s) {
 }
 
 std::string to_json(judged_otherwise const& j) {
-    return object_of([&](json_writer& to) {
+    return detail::json_object([&](json_writer& to) {
         to.member("case", j.on);
         to.member("sequence", j.sequence);
         to.member("at", j.at);
@@ -139,7 +128,7 @@ std::string to_json(judged_otherwise const& j) {
 }
 
 std::string to_json(table_of_authority const& t) {
-    return object_of([&](json_writer& to) {
+    return detail::json_object([&](json_writer& to) {
         to.member("name", t.name);
         to.member("version", t.version);
         to.member("hash", t.hash);

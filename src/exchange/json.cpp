@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Commands from and to JSON; entries, case files and outcomes to it.
+// Commands from and to JSON; case files and outcomes to it.
 #include <amends/exchange/json.hpp>
 
 #include "exchange/json_reading.hpp"
 #include "exchange/json_writing.hpp"
-#include "exchange/repeated_key.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parser.hpp>
 
 namespace amends {
 namespace {
@@ -81,52 +79,23 @@ bool read_given(json_reading& reading, given_command& to, json::value const& fro
     return check_own(reading, to.what.what);
 }
 
-void put(json_writer& to, verdict const& v) {
-    to.open();
-    to.member("decision", v.decision);
-    to.member("approvers_needed", v.approvers_needed);
-    to.member("document_version", v.document_version);
-    to.member("document", v.document);
-    to.key("reasons");
-    to.put_list(v.reasons);
-    to.key("competent");
-    to.put_list(v.competent);
-    to.close();
-}
-
 } // namespace
 
 result<given_command> command_from_json(std::string_view text) {
-    if (auto const bad = detail::first_not_utf8(text); bad != text.npos)
-        return mismatch(errc::malformed, "UTF-8",
-                        "byte 0x" + detail::to_hex(std::as_bytes(std::span(&text[bad], 1))) +
-                            " at column " + std::to_string(bad + 1));
     // One line's values live in one block.
     unsigned char block[16384];
     json::monotonic_resource memory(block);
-    json::parser parser(&memory);
-    boost::system::error_code failed;
-    auto const read = parser.write_some(text.data(), text.size(), failed);
-    auto const rest = failed ? text.npos : text.find_first_not_of(" \t\r\n", read);
-    if (failed || rest != text.npos) {
-        auto const at = std::min(failed ? read : rest, text.size());
-        return mismatch(errc::malformed, "one JSON object",
-                        (failed == json::error::incomplete || at == text.size()
-                             ? std::string("the end of the line")
-                             : detail::quoted(text.substr(at, 12))) +
-                            " at column " + std::to_string(at + 1));
-    }
-    if (auto const twice = detail::repeated_key(text))
-        return mismatch(errc::malformed, "every key once", detail::quoted(*twice) + " twice");
+    auto const parsed = detail::parse_line(text, &memory);
+    if (!parsed) return parsed.error();
     given_command given;
     json_reading reading;
-    if (!read_given(reading, given, parser.release())) return reading.why();
+    if (!read_given(reading, given, *parsed)) return reading.why();
     return given;
 }
 
 std::string to_json(given_command const& given) {
     std::string out;
-    json_writer to(out, nullptr, true);
+    json_writer to(out, {.brief = true});
     to.open();
     to.member("case", given.what.on);
     to.member("id", given.what.id);
@@ -139,43 +108,15 @@ std::string to_json(given_command const& given) {
     return out;
 }
 
-std::string to_json(entry const& e, lifecycle const& table) {
-    std::string out;
-    json_writer to(out, &table);
-    to.open();
-    to.member("log_index", e.log_index);
-    to.member("case", e.on);
-    to.member("sequence", e.how.sequence);
-    to.member("occasion", e.how.occasion);
-    to.member("at", e.how.at);
-    to.member("who", e.who);
-    to.member("provenance", e.origin);
-    to.member("command_id", e.command);
-    to.member("command", e.command_name);
-    to.member("command_digest", e.command_digest);
-    to.member("fact", name_of(e.what));
-    to.key("content");
-    std::visit([&](auto const& one) { to.put(one); }, e.what);
-    to.member("from", e.how.from);
-    to.member("to", e.how.to);
-    to.key("verdicts");
-    to.put_each(e.verdicts, [&](verdict const& v) { put(to, v); });
-    to.member("lifecycle", e.lifecycle);
-    to.member("previous", e.previous);
-    to.member("hash", e.hash);
-    to.close();
-    return out;
-}
-
 std::string to_json(case_file const& file, lifecycle const& table) {
     std::string out;
-    json_writer(out, &table).put(file);
+    json_writer(out, {.table = &table}).put(file);
     return out;
 }
 
 std::string to_json(outcome const& o, lifecycle const& table) {
     std::string out;
-    json_writer to(out, &table);
+    json_writer to(out, {.table = &table});
     to.open();
     if (auto const* yes = std::get_if<accepted>(&o)) {
         to.key("accepted");

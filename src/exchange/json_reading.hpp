@@ -5,6 +5,7 @@
 #include "exchange/text_file.hpp"
 #include "vocabulary/nearest.hpp"
 
+#include <amends/authority/verdict.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include <boost/json/value.hpp>
@@ -18,8 +19,15 @@ namespace json = boost::json;
 // `"50"`, `50`, `a list`: what stands there, short enough for a message.
 std::string found_in(json::value const& from);
 
+// The value in a line of JSON, which lives in `memory`; each key of an object stands there once.
+// Errors: `malformed` as `expected ..., found ... at column N`.
+result<json::value> parse_line(std::string_view text, json::storage_ptr memory);
+
 class json_reading {
   public:
+    // `exact`: also the notation at length, see json_writing.hpp.
+    explicit json_reading(bool exact = false) : exact_(exact) {}
+
     error const& why() const noexcept { return *why_; }
 
     // Each `read` answers false after it has said why.
@@ -40,20 +48,23 @@ class json_reading {
         return true;
     }
     bool read(std::string& to, json::value const& from) {
+        if (auto const* at_length = as_bytes(from)) return read_hex(to, *at_length);
         if (!from.is_string()) return fail("a text", from);
         to = from.get_string();
         return true;
     }
     template <class Tag>
     bool read(id<Tag>& to, json::value const& from) {
+        if (auto const* at_length = as_bytes(from)) {
+            std::string raw;
+            return read_hex(raw, *at_length) && take(to, id<Tag>::parse(raw));
+        }
         return read_text(to, from, "a name of at most 39 bytes", id<Tag>::parse);
     }
-    bool read(money& to, json::value const& from) {
-        return read_text(to, from, "an amount such as 50.00 EUR", parse_money);
-    }
-    bool read(instant& to, json::value const& from) {
-        return read_text(to, from, "a moment such as 2026-03-01T09:30:00Z", parse_instant);
-    }
+    bool read(money& to, json::value const& from);
+    bool read(instant& to, json::value const& from);
+    bool read(currency& to, json::value const& from);
+    bool read(measure& to, json::value const& from);
     bool read(digest& to, json::value const& from) {
         return read_text(to, from, "64 lower-case hexadecimal digits", parse_digest);
     }
@@ -79,6 +90,11 @@ class json_reading {
     }
     template <class T>
     bool read(std::vector<T>& to, json::value const& from) {
+        return read_each(
+            to, from, [this](T& one, json::value const& value) { return this->read(one, value); });
+    }
+    template <class List, class Read>
+    bool read_each(List& to, json::value const& from, Read read_one) {
         if (!from.is_array()) return fail("a list", from);
         auto const& list = from.get_array();
         if (list.size() > list_size_max)
@@ -88,13 +104,17 @@ class json_reading {
         auto const outside = path_.size();
         for (std::size_t i = 0; i < list.size(); ++i) {
             path_ += '[' + std::to_string(i) + ']';
-            if (!read(to[i], list[i])) return false;
+            if (!read_one(to[i], list[i])) return false;
             path_.resize(outside);
         }
         return true;
     }
     template <described_value T>
     bool read(T& to, json::value const& from) {
+        return read_members(to, from);
+    }
+    template <described_value T>
+    bool read_members(T& to, json::value const& from) {
         if (!from.is_object()) return fail("an object with members of " + name_of_type<T>(), from);
         for (auto const& one : from.get_object()) {
             std::string_view const key = one.key();
@@ -113,10 +133,15 @@ class json_reading {
 
     template <class T>
     bool read_member(T& to, std::string_view key, json::value const& from) {
+        return below(key, [&] { return read(to, from); });
+    }
+    // What `read_what` says is wrong is wrong below this key.
+    template <class Read>
+    bool below(std::string_view key, Read read_what) {
         auto const outside = path_.size();
         if (!path_.empty()) path_ += '.';
         path_ += key;
-        if (!read(to, from)) return false;
+        if (!read_what()) return false;
         path_.resize(outside);
         return true;
     }
@@ -150,16 +175,26 @@ class json_reading {
     template <class T, class Parse>
     bool read_text(T& to, json::value const& from, std::string_view expected, Parse parse) {
         if (!from.is_string()) return fail(expected, from);
-        auto made = parse(std::string_view(from.get_string()));
-        if (!made) {
-            why_ = made.error();
-            why_->message.insert(0, path_ + ": ");
-            return false;
-        }
-        to = *made;
-        return true;
+        return take(to, parse(std::string_view(from.get_string())));
     }
+    template <class T>
+    bool take(T& to, result<T> const& made) {
+        if (made) {
+            to = *made;
+            return true;
+        }
+        why_ = made.error();
+        why_->message.insert(0, path_ + ": ");
+        return false;
+    }
+    // The digits in `{"hex":"..."}`, where that is allowed.
+    json::value const* as_bytes(json::value const& from) const {
+        if (!exact_ || !from.is_object() || from.get_object().size() != 1) return nullptr;
+        return from.get_object().if_contains("hex");
+    }
+    bool read_hex(std::string& to, json::value const& from);
 
+    bool exact_;
     std::string path_;
     std::optional<error> why_;
 };

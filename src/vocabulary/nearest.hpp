@@ -26,12 +26,14 @@ inline std::size_t letters_apart(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-// `one of: a, b, c`, or `"a"` alone where it is near enough to be meant.
+// `one of: a, b, c`, or `"a"` alone where it is near enough to be meant: two letters away, of a long
+// word a third of them, and never all of them.
 template <class Words>
 std::string meant(std::string_view mistyped, Words const& known) {
     std::string all;
     std::string best;
-    std::size_t best_distance = std::max<std::size_t>(2, mistyped.size() / 3) + 1;
+    std::size_t best_distance =
+        std::min(std::max<std::size_t>(2, mistyped.size() / 3) + 1, mistyped.size());
     for (auto const& word : known) {
         all += (all.empty() ? "" : ", ") + std::string(word);
         auto const distance = letters_apart(mistyped, word);

@@ -12,6 +12,7 @@
 #include <amends/audit/tiles.hpp>
 #include <amends/exchange/generate.hpp>
 #include <amends/exchange/json.hpp>
+#include <amends/lifecycle/standard.hpp>
 
 #include "audit/archive_frame.hpp"
 
@@ -162,6 +163,30 @@ void commands() {
                                                   {"41", "k1", 3, one}}));
 }
 
+void exports() {
+    std::string lines;
+    bytes archives;
+    auto const& table = standard_lifecycle();
+    auto const add_all = [&](std::vector<entry> const& trail) {
+        for (auto const& e : trail) {
+            auto const line = to_json(e, table);
+            add("entry_json", line);
+            if (lines.size() < 3000) lines += line + '\n';
+        }
+        auto const archive = to_archive(trail, archive_form::binary).value();
+        archives.insert(archives.end(), archive.begin(), archive.end());
+    };
+    add_all(golden::sample_trail());
+    // What the usual notation has no words for.
+    entry odd = golden::sample_trail({note_added{{"Z\xfcrich"}}})[0];
+    odd.how.at = instant(std::chrono::hours(-24 * 366 * 2000));
+    add_all({odd});
+    add_all({});
+    add("exported_entries", lines);
+    add("exported_entries", archives);
+    add("exported_entries", "\n\n{}\r\nno JSON\n");
+}
+
 void logs() {
     for (auto const* text :
          {"case,activity,time,customer,owner,category,kind,text\n"
@@ -215,6 +240,7 @@ int main(int argc, char** argv) {
     notes_and_tiles();
     documents();
     commands();
+    exports();
     logs();
     notations();
     int missing = 0;

@@ -22,6 +22,8 @@
     X(command_lines)                                                                               \
     X(csv)                                                                                         \
     X(entry)                                                                                       \
+    X(entry_json)                                                                                  \
+    X(exported_entries)                                                                            \
     X(fact)                                                                                        \
     X(foreign_log)                                                                                 \
     X(key)                                                                                         \

@@ -2,11 +2,15 @@
 // amends_golden: makes the golden files of a release, and the tables of the page about the format.
 //   amends_golden make tests/golden/v2     refuses a folder that exists
 //   amends_golden page docs/format.md      puts the tables of today's code into the page
+//   amends_golden exports tests/golden/exports     makes today's exports of the small log
+#include "golden/export_log.hpp"
 #include "golden/samples.hpp"
 #include "golden/tables.hpp"
 
 #include <amends/audit/archive.hpp>
+#include <amends/exchange/export.hpp>
 #include <amends/vocabulary/hex.hpp>
+#include <amends/vocabulary/print.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -80,12 +84,30 @@ int page(fs::path const& path) {
     return 0;
 }
 
+int exports(fs::path const& folder) {
+    fs::create_directories(folder);
+    memory_store kept;
+    golden::fill_export_log(kept);
+    for (auto const& one : golden::all_exports()) {
+        std::ofstream file(folder / one.name, std::ios::binary);
+        auto const written = export_trails(kept, one.as, one.how, [&](std::string_view piece) {
+            return static_cast<bool>(file << piece);
+        });
+        if (!written) {
+            std::cerr << one.name << ": " << written.error() << '\n';
+            return 1;
+        }
+    }
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     std::string const verb = argc == 3 ? argv[1] : "";
     if (verb == "make") return make(argv[2]);
     if (verb == "page") return page(argv[2]);
-    std::cerr << "amends_golden make FOLDER | page FILE\n";
+    if (verb == "exports") return exports(argv[2]);
+    std::cerr << "amends_golden make FOLDER | page FILE | exports FOLDER\n";
     return 2;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// JSON: commands in both directions; entries, case files and outcomes out.
+// JSON: commands and entries in both directions; case files and outcomes out.
 #pragma once
 
 #include <amends/audit/entry.hpp>
@@ -23,8 +23,17 @@ result<given_command> command_from_json(std::string_view text);
 /// The command as one line without the line's end. Members that say nothing are left out.
 std::string to_json(given_command const& given);
 
-/// An entry with every field of the trail; states by the names that `table` has for them.
+/// An entry with every field of the trail, as one line without the line's end; states by the names
+/// that `table` or the entry has for them. What the usual notation cannot hold is written at length:
+/// a text that is not UTF-8 as `{"hex":"..."}`, a moment outside the years 0 to 9999 as milliseconds,
+/// a currency that ISO 4217 does not list with its minor units. docs/exchange.md has every field.
 std::string to_json(entry const& e, lifecycle const& table);
+
+/// The entry in what `to_json` wrote, equal to the one it was written from. Whether its hash is that
+/// of its bytes is for whoever trusts it to check. Members left out keep the value of a new entry.
+/// Errors: `malformed`, `too_long`, `out_of_range` as `path: expected ..., found ...`; `malformed`
+/// also for an entry that was exported without personal data.
+result<entry> entry_from_json(std::string_view text, lifecycle const& table);
 
 /// A case's present.
 std::string to_json(case_file const& file, lifecycle const& table);

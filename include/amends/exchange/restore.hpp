@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+// Exported trails back into a store: the very same entries, checked and not decided again.
+#pragma once
+
+#include <amends/exchange/entry_source.hpp>
+#include <amends/store/store.hpp>
+
+#include <functional>
+
+namespace amends {
+
+/// What was restored.
+struct restored {
+    std::uint64_t entries = 0;
+    std::uint64_t cases = 0;
+    /// Whether every entry stands in the log where it stood: an export of a whole log has the same
+    /// tree again, that of a case or of some has a tree of its own.
+    bool same_places = true;
+
+    friend bool operator==(restored const&, restored const&) = default;
+};
+
+/// How entries are restored.
+struct restore_options {
+    lifecycle const* table = &standard_lifecycle(); ///< where a case stands before its first entry
+    std::size_t batch_size = 512;                   ///< entries a commit
+    /// Told now and then, after a commit.
+    std::function<void(std::uint64_t entries, std::uint64_t bytes)> progress{};
+};
+
+/// Appends the entries of `from` to a store that has none, in their order, with the marks that a desk
+/// would have left. This is no way into a log that is worked with: what was decided is kept, nothing
+/// is decided, and `to` must be empty.
+///
+/// Guarantees: each entry's canonical bytes have the hash that stands in the file; each names its
+/// case's entry before it, without gaps from the first, and is not older. That shows damage, not
+/// forgery: whoever can write the file can make a chain that holds. Only a checkpoint kept elsewhere
+/// tells (`trail_verifier`, `amends verify`).
+/// Errors: `version_conflict` when `to` has entries; those of `from`; `damaged_trail`, as `file:line:
+/// expected ..., found ...`; those of the store. Batches before an error are kept: drop the store.
+/// Cost: memory of one batch and of 16,384 case files.
+result<restored> restore(entry_source& from, store& to, restore_options const& how = {});
+
+} // namespace amends

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSL-1.0
+// Entries checked one by one, folded as far as their marks need it, and kept in batches.
+#include <amends/exchange/restore.hpp>
+
+#include "desk/accounts.hpp"
+#include "desk/batch_marks.hpp"
+#include "desk/case_cache.hpp"
+
+#include <amends/casefile/evolve.hpp>
+
+namespace amends {
+namespace {
+
+constexpr std::size_t cached_cases = 16384;
+
+class restoring {
+  public:
+    restoring(entry_source& from, store& to, restore_options const& how)
+        : from_(from), to_(to), how_(how), cache_(cached_cases), accounts_(to, marks_) {}
+
+    result<restored> run() {
+        auto const size = to_.size();
+        if (!size) return size.error();
+        if (*size != 0)
+            return mismatch(errc::version_conflict, "a store without entries",
+                            std::to_string(*size) + " of them");
+        begin_batch();
+        for (entry next;;) {
+            auto const more = from_.next(next);
+            if (!more) return more.error();
+            if (*more)
+                if (auto taken = take(next); !taken) return taken.error();
+            if (drafts_.size() >= how_.batch_size || !*more)
+                if (auto kept = commit(); !kept) return kept.error();
+            if (!*more) return done_;
+        }
+    }
+
+  private:
+    void begin_batch() {
+        ++batch_;
+        marks_.begin_batch();
+        accounts_.begin_batch();
+        drafts_.clear();
+        ends_.clear();
+        bytes_.clear();
+    }
+
+    result<void> take(entry& e) {
+        auto const begins = bytes_.size();
+        if (auto const sound = check_bounds(e); !sound) return in_file(sound.error());
+        encode(e, bytes_);
+        if (auto const actual = hasher_.of_leaf(byte_view(bytes_).subspan(begins));
+            actual != e.hash)
+            return wrong("hash " + to_text(e.hash), to_text(actual));
+        auto const found = find(e.on);
+        if (!found) return found.error();
+        auto& c = **found;
+        auto const next = c.file.version + 1;
+        if (e.how.sequence != next)
+            return wrong("entry " + std::to_string(next) + " of case " + e.on.str(),
+                         std::to_string(e.how.sequence));
+        if (e.previous != c.head)
+            return wrong("previous hash " + to_text(c.head), to_text(e.previous));
+        if (next > 1 && e.how.at < c.file.last_entry_at)
+            return wrong("a time not before " + to_text(c.file.last_entry_at), to_text(e.how.at));
+
+        done_.cases += next == 1 ? 1 : 0;
+        done_.same_places &= e.log_index == done_.entries;
+        ++done_.entries;
+        drafts_.push_back({e.on, next, e.command, e.hash, {}});
+        ends_.push_back(bytes_.size());
+        accounts_.note(e.what, e.how, c.file, drafts_.size() - 1);
+        if (std::holds_alternative<case_merged>(e.what))
+            marks_.add(merges_of(e.on), drafts_.size() - 1, {});
+        evolve_in_place(c.file, std::move(e.what), e.how);
+        c.head = e.hash;
+        c.batch = batch_;
+        return {};
+    }
+
+    // The case as it stands after what was taken so far. Changes of this batch are never evicted.
+    result<cached_case*> find(case_id const& on) {
+        if (auto* const cached = cache_.find(on)) return cached;
+        auto& c = cache_.add(on, batch_);
+        c.file.at = how_.table->initial();
+        std::optional<error> unreadable;
+        auto const read = to_.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& stored) {
+            auto earlier = decode_entry(stored.bytes);
+            if (!earlier) {
+                unreadable = earlier.error();
+                return false;
+            }
+            evolve_in_place(c.file, std::move(earlier->what), earlier->how);
+            c.head = stored.hash;
+            return true;
+        });
+        if (!read) return read.error();
+        if (unreadable) return *unreadable;
+        return &c;
+    }
+
+    result<void> commit() {
+        if (drafts_.empty()) return {};
+        std::size_t begins = 0;
+        for (std::size_t i = 0; i < drafts_.size(); ++i) {
+            drafts_[i].bytes = byte_view(bytes_).subspan(begins, ends_[i] - begins);
+            begins = ends_[i];
+        }
+        marks_.give(drafts_);
+        if (auto const kept = to_.append(drafts_); !kept) {
+            auto why = kept.error();
+            why.message = from_.where() + " or before it: " + why.message;
+            return why;
+        }
+        if (how_.progress) how_.progress(done_.entries, from_.bytes_read());
+        cache_.release_surplus();
+        begin_batch();
+        return {};
+    }
+
+    error wrong(std::string_view expected, std::string_view found) const {
+        return in_file(mismatch(errc::damaged_trail, expected, found));
+    }
+    error in_file(error why) const {
+        why.message.insert(0, from_.where() + ": ");
+        return why;
+    }
+
+    entry_source& from_;
+    store& to_;
+    restore_options const& how_;
+    case_cache cache_;
+    batch_marks marks_;
+    accounts accounts_;
+    sha256 hasher_;
+    bytes bytes_;
+    std::vector<new_entry> drafts_;
+    std::vector<std::size_t> ends_; // of their bytes
+    std::uint32_t batch_ = 0;
+    restored done_;
+};
+
+} // namespace
+
+result<restored> restore(entry_source& from, store& to, restore_options const& how) {
+    return restoring(from, to, how).run();
+}
+
+} // namespace amends

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+// Entries decoded and checked; what a case or a span of time does not have is passed over.
+#include "exchange/selected_entries.hpp"
+
+namespace amends::detail {
+
+namespace {
+
+// Entries between two reports of progress: often enough to look alive.
+constexpr std::uint64_t between_two = 1024;
+
+} // namespace
+
+result<selected_entries> selected_entries::of(store& from, export_options const& which) {
+    auto const size = from.size();
+    if (!size) return size.error();
+    if (which.on) {
+        auto const head = from.head(*which.on);
+        if (!head) return head.error();
+        if (!*head)
+            return mismatch(errc::unknown_case, "a case that was reported", "none",
+                            "case " + which.on->str());
+    }
+    return selected_entries(from, which, *size);
+}
+
+result<void> selected_entries::visit(visitor const& each) {
+    read_ = 0;
+    return which_.on ? visit_case(*which_.on, each) : visit_log(each);
+}
+
+result<void> selected_entries::visit_by_case(visitor const& each) {
+    read_ = 0;
+    if (which_.on) return visit_case(*which_.on, each);
+    result<void> so_far;
+    auto const read = from_.heads([&](case_head const& h) {
+        so_far = visit_case(h.on, each);
+        return so_far && !stopped_;
+    });
+    return so_far ? read : so_far;
+}
+
+result<void> selected_entries::visit_log(visitor const& each) {
+    std::uint64_t next = 0;
+    auto const read = from_.scan(0, [&](stored_entry const& e) {
+        if (next == end_) return false;
+        if (e.log_index != next)
+            return damaged(e, "log index " + std::to_string(next), std::to_string(e.log_index));
+        ++next;
+        return is_sound(e) && pass_on(each);
+    });
+    if (!read) return read.error();
+    if (!stopped_ && next != end_)
+        return mismatch(errc::damaged_trail, "a log of " + std::to_string(end_) + " entries",
+                        std::to_string(next));
+    return outcome_of({});
+}
+
+result<void> selected_entries::visit_case(case_id const& on, visitor const& each) {
+    std::uint64_t last = 0;
+    digest head;
+    auto const read = from_.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
+        if (e.log_index >= end_) return false;
+        if (e.sequence != last + 1)
+            return damaged(e, "entry " + std::to_string(last + 1), std::to_string(e.sequence));
+        if (!is_sound(e)) return false;
+        if (present_.previous != head)
+            return damaged(e, "previous hash " + to_text(head), to_text(present_.previous));
+        head = e.hash;
+        last = e.sequence;
+        return pass_on(each);
+    });
+    return outcome_of(read);
+}
+
+bool selected_entries::is_sound(stored_entry const& stored) {
+    if (auto const actual = hasher_.of_leaf(stored.bytes); actual != stored.hash)
+        return damaged(stored, "hash " + to_text(stored.hash), to_text(actual));
+    if (auto const decoded = decode_entry(stored.bytes, present_); !decoded) {
+        wrong_ = decoded.error();
+        if (wrong_->code != errc::unsupported_version) wrong_->code = errc::damaged_trail;
+        return stop();
+    }
+    if (present_.on != stored.on || present_.how.sequence != stored.sequence)
+        return damaged(
+            stored, "entry " + std::to_string(stored.sequence) + " of case " + stored.on.str(),
+            "entry " + std::to_string(present_.how.sequence) + " of case " + present_.on.str());
+    present_.hash = stored.hash;
+    present_.log_index = stored.log_index;
+    return true;
+}
+
+bool selected_entries::pass_on(visitor const& each) {
+    if (++read_ % between_two == 0 && which_.progress) which_.progress(read_);
+    auto const at = present_.how.at;
+    auto const is_wanted = (!which_.from || at >= *which_.from) && (!which_.to || at < *which_.to);
+    return !is_wanted || each(present_) || stop();
+}
+
+bool selected_entries::damaged(stored_entry const& at, std::string_view expected,
+                               std::string_view found) {
+    wrong_ = mismatch(errc::damaged_trail, expected, found,
+                      "entry " + std::to_string(at.sequence) + " of case " + at.on.str() +
+                          ", log index " + std::to_string(at.log_index));
+    return stop();
+}
+
+bool selected_entries::stop() {
+    stopped_ = true;
+    return false;
+}
+
+result<void> selected_entries::outcome_of(result<void> const& read) const {
+    if (wrong_) return *wrong_;
+    return read;
+}
+
+} // namespace amends::detail

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+// The entries that an export is about, one after the other, none missing and each as its hash says.
+#pragma once
+
+#include <amends/audit/entry.hpp>
+#include <amends/exchange/export.hpp>
+
+namespace amends::detail {
+
+class selected_entries {
+  public:
+    // Errors: those of the store; `unknown_case`.
+    static result<selected_entries> of(store& from, export_options const& which);
+
+    // Called for each entry; false ends the visit.
+    using visitor = std::function<bool(entry const&)>;
+
+    // In the order of the log. Errors: those of the store; `damaged_trail`.
+    result<void> visit(visitor const& each);
+    // Case by case, each in its own order; cases come in the order in which the store has them.
+    result<void> visit_by_case(visitor const& each);
+
+  private:
+    selected_entries(store& from, export_options const& which, std::uint64_t end)
+        : from_(from), which_(which), end_(end) {}
+
+    result<void> visit_log(visitor const& each);
+    result<void> visit_case(case_id const& on, visitor const& each);
+    // Whether the entry, decoded into `present_`, is what the store says.
+    bool is_sound(stored_entry const& stored);
+    // Whether to go on after the present entry.
+    bool pass_on(visitor const& each);
+    // Both answer false, so that a visit ends.
+    bool damaged(stored_entry const& at, std::string_view expected, std::string_view found);
+    bool stop();
+    result<void> outcome_of(result<void> const& read) const;
+
+    store& from_;
+    export_options const& which_;
+    std::uint64_t end_; // of the log when the export began
+    std::uint64_t read_ = 0;
+    entry present_;
+    sha256 hasher_;
+    bool stopped_ = false; // by the visitor, or by damage
+    std::optional<error> wrong_;
+};
+
+} // namespace amends::detail

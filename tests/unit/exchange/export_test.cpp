@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: BSL-1.0
+// What an export holds, what it leaves out, and what ends it.
+#include "catch.hpp"
+
+#include "golden/export_log.hpp"
+#include "golden/files.hpp"
+#include "support/exported.hpp"
+#include "support/front_desk.hpp"
+#include "support/passing_on.hpp"
+
+#include <amends/vocabulary/print.hpp>
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+using namespace amends;
+using namespace amends::testing;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+constexpr export_format all_formats[] = {export_format::jsonl, export_format::csv,
+                                         export_format::xes, export_format::ocel,
+                                         export_format::archive};
+
+export_options only(case_id const& on) {
+    export_options how;
+    how.on = on;
+    return how;
+}
+
+// A store that shows one entry in another way than it has it.
+class showing : public passing_on {
+  public:
+    using change = std::function<void(stored_entry&, bytes&)>;
+    showing(store& to, change what) : passing_on(to), what_(std::move(what)) {}
+
+    result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
+        return real.scan(from, shown(visit));
+    }
+    result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
+                      entry_visitor const& visit) override {
+        return real.read(on, from, to, shown(visit));
+    }
+
+  private:
+    entry_visitor shown(entry_visitor const& visit) {
+        return [this, &visit](stored_entry e) {
+            bytes copy(e.bytes.begin(), e.bytes.end());
+            what_(e, copy);
+            e.bytes = copy;
+            return visit(e);
+        };
+    }
+    change what_;
+};
+
+} // namespace
+
+TEST_CASE("every export is what it was in the golden files") {
+    memory_store kept;
+    golden::fill_export_log(kept);
+    for (auto const& [name, as, how] : golden::all_exports()) {
+        INFO("tests/golden/exports/" << name);
+        CHECK(exported(kept, as, how) ==
+              golden::read_text(AMENDS_SOURCE_DIR "/tests/golden/exports/" + name));
+    }
+}
+
+TEST_CASE("the page about exports names every member, column and attribute") {
+    auto const page = golden::read_text(AMENDS_SOURCE_DIR "/docs/exchange.md");
+    memory_store kept;
+    golden::fill_export_log(kept);
+    std::set<std::string> names;
+    std::istringstream lines(exported(kept, export_format::jsonl));
+    for (std::string line; std::getline(lines, line);) {
+        auto const members = boost::json::parse(line).as_object();
+        for (auto const& member : members) names.insert(std::string(member.key()));
+    }
+    auto const csv = exported(kept, export_format::csv);
+    std::istringstream header(csv.substr(0, csv.find('\n')));
+    for (std::string column; std::getline(header, column, ',');) names.insert(column);
+    auto const xes = exported(kept, export_format::xes);
+    for (auto at = xes.find(" key=\""); at != xes.npos; at = xes.find(" key=\"", at + 1)) {
+        auto const name = xes.substr(at + 6, xes.find('"', at + 6) - at - 6);
+        if (!name.starts_with("content.")) names.insert(name);
+    }
+    CHECK(names.size() > 30);
+    for (auto const& name : names) {
+        INFO(name);
+        CHECK_THAT(page, ContainsSubstring('`' + name + '`'));
+    }
+}
+
+TEST_CASE("an export without personal data holds no free text") {
+    memory_store kept;
+    golden::fill_export_log(kept);
+    export_options how;
+    how.without_personal_data = true;
+    for (auto const as : all_formats) {
+        if (as == export_format::archive) continue; // refused: see its own tests
+        INFO(name_of(as));
+        auto const all = exported(kept, as, how);
+        CHECK_THAT(all, ContainsSubstring("c-17"));
+        for (auto const* text : {"Saturday", "nothing", "HYPERLINK", "bell", "depot", "label",
+                                 "scan 7731", "resend", "money", "telephone", "pay", "00ab"})
+            CHECK_THAT(all, !ContainsSubstring(text));
+    }
+}
+
+TEST_CASE("an export of a case or of a span of time holds just that") {
+    memory_store kept;
+    golden::fill_export_log(kept);
+    auto const lines = [&](export_options const& how) {
+        auto const all = exported(kept, export_format::jsonl, how);
+        return std::count(all.begin(), all.end(), '\n');
+    };
+    auto const minute = [](int n) {
+        return instant(std::chrono::milliseconds(1'772'442'000'000)) + std::chrono::minutes(n);
+    };
+
+    CHECK(lines({}) == 10);
+    CHECK(lines(only("41")) == 8);
+    CHECK(lines(only("=2+3, \"x\"")) == 2);
+    export_options how;
+    how.from = minute(3);
+    CHECK(lines(how) == 8);
+    how.to = minute(3);
+    CHECK(lines(how) == 0);
+    how.to = minute(4); // not itself any more
+    CHECK(lines(how) == 1);
+    how.from.reset();
+    CHECK(lines(how) == 3);
+    how.on = case_id("41");
+    CHECK(lines(how) == 2);
+}
+
+TEST_CASE("an export of a case that was never reported says so") {
+    memory_store kept;
+    golden::fill_export_log(kept);
+    for (auto const as : all_formats)
+        CHECK(exported(kept, as, only("42")) ==
+              "!expected a case that was reported, found none (case 42)");
+}
+
+TEST_CASE("what is kept while an export goes on is not in it") {
+    for (auto const as : all_formats) {
+        INFO(name_of(as));
+        cases::front_desk here;
+        here.until_closed("1");
+        here.until_reported(cases::a_problem(), "2");
+        auto const before = exported(here.kept, as);
+        int entries = 0;
+        showing growing(here.kept, [&](stored_entry&, bytes&) {
+            if (++entries == 2) {
+                here.record(here.ann, cases::a_note(), "2");
+                here.until_reported(cases::a_problem(), "3");
+            }
+        });
+
+        CHECK(exported(growing, as) == before);
+        CHECK(exported(here.kept, as) != before);
+    }
+}
+
+TEST_CASE("a damaged entry ends an export and is named") {
+    cases::front_desk here;
+    here.until_explained("1");
+    auto const second = [](auto change) {
+        return [change](stored_entry& e, bytes& content) {
+            if (e.log_index == 2) change(e, content);
+        };
+    };
+    auto const place = " (entry 3 of case 1, log index 2)";
+    struct {
+        showing::change change;
+        std::string said;
+    } const table[] = {
+        {second([](stored_entry&, bytes& content) { content[40] ^= std::byte{1}; }),
+         "expected hash "},
+        {second([](stored_entry& e, bytes& content) {
+             content.pop_back();
+             e.hash = sha256().of_leaf(content);
+         }),
+         "expected more bytes, found "},
+        {second([](stored_entry& e, bytes& content) {
+             content[0] = std::byte{2};
+             e.hash = sha256().of_leaf(content);
+         }),
+         "expected an entry of version 1, found 2"},
+    };
+    for (auto const as : all_formats)
+        for (auto const& [change, said] : table) {
+            showing damaged(here.kept, change);
+            auto const all = exported(damaged, as);
+            INFO(name_of(as) << ": " << all);
+            CHECK(all.starts_with('!' + said));
+            CHECK_THAT(all, ContainsSubstring(said == "expected hash " ? place : ""));
+        }
+}
+
+TEST_CASE("an entry that is missing or stands elsewhere ends an export") {
+    cases::front_desk here;
+    here.until_explained("1");
+    for (auto const as : all_formats) {
+        INFO(name_of(as));
+        showing shifted(here.kept, [](stored_entry& e, bytes&) {
+            if (e.log_index >= 2) {
+                ++e.log_index;
+                ++e.sequence;
+            }
+        });
+        CHECK_THAT(exported(shifted, as), ContainsSubstring("!expected log index 2, found 3") ||
+                                              ContainsSubstring("!expected entry 3, found 4"));
+        showing named(here.kept, [](stored_entry& e, bytes&) {
+            if (e.log_index == 2) e.on = "2";
+        });
+        CHECK_THAT(exported(named, as),
+                   ContainsSubstring("!expected entry 3 of case 2, found entry 3 of case 1"));
+    }
+}
+
+TEST_CASE("a case that does not hang together ends its export") {
+    cases::front_desk here;
+    here.until_explained("1");
+    // The third entry, sound in itself, names another before it.
+    showing cut(here.kept, [](stored_entry& e, bytes& content) {
+        if (e.sequence != 3) return;
+        auto changed = *decode_entry(content);
+        changed.previous = {};
+        content.clear();
+        encode(changed, content);
+        e.hash = sha256().of_leaf(content);
+    });
+    CHECK_THAT(exported(cut, export_format::jsonl, only("1")),
+               ContainsSubstring("!expected previous hash "));
+}
+
+TEST_CASE("an output that takes no more ends an export") {
+    cases::front_desk here;
+    here.until_closed("1");
+    for (auto const as : all_formats)
+        for (int taken : {0, 1}) {
+            auto left = taken;
+            auto const written =
+                export_trails(here.kept, as, {}, [&](std::string_view) { return left-- > 0; });
+            if (taken == 0) {
+                REQUIRE(written.has_error());
+                CHECK(written.error() == error{errc::io_failed, "expected an output that takes "
+                                                                "everything, found one that is "
+                                                                "full"});
+            }
+        }
+}
+
+TEST_CASE("a store that fails ends an export with its error") {
+    class failing : public passing_on {
+      public:
+        using passing_on::passing_on;
+        result<std::uint64_t> scan(std::uint64_t, entry_visitor const&) override {
+            return error{errc::store_failed, "the disk is gone"};
+        }
+        result<void> read(case_id const&, std::uint64_t, std::uint64_t,
+                          entry_visitor const&) override {
+            return error{errc::store_failed, "the disk is gone"};
+        }
+    };
+    cases::front_desk here;
+    here.until_reported();
+    failing broken(here.kept);
+    for (auto const as : all_formats) {
+        CHECK(exported(broken, as) == "!the disk is gone");
+        CHECK(exported(broken, as, only("41")) == "!the disk is gone");
+    }
+}
