@@ -6,6 +6,7 @@
 #include "cli/opened_store.hpp"
 #include "cli/output_file.hpp"
 #include "cli/text_table.hpp"
+#include "exchange/json_writing.hpp"
 
 #include <amends/exchange/authority_json.hpp>
 #include <amends/lifecycle/standard.hpp>
@@ -119,9 +120,11 @@ int try_document(trial_verb_options const& options) {
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
 
     if (options.json) {
-        auto object = to_json(*found);
-        object.insert(object.size() - 1, fmt::format(R"(,"seconds":{:.3f})", took.count()));
-        print(object + '\n');
+        print(detail::json_object([&](detail::json_writer& to) {
+            to.members(*found);
+            to.member("seconds", took.count(), 3);
+        }));
+        print("\n");
     } else {
         print(in_words(*found, first, took.count()));
     }

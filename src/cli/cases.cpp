@@ -4,9 +4,9 @@
 #include "cli/console.hpp"
 #include "cli/text_table.hpp"
 #include "cli/verbs.hpp"
+#include "exchange/json_writing.hpp"
 #include "vocabulary/nearest.hpp"
 
-#include <amends/exchange/json.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include <CLI/CLI.hpp>
@@ -53,13 +53,20 @@ bool wanted(case_file const& file, cases_options const& options, lifecycle const
 }
 
 std::string in_json(case_file const& file, lifecycle const& table) {
-    return fmt::format(
-        R"({{"case":{},"kind":"{}","severity":"{}","state":"{}","handling":"{}","owner":{},)"
-        R"("customer":{},"occasion":{},"version":{},"last_entry_at":"{}"}})",
-        to_json(file.id.view()), name_of(file.kind), name_of(file.contact.severity),
-        table.name_of_state(file.at.resolution), table.name_of_state(file.at.handling),
-        to_json(file.owner.view()), to_json(file.contact.customer.view()), file.occasion,
-        file.version, to_text(file.last_entry_at));
+    return detail::json_object(
+        [&](detail::json_writer& to) {
+            to.member("case", file.id);
+            to.member("kind", file.kind);
+            to.member("severity", file.contact.severity);
+            to.member("state", file.at.resolution);
+            to.member("handling", file.at.handling);
+            to.member("owner", file.owner);
+            to.member("customer", file.contact.customer);
+            to.member("occasion", file.occasion);
+            to.member("version", file.version);
+            to.member("last_entry_at", file.last_entry_at);
+        },
+        {.table = &table});
 }
 
 int list_cases(cases_options const& options) {

@@ -3,11 +3,10 @@
 #include "cli/console.hpp"
 #include "cli/log_input.hpp"
 #include "cli/verbs.hpp"
+#include "exchange/json_writing.hpp"
 
 #include <amends/exchange/conformance.hpp>
 #include <amends/lifecycle/standard.hpp>
-
-#include <boost/json.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -32,32 +31,33 @@ std::vector<std::string> never_recorded(conformance const& found) {
     return steps;
 }
 
-void print_json(conform_options const& options, mapping const& by, conformance const& found) {
-    boost::json::array steps;
-    for (auto const& s : found.steps)
-        steps.push_back({{"step", s.step},
-                         {"done", s.done},
-                         {"skipped", s.skipped},
-                         {"repeated", s.repeated},
-                         {"out_of_order", s.out_of_order},
-                         {"unexpected", s.unexpected}});
-    boost::json::array never;
-    for (auto const& step : never_recorded(found)) never.emplace_back(step);
-    boost::json::object const all{{"log", options.log},
-                                  {"mapping", by.name},
-                                  {"read", found.read},
-                                  {"bad", found.bad},
-                                  {"events", found.events},
-                                  {"cases", found.cases},
-                                  {"fitting", found.fitting},
-                                  {"variants", found.variants},
-                                  {"cost", found.cost},
-                                  {"worst_cost", found.worst},
-                                  {"fitness", found.fitness()},
-                                  {"mean_case_fitness", found.mean_case_fitness},
-                                  {"steps", steps},
-                                  {"never_recorded", never}};
-    print(fmt::format("{}\n", boost::json::serialize(all)));
+std::string in_json(conform_options const& options, mapping const& by, conformance const& found) {
+    return detail::json_object([&](detail::json_writer& to) {
+        to.member("log", options.log);
+        to.member("mapping", by.name);
+        to.member("read", found.read);
+        to.member("bad", found.bad);
+        to.member("events", found.events);
+        to.member("cases", found.cases);
+        to.member("fitting", found.fitting);
+        to.member("variants", found.variants);
+        to.member("cost", found.cost);
+        to.member("worst_cost", found.worst);
+        to.member("fitness", found.fitness());
+        to.member("mean_case_fitness", found.mean_case_fitness);
+        to.key("steps");
+        to.put_each(found.steps, [&](auto const& s) {
+            to.object([&](detail::json_writer& step) {
+                step.member("step", s.step);
+                step.member("done", s.done);
+                step.member("skipped", s.skipped);
+                step.member("repeated", s.repeated);
+                step.member("out_of_order", s.out_of_order);
+                step.member("unexpected", s.unexpected);
+            });
+        });
+        to.member("never_recorded", never_recorded(found));
+    });
 }
 
 void print_table(conform_options const& options, mapping const& by, conformance const& found) {
@@ -100,7 +100,7 @@ int conform_log(conform_options const& options) {
                              options.log, by->name, found->read));
         return 2;
     }
-    if (options.json) print_json(options, *by, *found);
+    if (options.json) print(in_json(options, *by, *found) + '\n');
     else print_table(options, *by, *found);
     if (!output_is_written()) return 2;
     return options.strict && (found->bad > 0 || found->fitting != found->cases) ? 1 : 0;

@@ -33,6 +33,8 @@ int main(int argc, char** argv) {
             "  amends key example.org/complaints --out log.key >log.pub\n"
             "  amends checkpoint --key log.key --store cases.db\n"
             "  amends prove C000001 --store cases.db\n"
+            "  amends export --format jsonl --out cases.jsonl\n"
+            "  amends restore cases.jsonl --store restored.db\n"
             "  amends diagram resolution --format mermaid\n"
             "  amends authority describe agent\n"
             "  amends authority trial new.toml --store cases.db\n"
@@ -53,6 +55,8 @@ int main(int argc, char** argv) {
         add_prove(app, status);
         add_freeze(app, status);
         add_continue(app, status);
+        add_export(app, status);
+        add_restore(app, status);
         add_diagram(app, status);
         add_authority(app, status);
         add_who(app, status);

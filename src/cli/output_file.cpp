@@ -54,6 +54,10 @@ bool output_file::write(std::string_view text) {
     return failed_ == 0;
 }
 
+std::optional<error> output_file::failed() const {
+    return failed_ == 0 ? std::nullopt : std::optional<error>(failure(failed_));
+}
+
 result<void> output_file::finish() {
     errno = 0;
     if (failed_ == 0 && std::fflush(to_) != 0) failed_ = errno;

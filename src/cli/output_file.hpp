@@ -5,6 +5,7 @@
 #include <amends/vocabulary/error.hpp>
 
 #include <cstdio>
+#include <optional>
 
 namespace amends::cli {
 
@@ -17,8 +18,10 @@ class output_file {
     output_file(output_file&& other) noexcept;
     output_file& operator=(output_file&&) = delete;
 
-    // False once something could not be written; `finish` says what.
+    // False once something could not be written; `failed` and `finish` say why.
     bool write(std::string_view text);
+    // Why something could not be written so far, or nothing.
+    std::optional<error> failed() const;
     // Errors: `io_failed`; what was written is taken away again.
     result<void> finish();
 

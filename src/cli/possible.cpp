@@ -6,8 +6,8 @@
 #include "cli/somebody.hpp"
 #include "cli/text_table.hpp"
 #include "cli/verbs.hpp"
+#include "exchange/json_writing.hpp"
 
-#include <amends/exchange/json.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include <CLI/CLI.hpp>
@@ -44,15 +44,17 @@ result<actor> actor_of(possible_options const& options, case_file const& file) {
 
 std::string in_json(std::vector<possibility> const& all) {
     std::string out;
-    for (auto const& p : all) {
-        out += fmt::format(R"({}{{"command":{},"possible":{})", out.empty() ? "[" : ",",
-                           to_json(p.command), p.possible);
-        if (!p.possible)
-            out += fmt::format(R"(,"reason":{},"expected":{},"found":{})", to_json(p.reason),
-                               to_json(p.expected), to_json(p.found));
-        out += '}';
-    }
-    return out + "]\n";
+    detail::json_writer(out).put_each(all, [&](possibility const& p) {
+        out += detail::json_object([&](detail::json_writer& to) {
+            to.member("command", p.command);
+            to.member("possible", p.possible);
+            if (p.possible) return;
+            to.member("reason", p.reason);
+            to.member("expected", p.expected);
+            to.member("found", p.found);
+        });
+    });
+    return out + '\n';
 }
 
 std::string in_words(std::vector<possibility> const& all) {

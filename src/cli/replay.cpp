@@ -5,10 +5,9 @@
 #include "cli/named_policy.hpp"
 #include "cli/store_file.hpp"
 #include "cli/verbs.hpp"
+#include "exchange/json_writing.hpp"
 
 #include <amends/exchange/replay.hpp>
-
-#include <boost/json.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -47,30 +46,27 @@ result<void> look_through(replay_options const& options, mapping const& by) {
     return why;
 }
 
-void print_json(replay_options const& options, mapping const& by, authority_document const& policy,
-                replay_summary const& total, double seconds) {
-    boost::json::object reasons;
-    for (auto const& [reason, n] : total.refused_by_reason) reasons[reason] = n;
-    boost::json::object states;
-    for (auto const& [state, n] : total.cases_by_state) states[state] = n;
-    boost::json::object const all{{"log", options.log},
-                                  {"mapping", by.name},
-                                  {"policy", policy.name()},
-                                  {"policy_version", policy.version()},
-                                  {"store", shown_store(options.store)},
-                                  {"read", total.read},
-                                  {"handled", total.handled},
-                                  {"refused", total.refused},
-                                  {"bad", total.bad},
-                                  {"commands", total.commands},
-                                  {"commands_accepted", total.commands_accepted},
-                                  {"commands_refused", total.commands_refused},
-                                  {"refused_by_reason", reasons},
-                                  {"cases", total.cases},
-                                  {"reopened", total.reopened},
-                                  {"cases_by_state", states},
-                                  {"seconds", seconds}};
-    print(fmt::format("{}\n", boost::json::serialize(all)));
+std::string in_json(replay_options const& options, mapping const& by,
+                    authority_document const& policy, replay_summary const& total, double seconds) {
+    return detail::json_object([&](detail::json_writer& to) {
+        to.member("log", options.log);
+        to.member("mapping", by.name);
+        to.member("policy", policy.name());
+        to.member("policy_version", policy.version());
+        to.member("store", shown_store(options.store));
+        to.member("read", total.read);
+        to.member("handled", total.handled);
+        to.member("refused", total.refused);
+        to.member("bad", total.bad);
+        to.member("commands", total.commands);
+        to.member("commands_accepted", total.commands_accepted);
+        to.member("commands_refused", total.commands_refused);
+        to.member("refused_by_reason", total.refused_by_reason);
+        to.member("cases", total.cases);
+        to.member("reopened", total.reopened);
+        to.member("cases_by_state", total.cases_by_state);
+        to.member("seconds", seconds, 3);
+    });
 }
 
 void print_summary(replay_options const& options, mapping const& by,
@@ -106,7 +102,11 @@ int replay_log(replay_options options) {
     auto log = open_log(options.log, *by);
     if (!log) return fail(log.error());
     if (!options.append)
-        if (auto const free = store_file::is_free(options.store); !free) return fail(free.error());
+        if (auto const free = store_file::is_free(options.store,
+                                                  "--append adds to what is there, --store names "
+                                                  "another");
+            !free)
+            return fail(free.error());
     auto kept = store_file::open(options.store);
     if (!kept) return fail(kept.error());
 
@@ -144,7 +144,7 @@ int replay_log(replay_options options) {
         complain(fmt::format("{} more rows were refused; the trail keeps every refusal",
                              refusals - refusals_told));
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
-    if (options.json) print_json(options, *by, *policy, *total, took.count());
+    if (options.json) print(in_json(options, *by, *policy, *total, took.count()) + '\n');
     else print_summary(options, *by, *policy, *total, took.count());
     if (!output_is_written()) return 2;
     return options.strict && total->bad > 0 ? 1 : 0;

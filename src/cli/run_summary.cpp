@@ -2,6 +2,8 @@
 // Counting outcomes, and the counts in words and in JSON.
 #include "cli/run_summary.hpp"
 
+#include "exchange/json_writing.hpp"
+
 #include <fmt/format.h>
 
 namespace amends::cli {
@@ -10,13 +12,6 @@ namespace {
 
 double per_second(std::uint64_t count, double seconds) {
     return seconds > 0 ? static_cast<double>(count) / seconds : 0;
-}
-
-std::string json_of(std::map<std::string, std::uint64_t> const& counts) {
-    std::string out = "{";
-    for (auto const& [name, n] : counts)
-        out += fmt::format(R"({}"{}":{})", out.size() == 1 ? "" : ",", name, n);
-    return out + '}';
 }
 
 } // namespace
@@ -74,14 +69,22 @@ std::string run_summary::in_words(lifecycle const& table) const {
 }
 
 std::string run_summary::in_json(lifecycle const& table) const {
-    return fmt::format(
-        R"({{"read":{},"handled":{},"accepted":{},"awaiting_approval":{},"refused":{},)"
-        R"("refused_by_reason":{},"bad":{},"seen_before":{},"cases":{},"cases_by_state":{},)"
-        R"("reopened":{},"seconds":{:.3f},"commands_per_second":{:.0f}}})"
-        "\n",
-        read, handled, accepted, awaiting_approval, refused, json_of(refused_by_reason), bad,
-        seen_before, cases(), json_of(cases_by_state(table)), reopened(), seconds,
-        per_second(read, seconds));
+    return detail::json_object([&](detail::json_writer& to) {
+               to.member("read", read);
+               to.member("handled", handled);
+               to.member("accepted", accepted);
+               to.member("awaiting_approval", awaiting_approval);
+               to.member("refused", refused);
+               to.member("refused_by_reason", refused_by_reason);
+               to.member("bad", bad);
+               to.member("seen_before", seen_before);
+               to.member("cases", cases());
+               to.member("cases_by_state", cases_by_state(table));
+               to.member("reopened", reopened());
+               to.member("seconds", seconds, 3);
+               to.member("commands_per_second", per_second(read, seconds), 0);
+           }) +
+           '\n';
 }
 
 } // namespace amends::cli

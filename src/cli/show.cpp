@@ -4,6 +4,7 @@
 #include "cli/console.hpp"
 #include "cli/text_table.hpp"
 #include "cli/verbs.hpp"
+#include "exchange/json_writing.hpp"
 
 #include <amends/exchange/json.hpp>
 #include <amends/vocabulary/print.hpp>
@@ -136,9 +137,13 @@ int show_case(show_options const& options) {
     if (!options.json) {
         print(in_words(*file, table) + '\n' + table_of(*trail, table));
     } else {
-        std::string entries;
-        for (auto const& e : *trail) entries += (entries.empty() ? "" : ",") + to_json(e, table);
-        print(fmt::format("{{\"case\":{},\"trail\":[{}]}}\n", to_json(*file, table), entries));
+        print(detail::json_object([&](detail::json_writer& to) {
+            to.key("case");
+            to.put_json(to_json(*file, table));
+            to.key("trail");
+            to.put_each(*trail, [&](entry const& e) { to.put_json(to_json(e, table)); });
+        }));
+        print("\n");
     }
     return output_is_written() ? 0 : 2;
 }

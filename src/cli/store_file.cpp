@@ -28,7 +28,7 @@ result<store_file> store_file::open(std::string const& name) {
     return made;
 }
 
-result<void> store_file::is_free(std::string const& name) {
+result<void> store_file::is_free(std::string const& name, std::string_view otherwise) {
     if (is_on_a_server(name)) {
         auto const opened = open_store(name, access::writing);
         if (!opened) return opened.error();
@@ -37,12 +37,12 @@ result<void> store_file::is_free(std::string const& name) {
         if (*size == 0) return {};
         return error{errc::io_failed, shown_store(name) + ": expected no entries yet, found " +
                                           std::to_string(*size) +
-                                          "; --append adds to them, --store names another"};
+                                          "; " + std::string(otherwise)};
     }
     auto const path = path_of_store(name);
     if (!is_there(path)) return {};
-    return error{errc::io_failed, path + ": expected no such file yet, found one; --append adds to "
-                                         "the store in it, --store names another"};
+    return error{errc::io_failed,
+                 path + ": expected no such file yet, found one; " + std::string(otherwise)};
 }
 
 void store_file::discard() {

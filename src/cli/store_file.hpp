@@ -12,8 +12,9 @@ class store_file {
   public:
     // Errors: those of the store, after which no new file is left.
     static result<store_file> open(std::string const& name);
-    // Errors: `io_failed`, when there is a file already, or a database that holds entries.
-    static result<void> is_free(std::string const& name);
+    // Errors: `io_failed`, when there is a file already, or a database that holds entries; `otherwise`
+    // says what else can be done.
+    static result<void> is_free(std::string const& name, std::string_view otherwise);
 
     store& kept() { return *store_; }
     bool is_new() const { return is_new_; }

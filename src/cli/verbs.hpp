@@ -24,6 +24,8 @@ void add_freeze(CLI::App& app, int& status);
 void add_continue(CLI::App& app, int& status);
 void add_prove(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
+void add_export(CLI::App& app, int& status);
+void add_restore(CLI::App& app, int& status);
 void add_diagram(CLI::App& app, int& status);
 void add_authority(CLI::App& app, int& status);
 void add_who(CLI::App& app, int& status);

@@ -17,7 +17,7 @@ using Catch::Matchers::ContainsSubstring;
 
 TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
     AMENDS_NEEDS_POSTGRES();
-    postgres_server const server;
+    postgres_server server;
     workshop const here;
     REQUIRE(here.amends("generate --cases 40 --seed 5 --out work.jsonl").status == 0);
     auto const database = server.tcp_url();
@@ -43,13 +43,23 @@ TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
     for (auto const& verb :
          {std::string("cases --json"), std::string("cases --state closed"), "show " + name,
           "show " + name + " --json", "possible " + name + " --as ann --role agent",
-          "diagram resolution --format mermaid --case " + name, "who " + name}) {
+          "diagram resolution --format mermaid --case " + name, "who " + name,
+          std::string("export --format jsonl"), std::string("export --format xes")}) {
         INFO(verb);
         auto const from_file = here.amends(verb + " --store cases.db");
         auto const from_server = here.amends(verb + " --store " + database);
         CHECK(from_server.status == from_file.status);
         CHECK(from_server.out == from_file.out);
     }
+    REQUIRE(here.amends("export --format jsonl --out cases.jsonl --store " + database).status == 0);
+    auto const restored = server.tcp_url(server.new_database());
+    auto const done = here.amends("restore cases.jsonl --store " + restored);
+    INFO(done.err);
+    CHECK(done.status == 0);
+    CHECK_THAT(done.out, !ContainsSubstring("secret"));
+    CHECK(here.amends("export --format jsonl --store " + restored).out ==
+          here.amends("export --format jsonl --store cases.db").out);
+    CHECK(here.amends("restore cases.jsonl --store " + restored).status == 2);
     // What is judged again is the same; how long it took is not.
     auto const trial = "authority trial --json " + policy + " --store ";
     auto tried = object_of(here.amends(trial + database));
@@ -68,7 +78,7 @@ TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
     auto const again = here.amends("run work.jsonl --json --store " + database);
     auto const total = boost::json::parse(again.out).as_object();
     CHECK(total.at("seen_before") == total.at("read"));
-    CHECK(here.sorted_files() == std::vector<std::string>{"cases.db", "work.jsonl"});
+    CHECK(here.sorted_files() == std::vector<std::string>{"cases.db", "cases.jsonl", "work.jsonl"});
 }
 
 TEST_CASE("a log in PostgreSQL is signed, proved, frozen and continued as one in a file") {
@@ -139,7 +149,7 @@ TEST_CASE("a log is replayed into a database only where it is empty, unless it i
     CHECK(again.status == 2);
     CHECK(again.out.empty());
     CHECK_THAT(again.err, ContainsSubstring("expected no entries yet, found ") &&
-                              ContainsSubstring("--append adds to them") &&
+                              ContainsSubstring("--append adds to what is there") &&
                               !ContainsSubstring("secret"));
 
     CHECK(here.amends(replayed + " --append").status == 0);

@@ -63,7 +63,7 @@ TEST_CASE("a store that is there already is added to only when asked") {
     CHECK(again.status == 2);
     CHECK(again.out.empty());
     CHECK_THAT(again.err, ContainsSubstring("cases.db: expected no such file yet, found one; "
-                                            "--append adds to the store in it"));
+                                            "--append adds to what is there"));
     CHECK(here.read("cases.db") == before);
 
     auto const appended = here.amends("replay tickets.csv --append --json");

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+// amends restore: exported trails back into a store of their own.
+#include "cli/console.hpp"
+#include "cli/store_file.hpp"
+#include "cli/verbs.hpp"
+
+#include <amends/exchange/restore.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace amends::cli {
+
+namespace {
+
+struct restore_verb_options {
+    std::string file;
+    std::string store;
+};
+
+int restore_store(restore_verb_options const& options) {
+    auto from = open_entries(options.file);
+    if (!from) return fail(from.error());
+    if (auto const free = store_file::is_free(options.store, "restoring makes a store of its own");
+        !free)
+        return fail(free.error());
+    auto kept = store_file::open(options.store);
+    if (!kept) return fail(kept.error());
+
+    progress_line line("restoring", options.file, "entries");
+    restore_options how;
+    how.progress = [&](std::uint64_t entries, std::uint64_t bytes) { line.show(entries, bytes); };
+    auto const done = restore(**from, kept->kept(), how);
+    line.clear();
+    if (!done) {
+        kept->discard();
+        return fail(done.error());
+    }
+    if (done->entries == 0) {
+        kept->discard();
+        return fail({errc::malformed, options.file + ": expected an entry, found none"});
+    }
+    print(fmt::format("{}: {} entries of {} cases, {}\n", shown_store(options.store), done->entries,
+                      done->cases,
+                      done->same_places ? "where they stood in their log"
+                                        : "a part of a log, at places of their own"));
+    print(fmt::format("to check it: amends verify {}\n", shown_store(options.store)));
+    return output_is_written() ? 0 : 2;
+}
+
+} // namespace
+
+void add_restore(CLI::App& app, int& status) {
+    auto* verb = app.add_subcommand("restore", "Make a store of exported entries");
+    auto options = std::make_shared<restore_verb_options>();
+    verb->add_option("FILE", options->file, "what amends export wrote as jsonl or archive")
+        ->required();
+    verb->add_option("--store", options->store, "SQLite file that is not there yet")->required();
+    verb->footer(
+        "Example:\n  amends restore cases.jsonl --store restored.db\n\n"
+        "Every entry must have the hash that the file says and follow on its case's last.\n"
+        "They are kept as they were decided; nothing is decided again. A foreign log is\n"
+        "another matter: amends replay.");
+    verb->callback([options, &status] { status = restore_store(*options); });
+}
+
+} // namespace amends::cli
