@@ -15,6 +15,7 @@ void measure_tree(report& to, options const& how);
 void measure_sqlite(report& to, options const& how);
 void measure_postgres(report& to, options const& how);
 void measure_verify(report& to, options const& how);
+void measure_exchange(report& to, options const& how);
 void measure_compile(report& to, options const& how);
 void measure_memory(report& to, options const& how);
 void measure_policy(report& to, options const& how);

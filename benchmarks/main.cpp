@@ -28,6 +28,7 @@ constexpr group groups[] = {
     {"memory", bench::measure_memory},
     {"dispute", bench::measure_complaint_dispute},
     {"sqlite", bench::measure_sqlite},
+    {"exchange", bench::measure_exchange},
     {"compile", bench::measure_compile},
 #ifdef BENCH_POSTGRES
     {"postgres", bench::measure_postgres},
