@@ -88,25 +88,38 @@ result<std::vector<entry>> desk::trail(case_id const& on) {
 }
 
 result<std::vector<case_id>> desk::orphans() {
-    auto& w = *working_;
-    std::vector<case_head> all;
     std::vector<case_id> found;
-    auto const visited = w.kept.heads([&](case_head const& h) {
-        all.push_back(h);
+    auto const visited = orphans([&](case_id const& on) {
+        found.push_back(on);
         return true;
     });
     if (!visited) return visited.error();
-    for (auto const& [on, last_sequence, last_hash] : all) {
-        if (auto const* cached = w.cache.find(on); cached && cached->file.version != last_sequence)
-            w.cache.forget(on); // another desk went on with it
-        auto const c = w.load(on);
-        if (!c) return c.error();
-        auto const& at = (*c)->file.at;
-        auto const* state = w.options.table->state_by_id(at.resolution);
-        auto const nobody = at.handling == w.options.table->initial().handling;
-        if (nobody && state != nullptr && !state->is_end) found.push_back(on);
-    }
     return found;
+}
+
+result<void> desk::orphans(std::function<bool(case_id const&)> const& visit) {
+    auto& w = *working_;
+    std::optional<error> wrong;
+    auto const visited = w.kept.heads([&](case_head const& h) {
+        auto const* const cached = w.cache.find(h.on);
+        auto const is_remembered = cached != nullptr;
+        if (is_remembered && cached->file.version != h.last_sequence)
+            w.cache.forget(h.on); // another desk went on with it
+        auto const c = w.load(h.on);
+        if (!c) {
+            wrong = c.error();
+            return false;
+        }
+        auto const at = (*c)->file.at;
+        // Looking through all cases does not push out those that are worked on.
+        if (!is_remembered) w.cache.forget(h.on);
+        auto const* const state = w.options.table->state_by_id(at.resolution);
+        auto const nobody = at.handling == w.options.table->initial().handling;
+        return !nobody || state == nullptr || state->is_end || visit(h.on);
+    });
+    if (!visited) return visited.error();
+    if (wrong) return *wrong;
+    return {};
 }
 
 } // namespace amends

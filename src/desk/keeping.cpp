@@ -133,12 +133,12 @@ void desk::working::decide_and_keep(std::span<submission> submissions) {
         auto const code = committed.error().code;
         auto const again = (code == errc::version_conflict && tries < options.conflict_retries) ||
                            (code == errc::command_id_reused && settle_seen(submissions));
+        restore_contents(submissions);
         if (!again) {
             for (std::size_t i = 0; i < submissions.size(); ++i)
                 if (drafted[i]) answers[i] = committed.error();
             return;
         }
-        restore_contents(submissions);
     }
 }
 

@@ -9,6 +9,7 @@ namespace amends {
 namespace {
 
 constexpr std::size_t chunk_size = std::size_t{1} << 20;
+constexpr std::size_t heads_at_once = 1024;
 
 std::uint32_t print_of(command_id const& id) noexcept {
     return static_cast<std::uint32_t>(hash_value(id));
@@ -239,15 +240,20 @@ result<std::optional<case_head>> memory_store::head(case_id const& on) {
 }
 
 result<void> memory_store::heads(std::function<bool(case_head const&)> const& visit) {
-    std::vector<case_head> all;
-    {
-        std::scoped_lock lock(guard_);
-        for (auto const& c : cases_)
-            if (c.last != nowhere) all.push_back({c.on, c.last_sequence, log_[c.last].hash});
+    std::vector<case_head> some;
+    for (std::size_t place = 0;;) {
+        some.clear();
+        {
+            // Piece by piece: all at once would take as much memory again.
+            std::scoped_lock lock(guard_);
+            for (; place < cases_.size() && some.size() < heads_at_once; ++place)
+                if (auto const& c = cases_[place]; c.last != nowhere)
+                    some.push_back({c.on, c.last_sequence, log_[c.last].hash});
+        }
+        if (some.empty()) return {};
+        for (auto const& h : some)
+            if (!visit(h)) return {};
     }
-    for (auto const& h : all)
-        if (!visit(h)) break;
-    return {};
 }
 
 result<std::uint64_t> memory_store::size() {

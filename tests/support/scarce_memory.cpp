@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
-// The operators that a test program replaces to make memory scarce.
+// The operators that a test program replaces to make memory scarce and to count it.
 #include "support/scarce_memory.hpp"
 
 #include <cstdlib>
+
+#include <malloc.h>
 
 namespace {
 
 /// Allocations of this thread that still succeed; below zero: all of them.
 thread_local int allowed = -1;
 thread_local bool failed = false;
+thread_local std::int64_t in_use = 0;
+
+void* counted(void* got) noexcept {
+    in_use += static_cast<std::int64_t>(malloc_usable_size(got));
+    return got;
+}
+void give_back(void* gone) noexcept {
+    in_use -= static_cast<std::int64_t>(malloc_usable_size(gone));
+    std::free(gone);
+}
 
 } // namespace
 
@@ -19,15 +31,15 @@ thread_local bool failed = false;
         throw std::bad_alloc();
     }
     if (allowed > 0) --allowed;
-    if (auto* const got = std::malloc(size == 0 ? 1 : size)) return got;
+    if (auto* const got = std::malloc(size == 0 ? 1 : size)) return counted(got);
     throw std::bad_alloc();
 }
 // A sanitizer brings its own of these, which would not go with the ones above.
 [[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-    return std::malloc(size == 0 ? 1 : size);
+    return counted(std::malloc(size == 0 ? 1 : size));
 }
-[[gnu::noinline]] void operator delete(void* gone) noexcept { std::free(gone); }
-[[gnu::noinline]] void operator delete(void* gone, std::size_t) noexcept { std::free(gone); }
+[[gnu::noinline]] void operator delete(void* gone) noexcept { give_back(gone); }
+[[gnu::noinline]] void operator delete(void* gone, std::size_t) noexcept { give_back(gone); }
 
 namespace amends::testing {
 
@@ -37,5 +49,7 @@ scarce_memory::scarce_memory(int allocations) noexcept {
 }
 scarce_memory::~scarce_memory() { allowed = -1; }
 bool scarce_memory::ended() const noexcept { return failed; }
+
+std::int64_t bytes_in_use() noexcept { return in_use; }
 
 } // namespace amends::testing

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// Memory that ends: after so many allocations of this thread, the next one fails.
+// Memory that ends after so many allocations of this thread, and how much of it is in use.
 #pragma once
 
+#include <cstdint>
 #include <new>
 
 namespace amends::testing {
+
+/// Bytes that this thread allocated and nobody gave back, as the allocator rounds them.
+std::int64_t bytes_in_use() noexcept;
 
 /// While one lives, its thread may allocate so many times more.
 class scarce_memory {

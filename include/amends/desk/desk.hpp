@@ -90,8 +90,9 @@ class desk {
     result<outcome> handle(session const& from, command what);
 
     /// Handles commands in order with one commit for all. An answer for each; when the commit
-    /// fails, every one that was to be kept answers with the store's error and nothing is kept. A
-    /// submission without a session is `malformed`.
+    /// fails, every one that was to be kept answers with the store's error and nothing is kept, and
+    /// the batch may be handed in again as it is. Otherwise contents of commands may have been moved
+    /// into their facts. A submission without a session is `malformed`.
     std::vector<result<outcome>> handle(std::span<submission> batch);
 
     /// What `who` could do now with this case and, for each thing not possible, why. Agrees with
@@ -114,8 +115,10 @@ class desk {
     /// A case's trail, decoded. Errors: `unknown_case`, `damaged_trail`, those of the store.
     result<std::vector<entry>> trail(case_id const& on);
 
-    /// Open cases that nobody has in hand. Cost: reads every case.
+    /// Open cases that nobody has in hand. Cost: reads every case; what the desk remembers stays.
     result<std::vector<case_id>> orphans();
+    /// The same, one by one and in no particular order, however many there are; false ends it.
+    result<void> orphans(std::function<bool(case_id const&)> const& visit);
 
     lifecycle const& table() const noexcept;
 

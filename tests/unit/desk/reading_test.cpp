@@ -74,6 +74,10 @@ TEST_CASE("open cases that nobody has in hand are orphans") {
     CHECK(other.orphans().value() == std::vector<case_id>{"1", "4"});
     d.record(d.bob, a_take(), "4");
     CHECK(other.orphans().value() == std::vector<case_id>{"1"});
+
+    int visited = 0;
+    CHECK(other.orphans([&](case_id const& on) { return ++visited, on != "1"; }).has_value());
+    CHECK(visited == 1);
 }
 
 TEST_CASE("a desk that remembers two cases answers as one that remembers all") {
