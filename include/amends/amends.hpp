@@ -63,6 +63,7 @@
 #include <amends/lifecycle/resolution.hpp>
 #include <amends/lifecycle/standard.hpp>
 #include <amends/lifecycle/states.hpp>
+#include <amends/store/follower.hpp>
 #include <amends/store/frozen.hpp>
 #include <amends/store/log_tree.hpp>
 #include <amends/store/memory.hpp>
