@@ -52,6 +52,7 @@
 #include <amends/casefile/solution.hpp>
 #include <amends/desk/continuation.hpp>
 #include <amends/desk/desk.hpp>
+#include <amends/desk/desk_pool.hpp>
 #include <amends/desk/outcome.hpp>
 #include <amends/desk/trial.hpp>
 #include <amends/lifecycle/conditions/conclusion.hpp>
