@@ -21,5 +21,7 @@ void measure_memory(report& to, options const& how);
 void measure_policy(report& to, options const& how);
 void measure_trial(report& to, options const& how);
 void measure_complaint_dispute(report& to, options const& how);
+void measure_cases(report& to, options const& how);
+void measure_pool(report& to, options const& how);
 
 } // namespace bench

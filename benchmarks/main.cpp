@@ -29,6 +29,8 @@ constexpr group groups[] = {
     {"dispute", bench::measure_complaint_dispute},
     {"sqlite", bench::measure_sqlite},
     {"exchange", bench::measure_exchange},
+    {"pool", bench::measure_pool},
+    {"cases", bench::measure_cases},
     {"compile", bench::measure_compile},
 #ifdef BENCH_POSTGRES
     {"postgres", bench::measure_postgres},
@@ -76,8 +78,6 @@ int main(int count, char** arguments) {
         figures.later("postgres_vs_bare", "PostgreSQL, 1, 8, 16 connections / bare rows", ">=0.70");
 #endif
         figures.later("due_follows_what_is_due", "due(before) with a million open cases", "flat");
-        figures.later("million_cases", "a command among a million cases / among ten thousand",
-                      "<=1.50");
         figures.later("detectors", "detectors, category-days a core", ">=5M/s");
     }
     figures.print_bars();
