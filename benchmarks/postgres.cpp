@@ -121,8 +121,8 @@ class bare_connection {
         PQclear(answer);
     }
     void send(char const* name, std::initializer_list<parameter> with) {
-        char const* values[5];
-        int sizes[5];
+        char const* values[5] = {};
+        int sizes[5] = {};
         static constexpr int binary[5] = {1, 1, 1, 1, 1};
         int count = 0;
         for (auto const& one : with) {
