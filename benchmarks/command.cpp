@@ -74,13 +74,15 @@ struct running {
     std::uint64_t cases = 0;
     std::uint64_t commands = 0;
 
-    static desk_options options() {
+    static desk_options options(key_store* keys) {
         desk_options how;
         how.clock = ticking_clock();
+        how.keys = keys;
         return how;
     }
-    explicit running(std::vector<path_step> const& walked)
-        : counter(kept, policy_of_the_shop(), options()), path(walked) {}
+    explicit running(std::vector<path_step> const& walked, bool sealed = false)
+        : counter(kept, policy_of_the_shop(), options(sealed ? kept.keys() : nullptr)),
+          path(walked) {}
 
     struct turn {
         double nanoseconds_a_command = 0;
@@ -162,6 +164,25 @@ void measure_command(report& to, options const& how) {
     one("batch_vs_sha256", "64 commands a commit / their SHA-256 alone", accepted_path, 64, true);
     one("command_with_refusals_vs_sha256", "the path with three refusals / its SHA-256 alone",
         with_refusals, 1, false);
+
+    // What sealing adds: the same path with and without keys, in short turns.
+    auto open = std::make_unique<running>(accepted_path);
+    auto sealed = std::make_unique<running>(accepted_path, true);
+    double allocations = 0;
+    auto const d = interleaved(
+        rounds,
+        [&] {
+            auto const t = sealed->walk(cases, 1);
+            allocations = t.allocations_a_command;
+            return t.nanoseconds_a_command;
+        },
+        [&] { return open->walk(cases, 1).nanoseconds_a_command; });
+    char text[160];
+    std::snprintf(text, sizeof text,
+                  "%.0f ns a command, %.0f ns without keys: %.0f ns more; %.2f allocations", d.ours,
+                  d.rival, d.ours - d.rival, allocations);
+    to.info("sealed_command_vs_open", "a command with sealed texts / the same without keys",
+            d.ratio, "x", text);
 }
 
 } // namespace bench

@@ -235,6 +235,24 @@ reply take_by_hand(position& at, command_content& what, step& s) {
         if constexpr (Records) s.record(contact_recorded{std::move(c)});
         return reply::taken;
     }
+    case 32: {
+        auto& c = *std::get_if<erase_personal_data>(&what);
+        NEED(a_ground_is_given::holds(c, s) && every_case_is_erased::holds(s) && case_has_ended::holds(s) && no_hold_stands::holds(s) && within_authority::holds(v()));
+        if constexpr (Records) s.record(personal_data_erased{std::move(c)});
+        return reply::taken;
+    }
+    case 33: {
+        auto& c = *std::get_if<hold_personal_data>(&what);
+        NEED(a_new_matter_is_named::holds(c, s) && a_reason_is_given::holds(c, s) && within_authority::holds(v()));
+        if constexpr (Records) s.record(personal_data_held{std::move(c)});
+        return reply::taken;
+    }
+    case 34: {
+        auto& c = *std::get_if<release_personal_data>(&what);
+        NEED(a_held_matter_is_named::holds(c, s) && a_reason_is_given::holds(c, s) && within_authority::holds(v()));
+        if constexpr (Records) s.record(personal_data_released{std::move(c)});
+        return reply::taken;
+    }
     default: return reply::not_possible_here;
     }
 }

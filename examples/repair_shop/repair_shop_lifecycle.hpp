@@ -18,7 +18,7 @@ struct order_part {
     static constexpr std::uint8_t number = 128;
     static constexpr amends::parties who = amends::party::owner;
 
-    std::string part{};
+    amends::label part{};
     amends::money price{};
     amends::instant expected_on{};
 };
@@ -29,7 +29,7 @@ struct receive_part {
     static constexpr std::uint8_t number = 129;
     static constexpr amends::parties who = amends::party::owner;
 
-    std::string part{};
+    amends::label part{};
 };
 BOOST_DESCRIBE_STRUCT(receive_part, (), (part))
 

@@ -65,8 +65,10 @@ void each_member(T& value, Visit visit) {
     visit("own_states", value.own_states);
     visit("lifecycle", value.lifecycle);
     visit("previous", value.previous);
+    visit("commitment", value.commitment);
     visit("hash", value.hash);
     visit("log_index", value.log_index);
+    visit("texts", value.texts);
 }
 
 struct nothing_visited {

@@ -37,6 +37,7 @@ void each_field_before_the_fact(Entry& e, Visit visit) {
     visit(e.own_states);
     visit(e.lifecycle);
     visit(e.previous);
+    visit(e.commitment);
 }
 template <class Entry, class Visit>
 void each_field(Entry& e, Visit visit) {
@@ -69,6 +70,7 @@ struct place_in_entry {
     passed<std::vector<named_state>> own_states;
     passed<digest> lifecycle;
     digest& previous;
+    std::optional<digest>& commitment;
     passed<fact> what;
 
     explicit place_in_entry(entry_place& into)
@@ -76,7 +78,8 @@ struct place_in_entry {
           how{into.sequence, {}, into.at, {}, {}},
           who{},
           command(into.command),
-          previous(into.previous) {}
+          previous(into.previous),
+          commitment(into.commitment) {}
 };
 
 } // namespace
@@ -85,13 +88,21 @@ struct place_in_entry {
 void encode(entry const& e, bytes& to) {
     using namespace canonical;
     std::size_t total = 1 + 4;
-    each_field(e, [&](auto const& field) { total += size(field); });
+    each_field(e, [&]<class Field>(Field const& field) {
+        if constexpr (std::is_same_v<Field, fact>)
+            total += e.commitment ? size_without_texts(field) : size(field);
+        else total += size(field);
+    });
     for (auto const& v : e.verdicts) total += size(v);
     auto const before = to.size();
     to.resize(before + total);
     auto* at = to.data() + before;
     at = put(at, entry_version);
-    each_field(e, [&](auto const& field) { at = put(at, field); });
+    each_field(e, [&]<class Field>(Field const& field) {
+        if constexpr (std::is_same_v<Field, fact>)
+            at = e.commitment ? put_without_texts(at, field) : put(at, field);
+        else at = put(at, field);
+    });
     at = put(at, static_cast<std::uint32_t>(e.verdicts.size()));
     for (auto const& v : e.verdicts) at = put(at, v);
 }
@@ -163,8 +174,12 @@ result<void> decode_entry(byte_view from, entry& into) {
     reader r(from);
     if (auto known = check_version(r); !known) return known.error();
     each_field(into, [&]<class Field>(Field& field) {
-        if constexpr (std::is_same_v<Field, fact>) get(r, field);
-        else r.get(field);
+        if constexpr (std::is_same_v<Field, fact>) {
+            if (into.commitment) r.expect_no_texts();
+            get(r, field);
+        } else {
+            r.get(field);
+        }
     });
     into.how.by = into.who.id;
     into.how.on_behalf_of = into.who.on_behalf_of;
@@ -173,6 +188,7 @@ result<void> decode_entry(byte_view from, entry& into) {
     for (std::size_t i = 0; i < n && r.ok(); ++i) get(r, into.verdicts.emplace_back());
     into.hash = {};
     into.log_index = 0;
+    into.texts = into.commitment ? texts_are::sealed : texts_are::in_the_entry;
     return r.finish();
 }
 
@@ -182,8 +198,12 @@ result<void> decode_place(byte_view from, entry_place& into) {
     if (auto known = check_version(r); !known) return known.error();
     place_in_entry in(into);
     each_field(in, [&]<class Field>(Field& field) {
-        if constexpr (std::is_same_v<Field, passed<fact>>) get(r, field);
-        else r.get(field);
+        if constexpr (std::is_same_v<Field, passed<fact>>) {
+            if (in.commitment) r.expect_no_texts();
+            get(r, field);
+        } else {
+            r.get(field);
+        }
     });
     for (auto n = r.get_size(list_size_max); n != 0 && r.ok(); --n) get(r, passed<verdict>{});
     return r.finish();

@@ -64,6 +64,9 @@ struct bookkeeping {
     line operator()(understanding_checked const&) const { return std::nullopt; }
     line operator()(feedback_recorded const&) const { return std::nullopt; }
     line operator()(contact_recorded const&) const { return std::nullopt; }
+    line operator()(personal_data_erased const&) const { return std::nullopt; }
+    line operator()(personal_data_held const&) const { return std::nullopt; }
+    line operator()(personal_data_released const&) const { return std::nullopt; }
     line operator()(command_refused const&) const { return std::nullopt; }
     line operator()(extended_fact const&) const { return std::nullopt; }
 

@@ -36,7 +36,8 @@ struct authority::compiled {
           roles(roles_in(table)),
           several(table.dual_control, table.rates),
           judges(with_delegations<rules_of_roles>(lent, table.rates, roles), several,
-                 separation_of_duties(table.separation), conflict_of_interest(table.interests)) {}
+                 separation_of_duties(table.separation), conflict_of_interest(table.interests),
+                 retention(table.retention)) {}
 
     /// How many approve these terms, whoever proposes them.
     std::uint32_t approvers_of(question q) const {
@@ -49,7 +50,7 @@ struct authority::compiled {
     rules_of_roles roles;
     dual_control several;
     all_of<with_delegations<rules_of_roles>, dual_control, separation_of_duties,
-           conflict_of_interest>
+           conflict_of_interest, retention>
         judges;
 };
 

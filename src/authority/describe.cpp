@@ -32,6 +32,11 @@ permission permission_of(table_of_authority const& t, role const& held) {
         return std::ranges::find(line.roles, held) == line.roles.end();
     });
     p.hours = lines_where(t.hours, of_role);
+    auto const is_among = [&](std::vector<role> const& named) {
+        return std::ranges::find(named, held) != named.end();
+    };
+    p.erases = is_among(t.retention.erased_by);
+    p.holds = is_among(t.retention.held_by);
     return p;
 }
 
@@ -106,6 +111,12 @@ std::string in_words(dual_control_line const& l) {
            std::to_string(l.approvers) + (l.approvers == 1 ? " other" : " others");
 }
 
+std::string in_words(retention_period const& r) {
+    return (r.category.empty() ? std::string("every case") : r.category) + ": " +
+           std::to_string(r.at_least.count()) + (r.at_least.count() == 1 ? " day" : " days") +
+           " after its end";
+}
+
 template <class Lines>
 void add_lines(std::string& out, std::string const& title, Lines const& lines) {
     for (auto const& l : lines) out += "  " + title + in_words(l) + '\n';
@@ -134,6 +145,8 @@ void add_permission(std::string& out, authority_description const& d, permission
     add_lines(out, "not: ", p.kept_from);
     for (auto const& w : p.hours)
         out += "  hours: " + to_text(w) + " (UTC" + offset_in_words(d.utc_offset) + ")\n";
+    if (p.erases) out += "  erases what is known of a customer\n";
+    if (p.holds) out += "  holds it, and ends a hold\n";
 }
 
 } // namespace
@@ -164,6 +177,7 @@ authority_description describe(table_of_authority const& t, actor const& who, in
         return i.colleague == who.id || i.colleague == who.on_behalf_of;
     });
     d.separation = t.separation;
+    d.kept = t.retention.periods;
     d.utc_offset = t.utc_offset;
     d.rates = t.rates;
     return d;
@@ -230,6 +244,7 @@ std::string to_text(authority_description const& d) {
                std::string(d.rates.home().code()) + '\n';
     out += "never: their own proposals, their own cases, twice\n";
     add_lines(out, "stays out: ", d.keeps_out);
+    add_lines(out, "not erased before: ", d.kept);
     return out;
 }
 

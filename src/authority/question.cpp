@@ -15,6 +15,7 @@ question ask(actor const& who, std::string_view command, case_file const& file, 
     q.about.category = file.contact.category;
     q.about.customer = file.contact.customer;
     q.about.occasion = file.occasion;
+    q.about.there_since = file.there_since;
     q.about.owner = file.owner;
     if (file.proposed) {
         q.about.proposer = file.proposed->proposer;

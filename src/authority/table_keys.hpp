@@ -12,7 +12,8 @@ using list = std::vector<std::string_view>;
 inline list const document{"name",      "version",      "effective",  "changed_by", "utc_offset",
                            "ladder",    "limit",        "cumulative", "offer",      "hours",
                            "reserved",  "dual_control", "approval",   "separation", "interest",
-                           "colleague", "delegation",   "rates",      "routing"};
+                           "colleague", "delegation",   "rates",      "routing",    "personal_data",
+                           "retention"};
 inline list const ladder{"roles", "others"};
 inline list const limit{"role", "remedy", "min", "max"};
 inline list const cumulative{"role", "remedy", "max", "per", "period"};
@@ -29,5 +30,7 @@ inline list const absence{"first_day", "last_day", "substitute", "reason"};
 inline list const delegation{"id",       "from", "to",     "role",   "first_day",
                              "last_day", "max",  "reason", "revoked"};
 inline list const routing{"inform"};
+inline list const personal_data{"erased_by", "held_by"};
+inline list const retention{"category", "days"};
 
 } // namespace amends::detail::keys

@@ -55,6 +55,7 @@ result<table_of_authority> table_reader::read(std::string_view content) {
     tables(all, "dual_control", false, [&](auto const& t) { read_dual_control(t); });
     tables(all, "delegation", false, [&](auto const& t) { read_delegation(t); });
     tables(all, "interest", false, [&](auto const& t) { read_interest(t); });
+    tables(all, "retention", false, [&](auto const& t) { read_retention(t); });
     read_single_tables(all);
     if (failed()) return *failed();
     return std::move(table_);
@@ -233,6 +234,15 @@ void table_reader::read_dual_control(toml::table const& t) {
         {kind, *above, static_cast<std::uint32_t>(*approvers), line_of(t)});
 }
 
+void table_reader::read_retention(toml::table const& t) {
+    only(t, keys::retention);
+    auto const category = category_in(t);
+    auto const days = number(t, "days", true, 1, 36'500);
+    if (failed()) return;
+    table_.retention.periods.push_back(
+        {category.value_or(""), std::chrono::days(*days), line_of(t)});
+}
+
 void table_reader::read_single_tables(toml::table const& all) {
     if (auto const* t = table(all, "approval", false)) {
         only(*t, keys::approval);
@@ -248,6 +258,11 @@ void table_reader::read_single_tables(toml::table const& all) {
             truth(*t, "evaluator_differs_from_proposer").value_or(false);
         differs.evaluator_differs_from_approvers =
             truth(*t, "evaluator_differs_from_approvers").value_or(false);
+    }
+    if (auto const* t = table(all, "personal_data", false)) {
+        only(*t, keys::personal_data);
+        table_.retention.erased_by = roles_in(*t, "erased_by", false);
+        table_.retention.held_by = roles_in(*t, "held_by", false);
     }
     if (auto const* t = table(all, "routing", false)) {
         only(*t, keys::routing);

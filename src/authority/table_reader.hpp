@@ -27,6 +27,7 @@ class table_reader : toml_reader {
     void read_hours(toml::table const& t);
     void read_reserved(toml::table const& t);
     void read_dual_control(toml::table const& t);
+    void read_retention(toml::table const& t);
     void read_single_tables(toml::table const& all);
 
     // The people: table_reader_people.cpp.

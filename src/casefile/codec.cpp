@@ -4,6 +4,8 @@
 
 #include "bounds.hpp"
 
+#include <amends/vocabulary/texts.hpp>
+
 #include <array>
 
 namespace amends::canonical {
@@ -17,7 +19,7 @@ concept of_an_integrator = std::same_as<T, extended_command> || std::same_as<T, 
 
 template <class T>
 std::size_t content_size(T const& one) noexcept {
-    if constexpr (of_an_integrator<T>) return size(one.name) + size(one.content);
+    if constexpr (of_an_integrator<T>) return size(one.name) + size(one.content) + size(one.texts);
     else return size(one);
 }
 
@@ -26,7 +28,25 @@ std::size_t size_of(Variant const& what) noexcept {
     return 6 + std::visit([](auto const& one) { return content_size(one); }, what);
 }
 
-template <class Variant>
+enum class texts { written, left_empty };
+
+template <texts Are, class T>
+std::byte* put_content(std::byte* to, T const& one) noexcept {
+    auto const put_one = [&](auto const& value) {
+        if constexpr (Are == texts::written) to = put(to, value);
+        else to = put_without_texts(to, value);
+    };
+    if constexpr (of_an_integrator<T>) {
+        put_one(one.name);
+        put_one(one.content);
+        put_one(one.texts);
+    } else {
+        put_one(one);
+    }
+    return to;
+}
+
+template <texts Are = texts::written, class Variant>
 std::byte* put_in(std::byte* to, Variant const& what) noexcept {
     return std::visit(
         [&]<class T>(T const& one) {
@@ -34,8 +54,7 @@ std::byte* put_in(std::byte* to, Variant const& what) noexcept {
             to = put(to, content_version);
             auto* const length_at = to;
             to += 4;
-            if constexpr (of_an_integrator<T>) to = put(put(to, one.name), one.content);
-            else to = put(to, one);
+            to = put_content<Are>(to, one);
             put(length_at, static_cast<std::uint32_t>(to - length_at - 4));
             return to;
         },
@@ -100,6 +119,7 @@ void get_in(reader& from, Variant& what) {
             own.number = number;
             from.get(own.name);
             from.get(own.content);
+            from.get(own.texts);
         },
         [&](decoder<Variant> const& decode) { decode.read(from, what); });
 }
@@ -119,9 +139,19 @@ void get(reader& from, passed<fact>) {
         [&](std::uint8_t) {
             from.get(passed<rule_name>{});
             from.get(passed<bytes>{});
+            from.get(passed<std::vector<std::string>>{});
         },
         [&](decoder<fact> const& decode) { decode.pass(from); });
 }
+
+std::size_t size_without_texts(fact const& what) noexcept {
+    return size_of(what) - size_of_texts(what);
+}
+std::byte* put_without_texts(std::byte* to, fact const& what) noexcept {
+    return put_in<texts::left_empty>(to, what);
+}
+void append_texts(bytes& to, fact const& what) { append_texts<fact>(to, what); }
+void get_texts(reader& from, fact& what) { get_texts<fact>(from, what); }
 
 result<void> check_bounds(command_content const& what) {
     bounds_check check;

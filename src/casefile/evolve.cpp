@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // One overload per fact and no fallback: a new fact must say what it means to the case.
 #include <amends/casefile/evolve.hpp>
+#include <amends/vocabulary/texts.hpp>
 
 #include <algorithm>
 
@@ -110,6 +111,16 @@ struct evolution {
     void operator()(contact_recorded&& f) const {
         if (f.what.direction == direction::outbound) file.contact_promised_by.reset();
     }
+    void operator()(personal_data_erased&& f) const {
+        clear_texts(file);
+        file.erased = erasure{how.at, how.sequence, std::move(f.what.ground)};
+    }
+    void operator()(personal_data_held&& f) const {
+        auto& held = file.held_for;
+        if (std::find(held.begin(), held.end(), f.what.matter) == held.end())
+            held.push_back(std::move(f.what.matter));
+    }
+    void operator()(personal_data_released&& f) const { std::erase(file.held_for, f.what.matter); }
     void operator()(command_refused&&) const {}
     void operator()(extended_fact&& f) const {
         auto const known = std::find_if(file.extended.begin(), file.extended.end(),
@@ -142,6 +153,7 @@ void evolve_in_place(case_file& file, fact&& what, circumstances const& how) {
     file.version = how.sequence;
     file.occasion = how.occasion;
     file.last_entry_at = how.at;
+    if (file.at.resolution != how.to.resolution) file.there_since = how.at;
     file.at = how.to;
 }
 

@@ -26,6 +26,7 @@ struct reading_desk {
                                      any_policy judge = grants_nothing{}, desk_options how = {}) {
         auto kept = open_store(store_name, access::reading);
         if (!kept) return kept.error();
+        how.keys = (*kept)->keys();
         desk at(**kept, std::move(judge), std::move(how));
         return reading_desk{std::move(*kept), std::move(at)};
     }

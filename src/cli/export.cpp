@@ -109,6 +109,7 @@ int export_text(export_verb_options const& options) {
     if (!how) return fail(how.error());
     auto const kept = open_store(options.store, access::reading);
     if (!kept) return fail(kept.error());
+    how->keys = (*kept)->keys();
     auto const size = (*kept)->size();
     if (!size) return fail(size.error());
 

@@ -38,6 +38,8 @@ int main(int argc, char** argv) {
             "  amends diagram resolution --format mermaid\n"
             "  amends authority describe agent\n"
             "  amends authority trial new.toml --store cases.db\n"
+            "  amends erase customer-17 --as mia --role manager --ground \"asked for\"\n"
+            "  amends access customer-17\n"
             "  amends who --amount \"600.00 EUR\" --remedy refund\n\n"
             "Results go to standard output, everything else to standard error. Exit status:\n"
             "0 done (refusals are answers), 1 something asked about does not hold,\n"
@@ -60,6 +62,10 @@ int main(int argc, char** argv) {
         add_diagram(app, status);
         add_authority(app, status);
         add_who(app, status);
+        add_erase(app, status);
+        add_access(app, status);
+        add_hold(app, status);
+        add_release(app, status);
         refuse_empty_values(app);
         if (auto const wrong = unknown_verb(app, argc, argv); !wrong.empty()) {
             complain(wrong);

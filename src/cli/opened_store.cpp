@@ -39,7 +39,7 @@ result<std::unique_ptr<store>> open_on_server(std::string const& name, access ho
     postgres_options options;
     options.url = name;
     options.create = how == access::writing;
-    options.read_only = how != access::writing;
+    options.read_only = how == access::reading || how == access::verifying;
     auto opened = postgres_store::open(std::move(options));
     if (opened) return std::unique_ptr<store>(std::move(*opened));
     auto why = opened.error();
@@ -94,7 +94,7 @@ result<std::unique_ptr<store>> open_store(std::string const& name, access how) {
     sqlite_options options;
     options.path = path_of_store(name);
     options.create = how == access::writing;
-    options.read_only = how != access::writing;
+    options.read_only = how == access::reading || how == access::verifying;
     options.check_pages = how != access::verifying;
     files_beside const beside(options.path.string());
     auto opened = sqlite_store::open(std::move(options));

@@ -9,6 +9,7 @@ namespace amends::cli {
 enum class access : std::uint8_t {
     reading,
     verifying, // reading, of those who tell by an entry's hashes whether it is as it was written
+    changing,  // of a store that is there
     writing,
 };
 
@@ -28,7 +29,7 @@ std::string path_of_store(std::string const& name);
 
 // The store that `name` stands for: a path or `sqlite:path` for a SQLite file, `postgres:` with user,
 // host and database for one that others share, `memory:` for one that ends with the command and so
-// cannot be asked. Only writing makes a file, or tables, that are not there yet.
+// cannot be asked. Only writing makes a file, or tables, that are not there yet; changing needs them.
 result<std::unique_ptr<store>> open_store(std::string const& name, access how);
 
 } // namespace amends::cli

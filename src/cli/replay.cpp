@@ -102,9 +102,9 @@ int replay_log(replay_options options) {
     auto log = open_log(options.log, *by);
     if (!log) return fail(log.error());
     if (!options.append)
-        if (auto const free = store_file::is_free(options.store,
-                                                  "--append adds to what is there, --store names "
-                                                  "another");
+        if (auto const free =
+                store_file::is_free(options.store, "--append adds to what is there, --store names "
+                                                   "another");
             !free)
             return fail(free.error());
     auto kept = store_file::open(options.store);
@@ -118,6 +118,7 @@ int replay_log(replay_options options) {
     };
     desk_options how;
     how.must_be_informed = policy->must_be_informed();
+    how.keys = kept->kept().keys();
     // No case comes back once the next one began, so few need to stay in memory.
     if (by->grouped) how.cached_cases = 1024;
     std::optional<desk> at(std::in_place, kept->kept(), *policy, std::move(how));

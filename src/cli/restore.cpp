@@ -16,6 +16,7 @@ namespace {
 struct restore_verb_options {
     std::string file;
     std::string store;
+    std::string keys_from;
 };
 
 int restore_store(restore_verb_options const& options) {
@@ -29,6 +30,16 @@ int restore_store(restore_verb_options const& options) {
 
     progress_line line("restoring", options.file, "entries");
     restore_options how;
+    std::unique_ptr<store> keeps_keys;
+    if (!options.keys_from.empty()) {
+        auto opened = open_store(options.keys_from, access::reading);
+        if (!opened) {
+            kept->discard();
+            return fail(opened.error());
+        }
+        keeps_keys = std::move(*opened);
+        how.keys = keeps_keys->keys();
+    }
     how.progress = [&](std::uint64_t entries, std::uint64_t bytes) { line.show(entries, bytes); };
     auto const done = restore(**from, kept->kept(), how);
     line.clear();
@@ -44,7 +55,10 @@ int restore_store(restore_verb_options const& options) {
                       done->cases,
                       done->same_places ? "where they stood in their log"
                                         : "a part of a log, at places of their own"));
-    print(fmt::format("to check it: amends verify {}\n", shown_store(options.store)));
+    auto const closed = done->sealed != 0 && how.keys == nullptr;
+    if (closed) print(fmt::format("sealed, without keys: texts of {} entries\n", done->sealed));
+    print(fmt::format("to check it: amends verify {}{}\n", shown_store(options.store),
+                      closed ? " --without-keys" : ""));
     return output_is_written() ? 0 : 2;
 }
 
@@ -56,6 +70,8 @@ void add_restore(CLI::App& app, int& status) {
     verb->add_option("FILE", options->file, "what amends export wrote as jsonl or archive")
         ->required();
     verb->add_option("--store", options->store, "SQLite file that is not there yet")->required();
+    verb->add_option("--keys-from", options->keys_from,
+                     "store that has the keys of sealed texts; they stay sealed otherwise");
     verb->footer(
         "Example:\n  amends restore cases.jsonl --store restored.db\n\n"
         "Every entry must have the hash that the file says and follow on its case's last.\n"

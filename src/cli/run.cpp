@@ -175,6 +175,7 @@ int run_commands(run_options const& options) {
             kept.emplace(std::move(*opened));
             desk_options how;
             how.must_be_informed = policy->must_be_informed();
+            how.keys = kept->kept().keys();
             how.times_are_given = true; // whoever writes the file vouches for its times, too
             at.emplace(kept->kept(), *policy, std::move(how));
         }

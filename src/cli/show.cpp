@@ -81,6 +81,10 @@ std::string in_words(case_file const& file, lifecycle const& table) {
     if (!file.referred_to.empty()) line("referred to", file.referred_to.str());
     if (!file.merged_into.empty()) line("merged into", file.merged_into.str());
     line("occasion", std::to_string(file.occasion));
+    if (!file.held_for.empty()) line("held for", fmt::format("{}", fmt::join(file.held_for, ", ")));
+    if (file.erased)
+        line("erased", fmt::format("texts up to entry {}, on {}: {}", file.erased->through,
+                                   to_text(file.erased->at), file.erased->ground));
     return out;
 }
 
@@ -110,7 +114,9 @@ std::string decision_in_words(entry const& e) {
     auto const* no = std::get_if<command_refused>(&e.what);
     if (no == nullptr) return out.empty() ? "-" : out;
     auto const why =
-        fmt::format("{}: expected {}, found {}", no->reason.view(), no->expected, no->found);
+        e.texts == texts_are::erased
+            ? fmt::format("{}: what it said was erased", no->reason.view())
+            : fmt::format("{}: expected {}, found {}", no->reason.view(), no->expected, no->found);
     return out.empty() ? why : why + "; " + out;
 }
 

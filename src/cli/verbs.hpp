@@ -28,6 +28,10 @@ void add_export(CLI::App& app, int& status);
 void add_restore(CLI::App& app, int& status);
 void add_diagram(CLI::App& app, int& status);
 void add_authority(CLI::App& app, int& status);
+void add_erase(CLI::App& app, int& status);
+void add_access(CLI::App& app, int& status);
+void add_hold(CLI::App& app, int& status);
+void add_release(CLI::App& app, int& status);
 void add_who(CLI::App& app, int& status);
 
 } // namespace amends::cli

@@ -34,13 +34,14 @@ void print_json(verify_request const& asked, verified const& done) {
             name_of(found.first->kind), found.first->log_index, to_json(found.first->on.view()),
             found.first->sequence, to_json(found.first->message));
     print(fmt::format(
-        R"({{"store":{},"sound":{},"entries":{},"cases":{},"bytes":{},"seconds":{:.3f},)"
+        R"({{"store":{},"sound":{},"entries":{},"cases":{},"bytes":{},"sealed":{},"erased":{},)"
+        R"("seconds":{:.3f},)"
         R"("root":"{}","checkpoints":{},"checkpoint":{},"signatures_checked":{},"continues":{},)"
         R"("damage":{}}})"
         "\n",
-        to_json(done.what), !found.first, found.entries, found.cases, found.bytes, done.seconds,
-        to_text(found.head.root), found.checkpoints, in_json(found.last), !asked.keys.empty(),
-        in_json(done.continues), first));
+        to_json(done.what), !found.first, found.entries, found.cases, found.bytes, found.sealed,
+        found.erased, done.seconds, to_text(found.head.root), found.checkpoints,
+        in_json(found.last), !asked.keys.empty(), in_json(done.continues), first));
 }
 
 void print_words(verify_request const& asked, verified const& done) {
@@ -57,6 +58,9 @@ void print_words(verify_request const& asked, verified const& done) {
     }
     print(fmt::format("  entries      {:>12}   of {} cases\n", found.entries, found.cases));
     print(fmt::format("  bytes        {:>12}\n", found.bytes));
+    if (found.sealed != 0 || found.erased != 0)
+        print(fmt::format("  sealed       {:>12}   of which {} erased\n",
+                          found.sealed + found.erased, found.erased));
     if (found.last)
         print(fmt::format("  checkpoint   {:>12}   entries of {}{}\n", found.last->head.size,
                           shown(found.last->origin),
@@ -130,6 +134,7 @@ int verify_store(verify_request const& asked) {
     auto const size = (*kept)->size();
     if (!size) return fail(size.error());
 
+    if (!asked.without_keys) options->sealed_under = (*kept)->keys();
     progress_line line("verifying", *size, "entries");
     options->progress = [&](std::uint64_t n) { line.show(n, n); };
     auto found = on->empty() ? verify_log(**kept, *options) : verify_case(**kept, *on, *options);
@@ -174,6 +179,8 @@ void add_verify(CLI::App& app, int& status) {
     verb->add_option("--entry", asked->entry,
                      "the entry that --proof is about: its canonical bytes");
     verb->add_option("--since", asked->since, "the older checkpoint that --proof is about");
+    verb->add_flag("--without-keys", asked->without_keys,
+                   "leave sealed texts closed: for a store that was restored without its keys");
     verb->add_flag("--json", asked->json, "print one JSON object");
     verb->footer(
         "Example:\n  amends verify cases.db\n"

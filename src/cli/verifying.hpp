@@ -20,6 +20,7 @@ struct verify_request {
     std::string since;
     std::vector<std::string> keys;
     std::vector<std::string> checkpoints;
+    bool without_keys = false; // sealed texts stay closed
     bool json = false;
 };
 

@@ -2,10 +2,9 @@
 // The accounts of one desk: what policies look back on, and the marks that a batch's entries leave.
 #pragma once
 
-#include <amends/authority/policy.hpp>
-#include <amends/store/store.hpp>
-
 #include "desk/batch_marks.hpp"
+
+#include <amends/authority/policy.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 

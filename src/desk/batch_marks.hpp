@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/store/store.hpp>
+#include <amends/vocabulary/reader.hpp>
 
 #include <vector>
 
@@ -20,6 +21,13 @@ class batch_marks {
     void add(std::uint64_t about, std::size_t draft, byte_view content) {
         auto const begins = content_.size();
         content_.insert(content_.end(), content.begin(), content.end());
+        noted_.push_back({about, draft, begins, content_.size()});
+    }
+    /// The same with a value's canonical bytes.
+    template <class T>
+    void add_value(std::uint64_t about, std::size_t draft, T const& value) {
+        auto const begins = content_.size();
+        canonical::append(content_, value);
         noted_.push_back({about, draft, begins, content_.size()});
     }
     /// What was decided holds as long as nobody marks this from that log index on.

@@ -57,6 +57,9 @@ struct bearing_of {
     constexpr bearing operator()(of<understanding_checked>) const { return bearing::none; }
     constexpr bearing operator()(of<feedback_recorded>) const { return bearing::none; }
     constexpr bearing operator()(of<contact_recorded>) const { return bearing::none; }
+    constexpr bearing operator()(of<personal_data_erased>) const { return bearing::none; }
+    constexpr bearing operator()(of<personal_data_held>) const { return bearing::none; }
+    constexpr bearing operator()(of<personal_data_released>) const { return bearing::none; }
     constexpr bearing operator()(of<command_refused>) const { return bearing::content; }
 };
 

@@ -56,6 +56,19 @@ class case_cache {
         places_.erase(known);
     }
 
+    /// Forgets every case of a customer, and its texts with it. Cost: a look at each slot.
+    void forget_those_of(customer_id const& whose) {
+        for (std::uint32_t place = 0; place < slots_.size(); ++place) {
+            auto& c = *slots_[place];
+            auto const known = places_.find(c.file.id);
+            if (known == places_.end() || known->second != place) continue;
+            if (c.file.contact.customer != whose) continue;
+            free_.push_back(place);
+            places_.erase(known);
+            c = {};
+        }
+    }
+
     /// Drops what a batch larger than the capacity left behind. References end here.
     void release_surplus() {
         if (slots_.size() <= capacity_) return;

@@ -4,9 +4,13 @@
 
 #include "desk/accounts.hpp"
 #include "desk/batch_marks.hpp"
+#include "desk/customers.hpp"
 
+#include <amends/audit/sealing.hpp>
 #include <amends/audit/verify.hpp>
 #include <amends/casefile/evolve.hpp>
+
+#include <algorithm>
 
 namespace amends {
 namespace {
@@ -70,7 +74,31 @@ struct carried_case {
     std::vector<bytes> contents;
     std::vector<bytes> sealed;
     std::vector<new_entry> drafts;
+    std::vector<std::uint64_t> keys; ///< under which something of it is sealed
 };
+
+/// Notes under which key an entry's texts are sealed. Errors: those of `key_named_in`.
+result<void> note_key(carried_case& carried, entry const& e, byte_view sealed) {
+    if (!e.commitment) return {};
+    auto const key = key_named_in(sealed);
+    if (!key) return key.error();
+    if (std::ranges::find(carried.keys, *key) == carried.keys.end()) carried.keys.push_back(*key);
+    return {};
+}
+
+/// Keys that are kept elsewhere need not be carried.
+result<void> carry_keys(store& frozen, store& fresh, carried_case const& carried,
+                        customer_id const& whose) {
+    auto* const there = frozen.keys();
+    auto* const here = fresh.keys();
+    if (there == nullptr || here == nullptr) return {};
+    for (auto const id : carried.keys) {
+        auto const key = there->find(id);
+        if (!key) return key.error();
+        if (auto taken = here->adopt(whose, *key); !taken) return taken;
+    }
+    return {};
+}
 
 } // namespace
 
@@ -97,6 +125,7 @@ result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on)
         }
         auto decoded = decode_entry(e.bytes);
         if (!decoded) fine = decoded.error();
+        if (fine) fine = note_key(carried, *decoded, e.sealed);
         if (!fine) return false;
         carried.contents.emplace_back(e.bytes.begin(), e.bytes.end());
         carried.sealed.emplace_back(e.sealed.begin(), e.sealed.end());
@@ -109,6 +138,7 @@ result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on)
         known.note(decoded->what, decoded->how, file, carried.drafts.size() - 1);
         if (std::holds_alternative<case_merged>(decoded->what))
             marks.add(merges_of(on), carried.drafts.size() - 1, {});
+        mark_customer(marks, carried.drafts.size() - 1, on, decoded->what);
         evolve_in_place(file, std::move(decoded->what), decoded->how);
         return true;
     });
@@ -128,10 +158,43 @@ result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on)
         if (!looked) return looked.error();
         if (same) return std::uint64_t{0};
     }
+    if (auto keys = carry_keys(frozen, fresh, carried, file.contact.customer); !keys)
+        return keys.error();
     marks.give(carried.drafts);
     auto const kept = fresh.append(carried.drafts);
     if (!kept) return kept.error();
     return std::uint64_t{carried.drafts.size()};
+}
+
+result<std::uint64_t> carry_over_customer(store& frozen, store& fresh, customer_id const& whose) {
+    auto const found = cases_of(frozen, whose);
+    if (!found) return found.error();
+    std::uint64_t entries = 0;
+    for (auto const& on : found->cases) {
+        auto const carried = carry_over(frozen, fresh, on);
+        if (!carried) return carried;
+        entries += *carried;
+    }
+    return entries;
+}
+
+result<std::size_t> erase_in_frozen(store& frozen, store& fresh, customer_id const& whose) {
+    auto* const there = frozen.keys();
+    auto* const here = fresh.keys();
+    if (there == nullptr || here == nullptr)
+        return mismatch(errc::not_sealed, "two stores that keep keys", "one that keeps none",
+                        "customer " + whose.str());
+    auto const known = there->keys_of(whose);
+    if (!known) return known.error();
+    std::vector<std::uint64_t> erased;
+    for (auto const& [state, key] : *known) {
+        if (state == key_state::destroyed) continue;
+        auto const now = here->find(key.id);
+        if (!now) return now.error();
+        if (now->state == key_state::destroyed) erased.push_back(key.id);
+    }
+    if (auto done = there->destroy(erased); !done) return done.error();
+    return erased.size();
 }
 
 } // namespace amends

@@ -85,6 +85,10 @@ result<outcome> desk::working::decide(session const& from, command& what, std::o
     workflow::surroundings asked;
     asked.must_be_informed = options.must_be_informed;
     asked.lawful_floor = q.lawful_floor;
+    if (number == erase_personal_data::number) {
+        asked.whole_customer = whole_customer;
+        asked.open_in = open_state_of(c.file);
+    }
     position to = c.file.at;
     std::optional<workflow::explanation> why, unsound;
     if (auto const* joined = std::get_if<merge>(&what.what)) {
@@ -164,6 +168,12 @@ result<instant> desk::working::time_of(session const& from, command const& what,
     return at ? result<instant>(*at) : now();
 }
 
+/// The case's state in region *resolution*, by name, while that is no end.
+std::string_view desk::working::open_state_of(case_file const& file) const {
+    auto const* state = options.table->state_by_id(file.at.resolution);
+    return state == nullptr || state->is_end ? std::string_view{} : state->name;
+}
+
 /// Turns the fact in `draft.what` into an entry of this batch and folds it into the case.
 /// Errors: those of `check_bounds`; then nothing happened.
 result<outcome> desk::working::record(cached_case& c, session const& from, command const& what,
@@ -194,7 +204,13 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
             draft.own_states.push_back({state, rule_name::trusted(table.name_of_state(state))});
     draft.lifecycle = table.content_hash();
     draft.previous = c.head;
+    draft.commitment.reset();
     if (auto const sound = check_bounds(draft); !sound) return sound.error();
+    if (texts.on()) {
+        auto const* reported = std::get_if<contact_reported>(&draft.what);
+        auto const& whose = reported ? reported->what.customer : c.file.contact.customer;
+        if (auto const sealed = texts.seal(draft, whose); !sealed) return sealed.error();
+    }
 
     auto const begins = entry_bytes.size();
     encode(draft, entry_bytes);
@@ -212,6 +228,7 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
     accounts.note(draft.what, draft.how, c.file, drafts.size() - 1);
     if (std::holds_alternative<case_merged>(draft.what))
         marks.add(merges_of(what.on), drafts.size() - 1, {});
+    mark_customer(marks, drafts.size() - 1, what.on, draft.what);
     evolve_in_place(c.file, std::move(draft.what), draft.how);
     c.head = hash;
     return said;

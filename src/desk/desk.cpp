@@ -20,7 +20,8 @@ desk::working::working(store& where, any_policy judge, desk_options how)
       policy(std::move(judge)),
       options(std::move(how)),
       cache(options.cached_cases),
-      accounts(where, marks) {
+      accounts(where, marks),
+      texts(where, options.keys) {
     if (!options.clock) options.clock = system_clock_now;
 }
 
@@ -68,23 +69,29 @@ result<case_file> desk::file(case_id const& on) {
 
 result<std::vector<entry>> desk::trail(case_id const& on) {
     auto& w = *working_;
-    std::vector<entry> entries;
-    std::optional<error> wrong;
-    auto const read = w.kept.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& stored) {
-        static constexpr digest none{};
-        auto const& head = entries.empty() ? none : entries.back().hash;
-        entry e;
-        wrong = w.read_sound(stored, {on, entries.size(), head}, e);
-        if (wrong) return false;
-        e.hash = stored.hash;
-        e.log_index = stored.log_index;
-        entries.push_back(std::move(e));
-        return true;
-    });
-    if (!read) return read.error();
-    if (wrong) return *wrong;
-    if (entries.empty()) return no_such_case(on);
-    return entries;
+    if (auto const known = w.catch_up(); !known) return known.error();
+    return w.trail(on);
+}
+
+result<customer_erasure> desk::erase(session const& from, erase_personal_data const& what) {
+    return working_->erase(from, what);
+}
+
+result<personal_record> desk::access(customer_id const& whose) {
+    auto& w = *working_;
+    if (auto const known = w.catch_up(); !known) return known.error();
+    auto const found = cases_of(w.kept, whose);
+    if (!found) return found.error();
+    if (found->cases.empty()) return no_such_customer(whose);
+    personal_record record{whose, {}};
+    for (auto const& on : found->cases) {
+        auto const c = w.reported(on);
+        if (!c) return c.error();
+        auto trail = w.trail(on);
+        if (!trail) return trail.error();
+        record.cases.push_back({(*c)->file, std::move(*trail)});
+    }
+    return record;
 }
 
 result<std::vector<case_id>> desk::orphans() {

@@ -4,6 +4,7 @@
 
 #include <amends/casefile/codec.hpp>
 #include <amends/casefile/evolve.hpp>
+#include <amends/vocabulary/texts.hpp>
 
 #include <new>
 
@@ -19,6 +20,42 @@ result<instant> desk::working::now() const {
     }
 }
 
+namespace {
+
+/// A case file as a snapshot keeps it: its texts are in `sealed` where there is a commitment.
+struct file_in_snapshot {
+    case_file file;
+    std::optional<digest> commitment;
+    bytes sealed;
+};
+BOOST_DESCRIBE_STRUCT(file_in_snapshot, (), (file, commitment, sealed))
+
+} // namespace
+
+/// Appends a case file as a snapshot keeps it; false when its texts cannot be sealed.
+bool desk::working::write_file(case_file const& file, bytes& to) {
+    file_in_snapshot kept_file{file, {}, {}};
+    if (texts.on()) {
+        auto const commitment = texts.seal(file, kept_file.sealed);
+        if (!commitment) return false;
+        kept_file.commitment = *commitment;
+        clear_texts(kept_file.file);
+    }
+    canonical::append(to, kept_file);
+    return true;
+}
+
+/// The case file of a snapshot; nothing when it is not sound.
+std::optional<case_file> desk::working::file_in(snapshot const& s) {
+    auto read = canonical::decode<file_in_snapshot>(s.content);
+    if (!read || (texts.on() && !read->commitment)) return std::nullopt;
+    if (!read->commitment) return std::move(read->file);
+    auto const opened = texts.opens.open(read->file, {s.on, s.sequence, sealed_kind::snapshot},
+                                         *read->commitment, read->sealed);
+    if (!opened || *opened == texts_are::sealed) return std::nullopt;
+    return std::move(read->file);
+}
+
 /// Fills a fresh slot from a sound snapshot; the sequence to go on from, or nothing.
 std::optional<std::uint64_t> desk::working::restore(cached_case& c) {
     auto const recalled = kept.recall(c.file.id);
@@ -26,7 +63,7 @@ std::optional<std::uint64_t> desk::working::restore(cached_case& c) {
     auto const& s = **recalled;
     if (s.lifecycle != options.table->content_hash() || hasher.of(s.content) != s.checksum)
         return std::nullopt;
-    auto file = canonical::decode<case_file>(s.content);
+    auto file = file_in(s);
     if (!file || file->version != s.sequence || file->id != c.file.id) return std::nullopt;
     // The entry it stands on must still be the one it was made from.
     bool sound = false;
@@ -86,6 +123,8 @@ result<cached_case*> desk::working::load(case_id const& on) {
                 wrong = mismatch(errc::lifecycle_mismatch,
                                  "lifecycle " + to_text(options.table->content_hash()),
                                  to_text(draft.lifecycle), "case " + on.str());
+            if (!wrong)
+                if (auto const opened = read_with_texts(draft, e); !opened) wrong = opened.error();
             if (wrong) return false;
             evolve_in_place(c.file, std::move(draft.what), draft.how);
             c.head = e.hash;
@@ -95,6 +134,46 @@ result<cached_case*> desk::working::load(case_id const& on) {
     if (wrong) return *wrong;
     loading.whole = true;
     return &c;
+}
+
+/// Opens the texts of an entry that was decoded. A desk without keys does not go on with a case whose
+/// texts are sealed: its guards would miss them, and what it adds would stand in the clear.
+result<void> desk::working::read_with_texts(entry& e, stored_entry const& from) {
+    if (e.commitment && !texts.on())
+        return mismatch(errc::key_missing, "a desk with keys for what is sealed",
+                        "one without keys",
+                        "case " + e.on.str() + ", entry " + std::to_string(e.how.sequence));
+    return texts.opens.open(e, from.sealed);
+}
+
+/// Lets go of what was erased since: keys, and case files with their texts.
+result<void> desk::working::catch_up() {
+    auto const erased = texts.catch_up();
+    if (!erased) return erased.error();
+    for (auto const& whose : *erased) cache.forget_those_of(whose);
+    return {};
+}
+
+result<std::vector<entry>> desk::working::trail(case_id const& on) {
+    std::vector<entry> entries;
+    std::optional<error> wrong;
+    auto const read = kept.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& stored) {
+        static constexpr digest none{};
+        auto const& head = entries.empty() ? none : entries.back().hash;
+        entry e;
+        wrong = read_sound(stored, {on, entries.size(), head}, e);
+        if (!wrong)
+            if (auto const opened = read_with_texts(e, stored); !opened) wrong = opened.error();
+        if (wrong) return false;
+        e.hash = stored.hash;
+        e.log_index = stored.log_index;
+        entries.push_back(std::move(e));
+        return true;
+    });
+    if (!read) return read.error();
+    if (wrong) return *wrong;
+    if (entries.empty()) return no_such_case(on);
+    return entries;
 }
 
 /// Whether another desk went on with a case that is cached here as it was.
@@ -132,7 +211,7 @@ void desk::working::snapshot_if_due(cached_case& c) {
         s.sequence = c.file.version;
         s.lifecycle = options.table->content_hash();
         s.head = c.head;
-        canonical::append(s.content, c.file);
+        if (!write_file(c.file, s.content)) return;
         s.checksum = hasher.of(s.content);
         if (kept.keep(s)) c.snapshot_at = c.file.version;
     } catch (std::bad_alloc const&) {

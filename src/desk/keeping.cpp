@@ -21,9 +21,9 @@ error another_giver(command const& what, actor const& first, actor const& now) {
                     "case " + what.on.str());
 }
 
-error other_content(command const& what) {
+error other_content(command const& what, case_id const& first_on) {
     return mismatch(errc::command_id_reused, "the content that " + what.id.str() + " had before",
-                    "other content", "case " + what.on.str());
+                    "other content", "case " + first_on.str());
 }
 
 } // namespace
@@ -33,6 +33,7 @@ void desk::working::decide_all(std::span<submission> submissions) {
     ++batch;
     marks.begin_batch();
     accounts.begin_batch();
+    texts.begin_batch();
     entry_bytes.clear();
     drafts.clear();
     draft_ends.clear();
@@ -49,7 +50,7 @@ void desk::working::decide_all(std::span<submission> submissions) {
             auto const& first = submissions[earlier];
             drafted[i] = true;
             if (content_hashes[earlier] != content_hashes[i] || first.what.on != what.on)
-                answers[i] = other_content(what);
+                answers[i] = other_content(what, what.on);
             else if (!same_giver(first.from->who, from->who))
                 answers[i] = another_giver(what, first.from->who, from->who);
             else answers[i] = answers[earlier];
@@ -139,6 +140,11 @@ void desk::working::decide_and_keep(std::span<submission> submissions) {
                 if (drafted[i]) answers[i] = committed.error();
             return;
         }
+        if (auto const known = catch_up(); !known) {
+            for (std::size_t i = 0; i < submissions.size(); ++i)
+                if (drafted[i]) answers[i] = known.error();
+            return;
+        }
     }
 }
 
@@ -181,6 +187,8 @@ result<void> desk::working::commit() {
         begins = draft_ends[i];
     }
     marks.give(drafts);
+    texts.give(drafts);
+    texts.add_condition(marks);
     auto const appended = kept.append(drafts, marks.unless());
     if (!appended) {
         forget_changes();
@@ -209,13 +217,7 @@ result<std::optional<outcome>> desk::working::seen_before(session const& from, c
     auto const sequence = (**known).second;
     std::optional<result<outcome>> answer;
     auto const read = kept.read(on, sequence, sequence, [&](stored_entry const& stored) {
-        if (auto const e = decode_entry(stored.bytes); !e) answer = e.error();
-        else if (e->command_digest != content_hash || e->on != what.on)
-            answer = mismatch(errc::command_id_reused,
-                              "the content that " + what.id.str() + " had before", "other content",
-                              "case " + on.str());
-        else if (!same_giver(e->who, from.who)) answer = another_giver(what, e->who, from.who);
-        else answer = outcome_of(*e);
+        answer = answer_again(from, what, content_hash, stored);
         return false;
     });
     if (!read) return read.error();
@@ -224,6 +226,26 @@ result<std::optional<outcome>> desk::working::seen_before(session const& from, c
                         "case " + on.str());
     if (!*answer) return answer->error();
     return std::optional<outcome>(std::move(**answer));
+}
+
+/// The answer that a command got when it was given first, if this is the same command.
+result<outcome> desk::working::answer_again(session const& from, command const& what,
+                                            digest const& content_hash,
+                                            stored_entry const& stored) {
+    auto e = decode_entry(stored.bytes);
+    if (!e) return e.error();
+    if (e->on != what.on) return other_content(what, e->on);
+    auto const as_kept = texts.opens.as_kept(content_hash, *e, stored.sealed);
+    if (!as_kept) return as_kept.error();
+    if (!*as_kept)
+        return mismatch(errc::personal_data_erased,
+                        "content to compare with what " + what.id.str() + " had before",
+                        "none, since it was erased",
+                        "case " + e->on.str() + ", entry " + std::to_string(e->how.sequence));
+    if (e->command_digest != **as_kept) return other_content(what, e->on);
+    if (!same_giver(e->who, from.who)) return another_giver(what, e->who, from.who);
+    if (auto const read = read_with_texts(*e, stored); !read) return read.error();
+    return outcome_of(*e);
 }
 
 result<outcome> desk::working::outcome_of(entry const& e) const {

@@ -46,6 +46,7 @@ result<std::vector<possibility>> desk::working::possibilities(case_file const& f
     auto const standing = standing_of(who, file);
     workflow::surroundings given;
     given.must_be_informed = options.must_be_informed;
+    given.open_in = open_state_of(file);
     verdict const silent;
     fact unused;
     workflow::step const s{file, who, standing, silent, at, given, {}, unused};

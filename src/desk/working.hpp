@@ -7,6 +7,8 @@
 #include "desk/accounts.hpp"
 #include "desk/batch_marks.hpp"
 #include "desk/case_cache.hpp"
+#include "desk/customers.hpp"
+#include "desk/sealed_texts.hpp"
 
 #include <vector>
 
@@ -21,6 +23,7 @@ struct desk::working {
     case_cache cache;
     batch_marks marks;
     amends::accounts accounts;
+    sealed_texts texts;
     sha256 hasher;
 
     // Reused from command to command, so that a warm desk does not allocate.
@@ -38,7 +41,8 @@ struct desk::working {
     bool handed_over = false;  ///< the same, of the command that is being decided
     boost::unordered_flat_map<command_id, std::size_t> ids; ///< of the entries of this batch
     std::vector<case_id> touched;
-    std::uint32_t batch = 1; ///< slots that belong to no batch have 0
+    bool whole_customer = false; ///< this batch is an erasure of every case of a customer
+    std::uint32_t batch = 1;     ///< slots that belong to no batch have 0
 
     result<instant> now() const;
     result<cached_case*> load(case_id const& on);
@@ -54,6 +58,8 @@ struct desk::working {
     std::optional<error> read_sound(stored_entry const& e, chain_end const& after, entry& into);
     std::optional<std::uint64_t> restore(cached_case& c);
     void snapshot_if_due(cached_case& c);
+    bool write_file(case_file const& file, bytes& to);
+    std::optional<case_file> file_in(snapshot const& s);
 
     result<outcome> decide(session const& from, command& what, std::optional<instant> at,
                            digest const& content_hash);
@@ -75,7 +81,24 @@ struct desk::working {
     result<std::optional<workflow::explanation>> unsound_merge(case_id const& on, case_id into);
     result<std::optional<outcome>> seen_before(session const& from, command const& what,
                                                digest const& content_hash);
+    result<outcome> answer_again(session const& from, command const& what,
+                                 digest const& content_hash, stored_entry const& stored);
     result<outcome> outcome_of(entry const& e) const;
+
+    std::string_view open_state_of(case_file const& file) const;
+    result<void> read_with_texts(entry& e, stored_entry const& from);
+    result<void> catch_up();
+    result<std::vector<entry>> trail(case_id const& on);
+
+    /// What the entries of a customer's cases say of their texts.
+    struct survey {
+        bool something_to_erase = false;
+        std::vector<std::uint64_t> erased_keys; ///< sealed nothing that is not erased
+    };
+    result<survey> look_through(std::vector<case_id> const& cases);
+    result<customer_erasure> erase(session const& from, erase_personal_data const& what);
+    result<customer_erasure> erase_together(session const& from, erase_personal_data const& what);
+    result<void> destroy_retired(customer_id const& whose, std::vector<std::uint64_t> const* only);
 
     void run(std::span<submission> submissions);
     void prepare(std::span<submission> submissions);
@@ -87,6 +110,10 @@ struct desk::working {
     void forget_changes() noexcept;
 };
 
+inline error no_such_customer(customer_id const& whose) {
+    return mismatch(errc::unknown_customer, "a customer with a case", "none",
+                    "customer " + whose.str());
+}
 inline error no_such_case(case_id const& on) {
     return mismatch(errc::unknown_case, "a case that was reported", "none", "case " + on.str());
 }

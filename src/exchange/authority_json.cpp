@@ -39,6 +39,14 @@ void put_cumulative(json_writer& to, cumulative_limit const& l) {
     to.close();
 }
 
+void put_period(json_writer& to, retention_period const& r) {
+    to.open();
+    to.member("category", r.category);
+    to.member("days", r.at_least.count());
+    to.member("line", r.line);
+    to.close();
+}
+
 template <class List, class Put>
 void members(json_writer& to, char const* name, List const& list, Put put) {
     to.key(name);
@@ -56,6 +64,8 @@ void put_permission(json_writer& to, permission const& p) {
     to.member("offer", p.offer);
     to.member("kept_from", p.kept_from);
     members(to, "hours", p.hours, put_hours);
+    to.member("erases", p.erases);
+    to.member("holds", p.holds);
     to.close();
 }
 
@@ -91,6 +101,7 @@ std::string to_json(authority_description const& d) {
         to.member("approvers", d.approvers);
         to.member("keeps_out", d.keeps_out);
         put_separation(to, d.separation);
+        members(to, "kept", d.kept, put_period);
         to.member("lent_nothing", d.lent_nothing);
         to.member("utc_offset", offset_in_words(d.utc_offset));
         put_rates(to, d.rates);
@@ -150,6 +161,9 @@ std::string to_json(table_of_authority const& t) {
         to.member("delegations", t.delegations);
         to.member("must_be_informed", t.must_be_informed);
         put_rates(to, t.rates);
+        to.member("erased_by", t.retention.erased_by);
+        to.member("held_by", t.retention.held_by);
+        members(to, "retention", t.retention.periods, put_period);
     });
 }
 

@@ -70,7 +70,7 @@ void put_own_states(json_writer& to, std::vector<named_state> const& some) {
 }
 
 void put_entry(json_writer& to, entry const& e, state_names const& names,
-               bool without_personal_data) {
+               bool without_personal_data, byte_view sealed) {
     auto const place = [&](std::string_view name, position at) {
         to.key(name);
         to.open();
@@ -103,6 +103,11 @@ void put_entry(json_writer& to, entry const& e, state_names const& names,
     put_verdicts(to, e.verdicts);
     to.member("lifecycle", e.lifecycle);
     to.member("previous", e.previous);
+    if (e.commitment) {
+        to.member("commitment", *e.commitment);
+        to.member("texts", e.texts);
+        if (!sealed.empty()) to.member("sealed", bytes(sealed.begin(), sealed.end()));
+    }
     to.member("hash", e.hash);
     if (without_personal_data) to.member("without_personal_data", true);
     to.close();

@@ -27,8 +27,8 @@ void put_state(json_writer& to, state_id state, state_names const& names,
 void put_content(json_writer& to, fact const& what);
 void put_verdicts(json_writer& to, std::vector<verdict> const& some);
 void put_own_states(json_writer& to, std::vector<named_state> const& some);
-// `to` writes exactly. An entry without personal data says so.
+// `to` writes exactly. An entry without personal data says so. `sealed` is kept beside the entry.
 void put_entry(json_writer& to, entry const& e, state_names const& names,
-               bool without_personal_data);
+               bool without_personal_data, byte_view sealed = {});
 
 } // namespace amends::detail

@@ -124,7 +124,7 @@ struct fact_in_json {
     json::value const* content = nullptr;
 };
 
-bool read_entry(json_reading& reading, entry& to, json::value const& from,
+bool read_entry(json_reading& reading, entry& to, bytes& sealed, json::value const& from,
                 detail::state_names const& names) {
     if (!from.is_object()) return reading.fail("an object with case, fact and content", from);
     auto const& members = from.get_object();
@@ -171,6 +171,9 @@ bool read_entry(json_reading& reading, entry& to, json::value const& from,
             });
         else if (key == "lifecycle") sound = reading.read_member(to.lifecycle, key, value);
         else if (key == "previous") sound = reading.read_member(to.previous, key, value);
+        else if (key == "commitment") sound = reading.read_member(to.commitment, key, value);
+        else if (key == "texts") sound = reading.read_member(to.texts, key, value);
+        else if (key == "sealed") sound = reading.read_member(sealed, key, value);
         else if (key == "hash") sound = reading.read_member(to.hash, key, value);
         else if (key == "without_personal_data")
             sound = reading.read_member(incomplete, key, value);
@@ -194,6 +197,9 @@ bool read_entry(json_reading& reading, entry& to, json::value const& from,
                                              "verdicts",
                                              "lifecycle",
                                              "previous",
+                                             "commitment",
+                                             "texts",
+                                             "sealed",
                                              "hash",
                                              "without_personal_data"});
         if (!sound) return false;
@@ -214,7 +220,7 @@ bool read_entry(json_reading& reading, entry& to, json::value const& from,
 
 } // namespace
 
-result<entry> entry_from_json(std::string_view text, lifecycle const& table) {
+result<entry> entry_from_json(std::string_view text, lifecycle const& table, bytes* sealed) {
     // Most entries have room in one block.
     unsigned char block[16384];
     json::monotonic_resource memory(block);
@@ -222,7 +228,9 @@ result<entry> entry_from_json(std::string_view text, lifecycle const& table) {
     if (!parsed) return parsed.error();
     entry e;
     json_reading reading(true);
-    if (!read_entry(reading, e, *parsed, detail::state_names(table))) return reading.why();
+    bytes beside;
+    if (!read_entry(reading, e, beside, *parsed, detail::state_names(table))) return reading.why();
+    if (sealed != nullptr) *sealed = std::move(beside);
     return e;
 }
 

@@ -12,7 +12,8 @@ result<std::uint64_t> export_json_lines(selected_entries& entries, export_option
     auto const visited = entries.visit([&](entry const& e) {
         json_writer line(to.text(),
                          {.exact = true, .without_personal_data = how.without_personal_data});
-        put_entry(line, e, names, how.without_personal_data);
+        put_entry(line, e, names, how.without_personal_data,
+                  how.without_personal_data ? byte_view{} : entries.sealed());
         to.text() += '\n';
         ++written;
         return to.pass_on();

@@ -67,6 +67,9 @@ class filler {
         if (to.size() > text_size_max) return fail(from, "a text of at most 1 MiB", "a longer one");
         return {};
     }
+    result<void> into(label& to, field_value const& from) {
+        return into(static_cast<std::string&>(to), from);
+    }
     template <class T>
     result<void> into(std::optional<T>& to, field_value const& from) {
         auto text = one(from);

@@ -16,11 +16,12 @@ class json_lines final : public entry_source {
     result<bool> next(entry& into) override {
         auto const more = lines_.next();
         if (!more || !*more) return more;
-        auto read = entry_from_json(lines_.text(), table_);
+        auto read = entry_from_json(lines_.text(), table_, &sealed_);
         if (!read) return lines_.at_line(read.error());
         into = std::move(*read);
         return true;
     }
+    byte_view sealed() const noexcept override { return sealed_; }
     std::string where() const override {
         return lines_.path() + ':' + std::to_string(lines_.number());
     }
@@ -29,6 +30,7 @@ class json_lines final : public entry_source {
   private:
     detail::text_lines lines_;
     lifecycle const& table_;
+    bytes sealed_;
 };
 
 } // namespace

@@ -5,8 +5,12 @@
 #include "desk/accounts.hpp"
 #include "desk/batch_marks.hpp"
 #include "desk/case_cache.hpp"
+#include "desk/customers.hpp"
 
+#include <amends/audit/sealing.hpp>
 #include <amends/casefile/evolve.hpp>
+
+#include <boost/unordered/unordered_flat_set.hpp>
 
 namespace amends {
 namespace {
@@ -24,6 +28,8 @@ class restoring {
         if (*size != 0)
             return mismatch(errc::version_conflict, "a store without entries",
                             std::to_string(*size) + " of them");
+        if (how_.keys != nullptr && to_.keys() == nullptr)
+            return mismatch(errc::not_sealed, "a store that keeps keys", "one that keeps none");
         begin_batch();
         for (entry next;;) {
             auto const more = from_.next(next);
@@ -44,6 +50,8 @@ class restoring {
         drafts_.clear();
         ends_.clear();
         bytes_.clear();
+        sealed_.clear();
+        sealed_ends_.clear();
     }
 
     result<void> take(entry& e) {
@@ -65,7 +73,9 @@ class restoring {
         if (next > 1 && e.how.at < c.file.last_entry_at)
             return wrong("a time not before " + to_text(c.file.last_entry_at), to_text(e.how.at));
 
+        if (auto taken = take_sealed(e, c.file); !taken) return taken;
         done_.cases += next == 1 ? 1 : 0;
+        done_.sealed += e.commitment ? 1 : 0;
         done_.same_places &= e.log_index == done_.entries;
         ++done_.entries;
         drafts_.push_back({e.on, next, e.command, e.hash, {}});
@@ -73,9 +83,32 @@ class restoring {
         accounts_.note(e.what, e.how, c.file, drafts_.size() - 1);
         if (std::holds_alternative<case_merged>(e.what))
             marks_.add(merges_of(e.on), drafts_.size() - 1, {});
+        mark_customer(marks_, drafts_.size() - 1, e.on, e.what);
         evolve_in_place(c.file, std::move(e.what), e.how);
         c.head = e.hash;
         c.batch = batch_;
+        return {};
+    }
+
+    // What is kept beside an entry comes along, and the key for it where there is one.
+    result<void> take_sealed(entry const& e, case_file const& before) {
+        auto const sealed = from_.sealed();
+        if (e.commitment && sealed.empty()) return wrong("texts sealed beside the entry", "none");
+        if (!e.commitment && !sealed.empty())
+            return wrong("nothing sealed beside an entry that commits to no texts",
+                         std::to_string(sealed.size()) + " bytes");
+        sealed_.insert(sealed_.end(), sealed.begin(), sealed.end());
+        sealed_ends_.push_back(sealed_.size());
+        if (how_.keys == nullptr || sealed.empty()) return {};
+        auto const named = key_named_in(sealed);
+        if (!named) return in_file(named.error());
+        if (adopted_.contains(*named)) return {};
+        auto const key = how_.keys->find(*named);
+        if (!key) return key.error();
+        auto const* reported = std::get_if<contact_reported>(&e.what);
+        auto const& whose = reported ? reported->what.customer : before.contact.customer;
+        if (auto taken = to_.keys()->adopt(whose, *key); !taken) return taken;
+        adopted_.insert(*named);
         return {};
     }
 
@@ -107,6 +140,11 @@ class restoring {
             drafts_[i].bytes = byte_view(bytes_).subspan(begins, ends_[i] - begins);
             begins = ends_[i];
         }
+        begins = 0;
+        for (std::size_t i = 0; i < drafts_.size(); ++i) {
+            drafts_[i].sealed = byte_view(sealed_).subspan(begins, sealed_ends_[i] - begins);
+            begins = sealed_ends_[i];
+        }
         marks_.give(drafts_);
         if (auto const kept = to_.append(drafts_); !kept) {
             auto why = kept.error();
@@ -137,6 +175,9 @@ class restoring {
     bytes bytes_;
     std::vector<new_entry> drafts_;
     std::vector<std::size_t> ends_; // of their bytes
+    bytes sealed_;
+    std::vector<std::size_t> sealed_ends_;
+    boost::unordered_flat_set<std::uint64_t> adopted_; // keys
     std::uint32_t batch_ = 0;
     restored done_;
 };

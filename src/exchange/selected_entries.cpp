@@ -85,6 +85,11 @@ bool selected_entries::is_sound(stored_entry const& stored) {
         return damaged(
             stored, "entry " + std::to_string(stored.sequence) + " of case " + stored.on.str(),
             "entry " + std::to_string(present_.how.sequence) + " of case " + present_.on.str());
+    if (auto const opened = opens_.open(present_, stored.sealed); !opened) {
+        wrong_ = opened.error();
+        return stop();
+    }
+    sealed_ = stored.sealed;
     present_.hash = stored.hash;
     present_.log_index = stored.log_index;
     return true;

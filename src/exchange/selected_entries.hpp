@@ -4,6 +4,7 @@
 
 #include <amends/audit/entry.hpp>
 #include <amends/exchange/export.hpp>
+#include <amends/store/opening.hpp>
 
 namespace amends::detail {
 
@@ -20,9 +21,12 @@ class selected_entries {
     // Case by case, each in its own order; cases come in the order in which the store has them.
     result<void> visit_by_case(visitor const& each);
 
+    // What is kept beside the present entry, during a visit.
+    byte_view sealed() const noexcept { return sealed_; }
+
   private:
     selected_entries(store& from, export_options const& which, std::uint64_t end)
-        : from_(from), which_(which), end_(end) {}
+        : from_(from), which_(which), end_(end), opens_(which.keys) {}
 
     result<void> visit_log(visitor const& each);
     result<void> visit_case(case_id const& on, visitor const& each);
@@ -40,6 +44,8 @@ class selected_entries {
     std::uint64_t end_; // of the log when the export began
     std::uint64_t read_ = 0;
     entry present_;
+    byte_view sealed_;
+    text_opener opens_;
     sha256 hasher_;
     bool stopped_ = false; // by the visitor, or by damage
     std::optional<error> wrong_;

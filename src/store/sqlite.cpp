@@ -3,6 +3,7 @@
 #include <amends/store/sqlite.hpp>
 
 #include "store/sqlite_checkpointer.hpp"
+#include "store/sqlite_keys.hpp"
 #include "store/sqlite_schema.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -61,6 +62,7 @@ struct session_of_file : sqlite::connection {
     statement beside_named{"SELECT content FROM beside WHERE name = ?"};
     statement beside_from{"SELECT name, content FROM beside WHERE name >= ? ORDER BY name"};
     statement compare_all{"PRAGMA integrity_check(1)"};
+    sqlite::key_statements about_keys;
 };
 
 error damaged(std::string_view expected, std::string_view found, std::string_view where) {
@@ -110,7 +112,7 @@ std::string of_case(case_id const& on) { return "case " + on.str(); }
 
 // --- connections --------------------------------------------------------------------------------
 
-struct sqlite_store::working {
+struct sqlite_store::working final : key_store {
     sqlite_options options;
     std::mutex idle_guard;
     std::vector<std::unique_ptr<session_of_file>> idle;
@@ -126,6 +128,7 @@ struct sqlite_store::working {
         std::int64_t key = 0;
     };
     boost::unordered_flat_map<case_id, turn> turns;
+    sqlite::file_keys customer_keys;
     sqlite::checkpointer checkpoints;
 
     /// A connection for the length of a call: the one used last, since its pages are in memory.
@@ -185,6 +188,13 @@ struct sqlite_store::working {
                            std::span<mark const> marks);
     result<std::int64_t> begin_turn(session_of_file& s, new_entry const& e, new_entry const& last);
     result<case_row> find_case(session_of_file& s, case_id const& on);
+    result<subject_key> key_for(customer_id const& whose) override;
+    result<kept_key> find(std::uint64_t id) override;
+    result<std::vector<kept_key>> keys_of(customer_id const& whose) override;
+    result<void> retire(customer_id const& whose) override;
+    result<void> destroy(std::span<std::uint64_t const> ids) override;
+    result<void> adopt(customer_id const& whose, kept_key const& from) override;
+
     error conflict(session_of_file& s, new_entry const& e);
     error not_kept(session_of_file& s, int code, new_entry const& e);
 };
@@ -271,8 +281,11 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
         if (auto const code = r.step(); code != SQLITE_DONE) return not_kept(s, code, e);
         if (auto added = add_marks(s, first + i, e.marks); !added) return added.error();
     }
+    auto const new_keys = customer_keys.write_waiting(s, s.about_keys);
+    if (!new_keys) return new_keys.error();
     if (auto const code = run(s.db(), s.commit).step(); code != SQLITE_DONE)
         return s.failed(code, "a commit");
+    customer_keys.were_written(*new_keys);
 
     if (keys.size() + turns.size() > cached_keys_max) keys.clear();
     for (auto const& [on, t] : turns) keys.try_emplace(on, t.key);
@@ -555,6 +568,50 @@ result<void> sqlite_store::beside(std::string_view prefix, beside_visitor const&
     return {};
 }
 
+// --- keys of customers --------------------------------------------------------------------------
+
+key_store* sqlite_store::keys() noexcept { return working_.get(); }
+
+result<subject_key> sqlite_store::working::key_for(customer_id const& whose) {
+    auto const s = take();
+    if (!s) return s.error();
+    return customer_keys.key_for(**s, (*s)->about_keys, whose);
+}
+
+result<kept_key> sqlite_store::working::find(std::uint64_t id) {
+    auto const s = take();
+    if (!s) return s.error();
+    return customer_keys.find(**s, (*s)->about_keys, id);
+}
+
+result<std::vector<kept_key>> sqlite_store::working::keys_of(customer_id const& whose) {
+    auto const s = take();
+    if (!s) return s.error();
+    return customer_keys.keys_of(**s, (*s)->about_keys, whose);
+}
+
+result<void> sqlite_store::working::retire(customer_id const& whose) {
+    auto const s = take();
+    if (!s) return s.error();
+    std::scoped_lock lock(writing);
+    return customer_keys.retire(**s, (*s)->about_keys, whose);
+}
+
+result<void> sqlite_store::working::destroy(std::span<std::uint64_t const> ids) {
+    auto const s = take();
+    if (!s) return s.error();
+    std::scoped_lock lock(writing);
+    if (auto done = customer_keys.destroy(**s, (*s)->about_keys, ids); !done) return done;
+    // Older pages in the log still hold the secrets, and so may what lies behind its end.
+    return (*s)->empty_write_ahead_log();
+}
+
+result<void> sqlite_store::working::adopt(customer_id const& whose, kept_key const& from) {
+    auto const s = take();
+    if (!s) return s.error();
+    return customer_keys.adopt(**s, (*s)->about_keys, whose, from);
+}
+
 // --- the file -----------------------------------------------------------------------------------
 
 result<void> sqlite_store::checkpoint() {
@@ -562,10 +619,7 @@ result<void> sqlite_store::checkpoint() {
     auto const s = w.take();
     if (!s) return s.error();
     std::scoped_lock lock(w.writing);
-    auto const code = sqlite3_wal_checkpoint_v2((*s)->db(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
-                                                nullptr, nullptr);
-    if (code != SQLITE_OK) return (*s)->failed(code, "a write-ahead log that can be emptied");
-    return {};
+    return (*s)->empty_write_ahead_log();
 }
 
 result<void> sqlite_store::check() {

@@ -211,9 +211,27 @@ result<void> connection::open(sqlite_options const& how) {
     sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     auto const settings = "PRAGMA cell_size_check=1; PRAGMA mmap_size=0; PRAGMA synchronous=FULL; "
+                          // Pages that are given up, and cells that move, leave no copy behind.
+                          "PRAGMA secure_delete=ON; "
                           "PRAGMA cache_size=-" +
                           std::to_string(how.cache_kib);
     return execute(settings.c_str());
+}
+
+result<void> connection::empty_write_ahead_log() {
+    // The handler is not asked while another checkpoint is under way, and is while readers are.
+    constexpr std::chrono::microseconds nap(500);
+    sqlite3_busy_handler(db_, nullptr, nullptr);
+    int code = SQLITE_OK;
+    for (auto left = patience_;; left -= nap) {
+        code =
+            sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+        if ((code & 0xff) != SQLITE_BUSY || left.count() <= 0) break;
+        std::this_thread::sleep_for(nap);
+    }
+    sqlite3_busy_handler(db_, wait_a_little, this);
+    if (code != SQLITE_OK) return failed(code, "a write-ahead log that can be emptied");
+    return {};
 }
 
 result<void> connection::execute(char const* sql) {

@@ -50,6 +50,17 @@ constexpr std::array steps_so_far{
             content BLOB NOT NULL
         );
     )sql"},
+    migration{3, R"sql(
+        CREATE TABLE keys(
+            place    INTEGER PRIMARY KEY,
+            id       INTEGER NOT NULL,
+            customer TEXT NOT NULL,
+            retired  INTEGER NOT NULL,
+            secret   BLOB NOT NULL
+        );
+        CREATE UNIQUE INDEX key_with_id ON keys(id);
+        CREATE INDEX key_of_customer ON keys(customer);
+    )sql"},
 };
 
 std::string file_of(connection const& c) {

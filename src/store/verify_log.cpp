@@ -3,6 +3,7 @@
 #include <amends/store/verify_log.hpp>
 
 #include <amends/store/frozen.hpp>
+#include <amends/store/verify_texts.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -75,11 +76,30 @@ result<milestones> gather(store& of, verify_options const& against) {
     return found;
 }
 
+/// Looks at what is sealed beside entries, where it is to be looked at.
+class sealed_parts {
+  public:
+    explicit sealed_parts(key_store* keys) : on_(keys != nullptr), texts_(keys) {}
+
+    result<std::optional<damage>> check(stored_entry const& e) {
+        return on_ ? texts_.check(e) : std::optional<damage>{};
+    }
+    void count_in(verified_log& found) const {
+        found.sealed = texts_.opened();
+        found.erased = texts_.erased();
+    }
+
+  private:
+    bool on_;
+    text_verifier texts_;
+};
+
 class whole_log {
   public:
     whole_log(store& of, verify_options const& against)
         : store_(of),
           against_(against),
+          sealed_(against.sealed_under),
           tree_([this](tile_place const& place, std::span<digest const> hashes) {
               return compare_tile(place, hashes);
           }) {}
@@ -97,6 +117,7 @@ class whole_log {
         found_.cases = trails_.cases();
         found_.bytes = trails_.bytes();
         found_.head = tree_.head();
+        sealed_.count_in(found_);
         return std::move(found_);
     }
 
@@ -106,7 +127,8 @@ class whole_log {
         if (!fine || found_.first) return fine;
         auto const read = store_.scan(trails_.entries(), [&](stored_entry const& e) {
             found_.first = trails_.check(e);
-            if (found_.first) return false;
+            if (!found_.first) fine = check_sealed(e);
+            if (!fine || found_.first) return false;
             fine = tree_.add(e.hash);
             if (fine && !found_.first) fine = pass_milestones();
             if (against_.progress && trails_.entries() % 1024 == 0)
@@ -115,6 +137,13 @@ class whole_log {
         });
         if (!read) return read.error();
         return fine;
+    }
+
+    result<void> check_sealed(stored_entry const& e) {
+        auto wrong = sealed_.check(e);
+        if (!wrong) return wrong.error();
+        found_.first = std::move(*wrong);
+        return {};
     }
 
     /// Compares the tree with every checkpoint of the size that it has now.
@@ -271,6 +300,7 @@ class whole_log {
     verify_options const& against_;
     verified_log found_;
     trail_verifier trails_;
+    sealed_parts sealed_;
     tiled_tree tree_;
     std::vector<milestone> milestones_;
     std::size_t passed_ = 0;
@@ -314,14 +344,21 @@ result<verified_log> verify_case(store& of, case_id const& on, verify_options co
     }
 
     trail_verifier trail(false);
+    sealed_parts sealed(against.sealed_under);
     result<void> fine;
     std::vector<std::pair<std::uint64_t, digest>> placed;
     auto const read = of.read(on, 1, (*head)->last_sequence, [&](stored_entry const& e) {
         found.first = trail.check(e);
         placed.emplace_back(e.log_index, e.hash);
-        return !found.first;
+        if (found.first) return false;
+        auto wrong = sealed.check(e);
+        if (wrong) found.first = std::move(*wrong);
+        else fine = wrong.error();
+        return fine && !found.first;
     });
     if (!read) return read.error();
+    if (!fine) return fine.error();
+    sealed.count_in(found);
     found.entries = trail.entries();
     found.cases = trail.cases();
     found.bytes = trail.bytes();

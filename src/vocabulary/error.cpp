@@ -18,6 +18,7 @@ std::string_view name_of(errc code) noexcept {
     case errc::lifecycle_mismatch: return "lifecycle_mismatch";
     case errc::clock_failed: return "clock_failed";
     case errc::desk_closed: return "desk_closed";
+    case errc::unknown_customer: return "unknown_customer";
     case errc::malformed: return "malformed";
     case errc::too_long: return "too_long";
     case errc::out_of_range: return "out_of_range";
@@ -29,6 +30,9 @@ std::string_view name_of(errc code) noexcept {
     case errc::signature_failed: return "signature_failed";
     case errc::log_rewritten: return "log_rewritten";
     case errc::not_witnessed: return "not_witnessed";
+    case errc::personal_data_erased: return "personal_data_erased";
+    case errc::key_missing: return "key_missing";
+    case errc::not_sealed: return "not_sealed";
     case errc::store_failed: return "store_failed";
     case errc::store_damaged: return "store_damaged";
     case errc::store_busy: return "store_busy";

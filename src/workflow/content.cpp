@@ -20,7 +20,7 @@ void with_content(command_content& what, std::span<own_command const> own, use_o
     if (auto const* wrapped = std::get_if<extended_command>(&what)) {
         for (auto const& one : own)
             if (one.number == wrapped->number && one.name == wrapped->name.view())
-                one.decode(wrapped->content, use);
+                one.decode(*wrapped, use);
         return;
     }
     use.call(use.context, number_of(what), content_in(what));

@@ -27,11 +27,12 @@ TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
     auto const policy =
         std::string("'" AMENDS_SOURCE_DIR "/examples/policies/service_centre.toml'");
 
-    auto const in_file = here.amends("run work.jsonl --store cases.db");
     auto const in_server = here.amends("run work.jsonl --store " + database);
-    REQUIRE(in_file.status == 0);
     INFO(in_server.err);
     REQUIRE(in_server.status == 0);
+    // The same entries: a run into a file would seal their texts under keys of its own.
+    REQUIRE(here.amends("export --format jsonl --out cases.jsonl --store " + database).status == 0);
+    REQUIRE(here.amends("restore cases.jsonl --store cases.db").status == 0);
 
     auto const a_case = boost::json::parse(here.amends("cases --json").out)
                             .as_array()
@@ -51,7 +52,6 @@ TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
         CHECK(from_server.status == from_file.status);
         CHECK(from_server.out == from_file.out);
     }
-    REQUIRE(here.amends("export --format jsonl --out cases.jsonl --store " + database).status == 0);
     auto const restored = server.tcp_url(server.new_database());
     auto const done = here.amends("restore cases.jsonl --store " + restored);
     INFO(done.err);
@@ -86,7 +86,8 @@ TEST_CASE("a log in PostgreSQL is signed, proved, frozen and continued as one in
     postgres_server server;
     audited const here;
     auto const database = server.tcp_url();
-    here.must("run work.jsonl --store " + database);
+    here.must("export --format jsonl --out cases.jsonl");
+    here.must("restore cases.jsonl --store " + database);
 
     // The same entries in the same order under the same key are the same checkpoint.
     here.must("checkpoint --key log.key --out in_server --store " + database);

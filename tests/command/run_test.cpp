@@ -19,8 +19,8 @@ boost::json::object object_of(ran const& done) { return boost::json::parse(done.
 
 std::string const reported =
     R"({"case":"41","id":"c-1","by":{"id":"c1","side":"customer"},"at":"2026-03-01T09:30:00Z",)"
-    R"("report":{"kind":"problem","origin":"customer","customer":"c1","expected":"a parcel",)"
-    R"("experienced":"none","impact":"no present"}})"
+    R"("report":{"kind":"problem","origin":"customer","customer":"c1","category":"delivery",)"
+    R"("expected":"a parcel","experienced":"none","impact":"no present"}})"
     "\n";
 std::string const taken = R"({"case":"41","id":"c-2","by":{"id":"ann","roles":["agent"]},)"
                           R"("at":"2026-03-01T09:40:00Z","take":{}})"
@@ -211,9 +211,9 @@ TEST_CASE("what an actor could do is told with the reasons for the rest") {
     auto const owner = here.amends("possible 41 --as ann --role agent");
     auto const customer = here.amends("possible 41 --as c1");
 
-    CHECK_THAT(owner.out, ContainsSubstring("confirm              yes\n"));
+    CHECK_THAT(owner.out, ContainsSubstring("confirm                yes\n"));
     CHECK_THAT(owner.out, ContainsSubstring("not_possible_here: expected options_explained"));
-    CHECK_THAT(customer.out, ContainsSubstring("withdraw             yes\n"));
+    CHECK_THAT(customer.out, ContainsSubstring("withdraw               yes\n"));
 }
 
 TEST_CASE("a diagram is drawn in three notations and marks where a case is") {
@@ -261,9 +261,9 @@ TEST_CASE("verify locates a changed letter") {
     here.write("work.jsonl", reported + taken);
     here.amends("run work.jsonl");
     auto file = here.read("cases.db");
-    auto const at = file.find("no present");
+    auto const at = file.find("delivery");
     REQUIRE(at != file.npos);
-    file[at] = 'N';
+    file[at] = 'D';
     here.write("cases.db", file);
 
     auto const words = here.amends("verify cases.db");

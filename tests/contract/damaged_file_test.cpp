@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A store's file damaged at any place: a clear error, or the right answer, and never another one.
+#include <amends/store/memory_keys.hpp>
 #include <amends/store/sqlite.hpp>
 
 #include "contract/by_hand.hpp"
@@ -46,8 +47,18 @@ void append_one(store& to, std::uint64_t n) {
     REQUIRE(to.append(std::span(&entry, 1)).has_value());
 }
 
+customer_id customer_of(std::uint64_t n) { return customer_id::trusted("c" + std::to_string(n)); }
+subject_key key_of(std::uint64_t n) { return *memory_keys(1).key_for(customer_of(n)); }
+
+/// They are written with the first entry.
+void adopt_keys(store& to) {
+    for (std::uint64_t n = 0; n < cases; ++n)
+        REQUIRE(to.keys()->adopt(customer_of(n), {key_state::current, key_of(n)}).has_value());
+}
+
 /// A store with something of everything, and pages that are free again.
 void fill(store& to) {
+    adopt_keys(to);
     for (std::uint64_t n = 0; n < entries; ++n) append_one(to, n);
     for (std::uint64_t n = 0; n < cases; ++n) {
         snapshot s;
@@ -75,7 +86,7 @@ class questions {
         auto& kept = **opened;
         for (auto const ask :
              {&questions::log, &questions::commands, &questions::trails, &questions::heads,
-              &questions::marks, &questions::snapshots, &questions::beside})
+              &questions::marks, &questions::snapshots, &questions::beside, &questions::keys})
             if (auto const found = (this->*ask)(kept); !found.empty()) return found;
         return {};
     }
@@ -112,6 +123,22 @@ class questions {
         auto const size = kept.size();
         if (!size) return failed(size.error());
         return *size == there_ ? std::string() : "another size";
+    }
+    std::string keys(store& kept) {
+        if (there_ == 0) return {};
+        for (std::uint64_t n = 0; n < cases; ++n) {
+            auto const expected = key_of(n);
+            auto const found = kept.keys()->find(expected.id);
+            if (!found) return failed(found.error());
+            if (found->state != key_state::current || found->key != expected) return "another key";
+            auto const all = kept.keys()->keys_of(customer_of(n));
+            if (!all) return failed(all.error());
+            if (all->size() != 1) return "another number of keys";
+            auto const seals = kept.keys()->key_for(customer_of(n));
+            if (!seals) return failed(seals.error());
+            if (*seals != expected) return "another key to seal with";
+        }
+        return {};
     }
     std::string commands(store& kept) {
         for (std::uint64_t n = 0; n < entries; ++n) {
@@ -324,6 +351,7 @@ TEST_CASE(
     {
         auto const kept = *sqlite_store::open({.path = folder / "kept.db"});
         REQUIRE(kept->checkpoint().has_value());
+        adopt_keys(*kept);
         for (std::uint64_t n = 0; n < entries; ++n) append_one(*kept, n);
         // As a process leaves it that was killed now.
         file = content_of(folder / "kept.db");

@@ -186,7 +186,7 @@ TEST_CASE("a store of a newer version is refused with both versions") {
     auto const e = opening({.path = folder / "kept.db"});
     CHECK(e.code == errc::unsupported_version);
     CHECK_THAT(e.message,
-               ContainsSubstring("expected a store of version 2 or older, found version 7"));
+               ContainsSubstring("expected a store of version 3 or older, found version 7"));
 }
 
 TEST_CASE("a store that lost a table is damaged and not empty") {

@@ -2,6 +2,7 @@
 // amends_fuzz_seeds: writes the inputs that a fuzzer starts from, a folder a target.
 //   amends_fuzz_seeds FOLDER
 // They are made of golden files, of samples of every value, of the examples, and of generated work.
+#include "fuzz/sealed_by_the_target.hpp"
 #include "fuzz/targets.hpp"
 #include "golden/files.hpp"
 #include "golden/samples.hpp"
@@ -134,6 +135,18 @@ void notes_and_tiles() {
         }
 }
 
+void sealed_texts() {
+    auto const [key, at, texts] = fuzz::sealed_by_the_target();
+    sealer seals;
+    bytes sealed;
+    seals.seal(key, at, seals.commitment(seals.salt_of(key, at), texts), texts, sealed);
+    add("sealed", sealed);
+    add("sealed", byte_view(sealed).first(8));
+    sealed.front() = std::byte{2};
+    add("sealed", sealed);
+    add("sealed", texts);
+}
+
 void documents() {
     for (auto const& [folder, target] :
          {std::pair("policies", "authority_document"), std::pair("mappings", "mapping")})
@@ -238,6 +251,7 @@ int main(int argc, char** argv) {
     seeds = argv[1];
     values();
     notes_and_tiles();
+    sealed_texts();
     documents();
     commands();
     exports();

@@ -31,6 +31,7 @@
     X(log_proof)                                                                                   \
     X(mapping)                                                                                     \
     X(note)                                                                                        \
+    X(sealed)                                                                                      \
     X(text_template)                                                                               \
     X(tile)                                                                                        \
     X(tile_folder)                                                                                 \

@@ -103,7 +103,7 @@ void page_reader::read(std::string const& type, std::string const& name) {
         for (auto n = number(1); n > 0; --n) read("id", name);
     } else if (type == "id") {
         say(take(number(1)));
-    } else if (type == "text" || type == "bytes") {
+    } else if (type == "text" || type == "label" || type == "bytes") {
         say(take(number(4)));
     } else if (type == "digest") {
         say(take(32));

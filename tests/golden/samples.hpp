@@ -114,6 +114,8 @@ inline entry sample_entry(fact what, std::uint8_t index, digest const& previous)
     e.how.on_behalf_of = e.who.on_behalf_of;
     e.what = std::move(what);
     e.previous = previous;
+    if (index % 2 == 0) e.commitment.reset(); // texts in the entry, and texts kept apart
+    e.texts = e.commitment ? texts_are::opened : texts_are::in_the_entry;
     bytes canonical;
     encode(e, canonical);
     e.hash = sha256().of_leaf(canonical);

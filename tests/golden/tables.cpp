@@ -36,6 +36,7 @@ class collector {
     }
     std::string name(type_is<bool>) { return "bool"; }
     std::string name(type_is<std::string>) { return "text"; }
+    std::string name(type_is<label>) { return "label"; }
     std::string name(type_is<bytes>) { return "bytes"; }
     std::string name(type_is<digest>) { return "digest"; }
     std::string name(type_is<money>) { return "money"; }
@@ -91,7 +92,8 @@ std::string rows_of(collector& names, std::variant<T...> const*) {
         ...);
     std::string out;
     for (auto const& [number, row] : by_number) out += row;
-    return out + "| 128-255 | the integrator's | `name` id, `content` bytes |\n";
+    return out +
+           "| 128-255 | the integrator's | `name` id, `content` bytes, `texts` list of text |\n";
 }
 
 std::string rows_of(std::map<std::string, std::string> const& named) {
@@ -125,6 +127,7 @@ std::vector<table> format_tables() {
     // Those that only an entry and its verdicts use.
     names.name(type_is<provenance>{});
     names.name(type_is<side>{});
+    names.name(type_is<texts_are>{});
     names.name(type_is<named_state>{});
     names.name(type_is<reason>{});
     return {{"commands", commands},

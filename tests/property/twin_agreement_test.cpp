@@ -65,6 +65,7 @@ std::vector<case_file> files(dice& d) {
         f.owner = "ann";
         f.customer_knows = below(d, 2) == 0;
         if (below(d, 3) == 0) f.contact_promised_by = instant(std::chrono::days(1));
+        if (below(d, 3) == 0) f.held_for = {"claim 17"};
         if (below(d, 3) != 0) f.options = {"refund", "send again"};
         if (below(d, 4) != 0) {
             f.proposed.emplace();
@@ -135,6 +136,8 @@ tally compare(lifecycle const& table, std::uint64_t seed, std::uint64_t steps) {
         file.at = {one_of(d, resolution), one_of(d, handling)};
         workflow::surroundings given;
         if (below(d, 4) == 0) given.must_be_informed = informed;
+        if (below(d, 2) == 0) given.open_in = "agreed";
+        given.whole_customer = below(d, 2) == 0;
         if (below(d, 4) == 0) given.lawful_floor = money{5000, eur};
         auto const& who = one_of(d, people);
         auto const hash = file.proposed ? file.proposed->terms_hash : digest{};

@@ -127,6 +127,11 @@ inline note a_note() { return {"called the courier"}; }
 inline inform_customer news() { return {"the refund is on its way", "money within two days", {}}; }
 inline check_understanding understood(bool yes = true) { return {yes, "so two days?"}; }
 inline record_feedback feedback() { return {feedback_scale::csat, 5, ""}; }
+inline erase_personal_data an_erasure(customer_id const& of = "c1") {
+    return {of, "asked for by the customer"};
+}
+inline hold_personal_data a_hold() { return {"claim 17", "their lawyer wrote"}; }
+inline release_personal_data a_release() { return {"claim 17", "the claim was settled"}; }
 inline record_contact a_call(direction way = direction::outbound) {
     return {way, "telephone", "left a message"};
 }

@@ -44,6 +44,7 @@ class passing_on : public store {
     result<void> beside(std::string_view prefix, beside_visitor const& visit) override {
         return real.beside(prefix, visit);
     }
+    key_store* keys() noexcept override { return real.keys(); }
 
   protected:
     store& real;

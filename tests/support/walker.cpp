@@ -6,6 +6,7 @@
 
 #include <amends/authority/combine.hpp>
 #include <amends/authority/limits.hpp>
+#include <amends/authority/retention.hpp>
 #include <amends/authority/separation.hpp>
 
 #include <map>
@@ -17,7 +18,8 @@ any_policy usual_policy() {
     return all_of(money_limits({{.role = "agent", .kind = {}, .max = {5000, eur}},
                                 {.role = "manager", .kind = {}, .max = {50000, eur}}},
                                {"agent", "manager"}, 2),
-                  separation_of_duties{});
+                  separation_of_duties{},
+                  retention({.erased_by = {"agent"}, .held_by = {"agent"}, .periods = {}}));
 }
 
 terms terms_of(std::int64_t cents) {
@@ -96,6 +98,10 @@ std::map<std::string_view, filler> const& fillers() {
         {"check_understanding", [](file, how) -> content { return cases::understood(); }},
         {"record_feedback", always<cases::feedback>},
         {"record_contact", [](file, how) -> content { return cases::a_call(); }},
+        {"erase_personal_data",
+         [](file f, how) -> content { return cases::an_erasure(f.contact.customer); }},
+        {"hold_personal_data", always<cases::a_hold>},
+        {"release_personal_data", always<cases::a_release>},
     };
     return all;
 }
@@ -146,9 +152,10 @@ command_content content_of(std::string_view command, case_file const& file, wish
 
 walker::walker(lifecycle const& table)
     : table_(&table),
-      desk_(kept, usual_policy(), {.table = &table, .clock = [this] {
-                                       return instant(std::chrono::seconds(++seconds_));
-                                   }}) {
+      desk_(kept, usual_policy(),
+            {.table = &table,
+             .clock = [this] { return instant(std::chrono::seconds(++seconds_)); },
+             .keys = &keys}) {
     next_case();
 }
 
@@ -164,7 +171,18 @@ result<outcome> walker::give(std::string_view command, wish const& how) {
         (void)desk_.handle(
             who_gives("report"),
             {.on = "another", .id = {}, .expected = {}, .what = content_of("report", {}, how)});
-    return give(who_gives(command), content_of(command, file(), how));
+    auto what = content_of(command, file(), how);
+    if (auto const* all = std::get_if<erase_personal_data>(&what); all && file().version != 0)
+        return erase(who_gives(command), *all);
+    return give(who_gives(command), std::move(what));
+}
+
+result<outcome> walker::erase(session const& from, erase_personal_data const& what) {
+    auto const done = desk_.erase(from, what);
+    if (!done) return done.error();
+    for (auto const& [of, said] : done->cases)
+        if (of == on) return said;
+    throw std::logic_error("an erasure without case " + on.str());
 }
 
 void walker::must(std::string_view command, wish const& how) {

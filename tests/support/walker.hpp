@@ -5,6 +5,7 @@
 
 #include <amends/desk/desk.hpp>
 #include <amends/store/memory.hpp>
+#include <amends/store/memory_keys.hpp>
 
 #include <cstdint>
 #include <string>
@@ -65,8 +66,10 @@ class walker {
 
     case_id on;
     memory_store kept;
+    memory_keys keys;
 
   private:
+    result<outcome> erase(session const& from, erase_personal_data const& what);
     session const& who_gives(std::string_view command);
 
     std::int64_t seconds_ = 0;

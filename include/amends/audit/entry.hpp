@@ -13,6 +13,15 @@ namespace amends {
 enum class provenance : std::uint8_t { live, imported };
 BOOST_DESCRIBE_ENUM(provenance, live, imported)
 
+/// Where the texts of a fact are.
+enum class texts_are : std::uint8_t {
+    in_the_entry, ///< in the clear
+    sealed,       ///< apart, and were not opened: they read as empty
+    opened,       ///< apart, and were opened
+    erased,       ///< nowhere: their key was destroyed, and they read as empty
+};
+BOOST_DESCRIBE_ENUM(texts_are, in_the_entry, sealed, opened, erased)
+
 /// The name of an integrator's state, kept with the entry so that a trail explains itself.
 struct named_state {
     state_id id{};
@@ -22,7 +31,8 @@ struct named_state {
 };
 BOOST_DESCRIBE_STRUCT(named_state, (), (id, name))
 
-/// One entry of a trail. Everything but `hash` and `log_index` is covered by the hash.
+/// One entry of a trail. Everything but the last three members is covered by the hash; texts that are
+/// kept apart are covered through the commitment.
 struct entry {
     case_id on{};
     circumstances how{}; ///< sequence, occasion, time, states; `how.by` is `who.id`, and so on
@@ -31,15 +41,19 @@ struct entry {
     command_id command{};
     std::uint8_t command_number = 0;
     rule_name command_name{};
-    digest command_digest{}; ///< SHA-256 of the command's canonical content
+    digest command_digest{}; ///< of the command's canonical content; salted where texts are sealed
     fact what{};
     std::vector<verdict> verdicts{}; ///< those that had something to say
     std::vector<named_state> own_states{};
     digest lifecycle{}; ///< content hash of the lifecycle it was taken under
     digest previous{};  ///< hash of the case's previous entry; none for the first
+    /// Salted digest of the fact's texts, which are then kept apart from the entry and sealed; nothing
+    /// where they stand in it.
+    std::optional<digest> commitment{};
 
     digest hash{};               ///< RFC 6962 leaf hash of the canonical bytes
     std::uint64_t log_index = 0; ///< place in the store's log, from 0; given by the store
+    texts_are texts = texts_are::in_the_entry;
 
     friend bool operator==(entry const&, entry const&) = default;
 };
@@ -51,9 +65,10 @@ struct entry_place {
     instant at{};
     command_id command{};
     digest previous{};
+    std::optional<digest> commitment{};
 };
 
-/// Appends the entry's canonical bytes to `to`. Cost: one pass for the size, one for the bytes; no
+/// Appends the entry's canonical bytes to `to`, without texts that it only commits to. Cost: one pass for the size, one for the bytes; no
 /// allocation when `to` has room. Format: docs/format.md.
 void encode(entry const& e, bytes& to);
 
@@ -61,7 +76,8 @@ void encode(entry const& e, bytes& to);
 /// their bounds, enumerators known. Errors: `malformed`, `too_long`, `out_of_range`.
 result<void> check_bounds(entry const& e);
 
-/// Reads an entry from its canonical bytes; `hash` and `log_index` are left empty.
+/// Reads an entry from its canonical bytes; `hash`, `log_index` and texts that it only commits to are
+/// left empty.
 /// Errors: `malformed`, `too_long`, `out_of_range`, `unsupported_version`.
 result<entry> decode_entry(byte_view from);
 

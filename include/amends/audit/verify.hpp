@@ -26,9 +26,10 @@ enum class damage_kind : std::uint8_t {
     root,       ///< the log is not the one that a checkpoint was made of
     tile,       ///< a kept hash of the tree is not that of its entries
     signature,  ///< a kept checkpoint is none, or no known key signed it
+    texts,      ///< what is sealed beside it is not what it commits to
 };
 BOOST_DESCRIBE_ENUM(damage_kind, unreadable, label, hash, gap, order, chain, time, head, count,
-                    root, tile, signature)
+                    root, tile, signature, texts)
 
 /// The first damage found. `message` says what was expected and what was found.
 struct damage {

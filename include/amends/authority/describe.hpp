@@ -18,6 +18,8 @@ struct permission {
     std::vector<offered_remedy> offer{};        ///< when the table has an offer, nothing else
     std::vector<reserved_category> kept_from{}; ///< what other roles decide
     std::vector<time_window> hours{};           ///< none: at any time
+    bool erases = false;                        ///< what is known of a customer
+    bool holds = false;                         ///< the same: keeps it from being erased
 
     friend bool operator==(permission const&, permission const&) = default;
 };
@@ -38,6 +40,7 @@ struct authority_description {
     std::uint32_t approvers = 1;                    ///< beyond their own limits
     std::vector<interest> keeps_out{};              ///< declared interests
     separation_of_duties::options separation{};     ///< what they may not evaluate
+    std::vector<retention_period> kept{};           ///< so long nothing is erased
     std::optional<reason> lent_nothing{}; ///< why a delegation that they named does not hold
     std::chrono::minutes utc_offset{0};
     exchange_rates rates{};

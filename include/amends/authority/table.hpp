@@ -4,6 +4,7 @@
 
 #include <amends/authority/limits.hpp>
 #include <amends/authority/people/delegation.hpp>
+#include <amends/authority/retention.hpp>
 #include <amends/authority/rules/categories.hpp>
 #include <amends/authority/rules/cumulative.hpp>
 #include <amends/authority/rules/dual_control.hpp>
@@ -36,6 +37,7 @@ struct table_of_authority {
     std::vector<dual_control_line> dual_control{};
     std::uint32_t approvers = 1; ///< for what lies beyond the proposer's own limits
     separation_of_duties::options separation{};
+    amends::retention::options retention{};
     std::vector<interest> interests{};
     std::vector<colleague> colleagues{};
     std::vector<delegation> delegations{};

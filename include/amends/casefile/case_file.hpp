@@ -31,6 +31,16 @@ struct extension_memory {
 };
 BOOST_DESCRIBE_STRUCT(extension_memory, (), (last, count))
 
+/// The texts of a case were erased: those of its entries up to `through` read as empty.
+struct erasure {
+    instant at{};
+    std::uint64_t through = 0; ///< sequence of the entry that says so
+    label ground{};
+
+    friend bool operator==(erasure const&, erasure const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(erasure, (), (at, through, ground))
+
 /// A case's present. Everything in it follows from the facts of the trail, by `evolve`.
 struct case_file {
     case_id id{};
@@ -38,6 +48,7 @@ struct case_file {
     std::uint32_t occasion = 0;
     instant last_entry_at{};
     position at{};
+    instant there_since{}; ///< when it came to its state in region *resolution*
 
     // The contact.
     report contact{};
@@ -52,7 +63,7 @@ struct case_file {
 
     // This occasion; a reopening clears it.
     std::optional<confirm> confirmed{};
-    std::vector<std::string> options{}; ///< names of the options explained
+    std::vector<label> options{}; ///< names of the options explained
     std::optional<proposal> proposed{};
     bool agreed = false;
     std::vector<std::uint8_t> done{}; ///< per agreed action: 1 when it is done
@@ -62,12 +73,17 @@ struct case_file {
 
     std::vector<extension_memory> extended{};
 
+    // What is known of the customer.
+    std::vector<label> held_for{}; ///< matters for which it must be kept
+    std::optional<erasure> erased{};
+
     friend bool operator==(case_file const&, case_file const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(case_file, (),
-                      (id, version, occasion, last_entry_at, at, contact, kind, owner, help_from,
-                       help_due, referred_to, merged_into, confirmed, options, proposed, agreed,
-                       done, customer_knows, contact_promised_by, evaluated_as, extended))
+                      (id, version, occasion, last_entry_at, at, there_since, contact, kind, owner,
+                       help_from, help_due, referred_to, merged_into, confirmed, options, proposed,
+                       agreed, done, customer_knows, contact_promised_by, evaluated_as, extended,
+                       held_for, erased))
 
 /// What this actor is to this case: a set, since an owner is a colleague too.
 parties standing_of(actor const& who, case_file const& file) noexcept;

@@ -5,6 +5,7 @@
 #include <amends/casefile/conclusion.hpp>
 #include <amends/casefile/handling.hpp>
 #include <amends/casefile/intake.hpp>
+#include <amends/casefile/personal_data.hpp>
 #include <amends/casefile/record.hpp>
 #include <amends/casefile/solution.hpp>
 #include <amends/vocabulary/bytes.hpp>
@@ -17,16 +18,17 @@
 
 namespace amends {
 
-/// A command of an integrator's own lifecycle: its number (from 128), its name, and the canonical
-/// bytes of its payload. Made by `extended(my_command{...})`.
+/// A command of an integrator's own lifecycle: its number (from 128), its name, the canonical bytes
+/// of its payload with every text left empty, and those texts. Made by `extended(my_command{...})`.
 struct extended_command {
     std::uint8_t number = 0;
     rule_name name{};
     bytes content{};
+    std::vector<std::string> texts{}; ///< as many as the payload has, in the order of its members
 
     friend bool operator==(extended_command const&, extended_command const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(extended_command, (), (number, name, content))
+BOOST_DESCRIBE_STRUCT(extended_command, (), (number, name, content, texts))
 
 /// Every command of the standard lifecycle, and those of an extension.
 using command_content =
@@ -34,7 +36,8 @@ using command_content =
                  accept, decline, carry_out, check_comfort, inform_colleagues, evaluate, close,
                  reopen, treat_as_complaint, withdraw, take, assign, seek_help, receive_help, refer,
                  accept_referral, return_referral, merge, unmerge, note, inform_customer,
-                 check_understanding, record_feedback, record_contact, extended_command>;
+                 check_understanding, record_feedback, record_contact, erase_personal_data,
+                 hold_personal_data, release_personal_data, extended_command>;
 
 /// A command as it is handed to the desk.
 struct command {

@@ -46,6 +46,9 @@ AMENDS_FACT(customer_informed,     51, inform_customer)
 AMENDS_FACT(understanding_checked, 52, check_understanding)
 AMENDS_FACT(feedback_recorded,     53, record_feedback)
 AMENDS_FACT(contact_recorded,      54, record_contact)
+AMENDS_FACT(personal_data_erased,  55, erase_personal_data)
+AMENDS_FACT(personal_data_held,    56, hold_personal_data)
+AMENDS_FACT(personal_data_released, 57, release_personal_data)
 #undef AMENDS_FACT
 // clang-format on
 
@@ -112,10 +115,11 @@ struct extended_fact {
     std::uint8_t number = 0;
     rule_name name{};
     bytes content{};
+    std::vector<std::string> texts{};
 
     friend bool operator==(extended_fact const&, extended_fact const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(extended_fact, (), (number, name, content))
+BOOST_DESCRIBE_STRUCT(extended_fact, (), (number, name, content, texts))
 
 using fact =
     std::variant<contact_reported, sign_recognised, contact_answered, problem_confirmed,
@@ -125,7 +129,8 @@ using fact =
                  case_reopened, treated_as_complaint, contact_withdrawn, case_taken, case_assigned,
                  help_sought, help_received, referral_offered, referral_accepted, referral_returned,
                  case_merged, case_unmerged, note_added, customer_informed, understanding_checked,
-                 feedback_recorded, contact_recorded, command_refused, extended_fact>;
+                 feedback_recorded, contact_recorded, personal_data_erased, personal_data_held,
+                 personal_data_released, command_refused, extended_fact>;
 
 /// A fact type of an integrator: described, with a `number` from 128.
 template <class T>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/vocabulary/actor.hpp>
+#include <amends/vocabulary/label.hpp>
 #include <amends/vocabulary/time.hpp>
 
 #include <boost/describe/class.hpp>
@@ -41,8 +42,8 @@ struct report {
     amends::customer_kind customer_kind = customer_kind::external;
     amends::severity severity = severity::medium;
     bool customer_aware = true; ///< false when staff noticed before the customer did
-    std::string category{};
-    std::string channel{};
+    label category{};
+    label channel{};
     std::string expected{};    ///< what the customer expected
     std::string experienced{}; ///< what the customer says happened
     std::string impact{};      ///< what it means for the customer
@@ -103,8 +104,8 @@ struct treat_as_complaint {
     static constexpr std::uint8_t number = 18;
     static constexpr parties who = party::customer | party::owner;
 
-    std::string decision{};           ///< why it is a complaint, in words
-    std::vector<std::string> rules{}; ///< ids of the rules that fired
+    std::string decision{};     ///< why it is a complaint, in words
+    std::vector<label> rules{}; ///< ids of the rules that fired
     std::string handed_to{};
     std::optional<instant> due{}; ///< the clock of the complaints procedure
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/vocabulary/actor.hpp>
+#include <amends/vocabulary/label.hpp>
 #include <amends/vocabulary/time.hpp>
 
 #include <boost/describe/class.hpp>
@@ -71,7 +72,7 @@ struct record_contact {
     static constexpr parties who = party::customer | party::colleague | party::monitor;
 
     amends::direction direction = direction::inbound;
-    std::string channel{};
+    label channel{};
     std::string text{};
 
     friend bool operator==(record_contact const&, record_contact const&) = default;

@@ -4,6 +4,7 @@
 
 #include <amends/vocabulary/actor.hpp>
 #include <amends/vocabulary/digest.hpp>
+#include <amends/vocabulary/label.hpp>
 #include <amends/vocabulary/money.hpp>
 #include <amends/vocabulary/time.hpp>
 
@@ -42,7 +43,7 @@ struct confirm {
     static constexpr std::uint8_t number = 4;
     static constexpr parties who = party::owner;
 
-    std::string nature{};
+    label nature{}; ///< the kind of problem, by which policies judge from now on
     cause_class cause_is = cause_class::unknown;
     std::string cause{};
     std::string unknown_because{}; ///< needed when the cause is unknown
@@ -57,7 +58,7 @@ BOOST_DESCRIBE_STRUCT(confirm, (),
 
 /// One way to solve the problem. Each of the four sides is said; "none" only in so many words.
 struct solution_option {
-    std::string name{};
+    label name{};
     std::string benefit_to_customer{};
     std::string benefit_to_organisation{};
     std::string drawback_to_customer{};
@@ -76,7 +77,7 @@ struct explain_options {
 
     std::vector<solution_option> options{};
     std::string sole_lawful_because{}; ///< needed when there is only one option
-    std::string channel{};
+    label channel{};
 
     friend bool operator==(explain_options const&, explain_options const&) = default;
 };
@@ -127,7 +128,7 @@ BOOST_DESCRIBE_STRUCT(agreed_action, (), (what, by, due))
 
 /// What is offered, exactly. Its digest is what approvals and acceptances are bound to.
 struct terms {
-    std::string option{}; ///< the name of an option that was explained
+    label option{}; ///< the name of an option that was explained
     std::vector<remedy> remedies{};
     std::vector<agreed_action> actions{};
     std::string measure{}; ///< how it will be seen whether it helped

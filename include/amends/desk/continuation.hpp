@@ -4,6 +4,7 @@
 
 #include <amends/lifecycle/standard.hpp>
 #include <amends/store/frozen.hpp>
+#include <amends/store/key_store.hpp>
 
 namespace amends {
 
@@ -25,8 +26,20 @@ result<std::optional<kept_checkpoint>> continues(store& log);
 /// Carries a case over: its entries stand in the new log once more, with the same bytes, hashes and
 /// chain, and it goes on there. Answers how many were added: none for a case that is there already.
 /// Accounts that policies look back on know what the carried cases were given, and nothing of the
-/// others. Errors: those of the stores; `unknown_case`; `damaged_trail`; `version_conflict` when the
+/// others. What is sealed beside the entries comes along, with the keys that the frozen store keeps
+/// itself. Errors: those of the stores; `unknown_case`; `damaged_trail`; `version_conflict` when the
 /// new log has another case of that name.
 result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on);
+
+/// Carries every case of a customer over, also those that ended, so that an erasure in the new log asks
+/// all of them: a frozen log takes no fact any more. Answers how many entries were added.
+/// Where a log continues one that continues another, carry over from the newest first.
+/// Errors: as `carry_over`; those of looking for cases.
+result<std::uint64_t> carry_over_customer(store& frozen, store& fresh, customer_id const& whose);
+
+/// Destroys in a frozen log's own keys those that an erasure destroyed in the log that goes on; how
+/// many. Entries, checkpoints and proofs of the frozen log stay as they are. Again it is no error.
+/// Errors: those of the key stores; `not_sealed` where a store keeps no keys.
+result<std::size_t> erase_in_frozen(store& frozen, store& fresh, customer_id const& whose);
 
 } // namespace amends

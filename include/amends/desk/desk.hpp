@@ -6,7 +6,9 @@
 #include <amends/authority/policy.hpp>
 #include <amends/casefile/command.hpp>
 #include <amends/desk/outcome.hpp>
+#include <amends/desk/personal_data.hpp>
 #include <amends/lifecycle/standard.hpp>
+#include <amends/store/key_store.hpp>
 #include <amends/store/store.hpp>
 
 #include <functional>
@@ -58,6 +60,10 @@ struct desk_options {
     /// For drivers of recorded commands alone: live submissions may say when they happened. Whoever
     /// sets it lets them choose the time that limits and deadlines are judged by.
     bool times_are_given = false;
+    /// By which texts are sealed, customer by customer, so that they can be erased; docs/personal_data.md
+    /// says what that protects from. Without keys texts stand in the entries, in the clear and for
+    /// ever. Lifetime: must outlive the desk.
+    key_store* keys = nullptr;
 };
 
 /// Handles commands over a store with a policy. Cheap to make; belongs to one thread. Several desks
@@ -84,7 +90,8 @@ class desk {
     /// again, from what is kept: `refused::possible_now` is empty then.
     /// Errors: `unknown_case`, `command_id_reused`, `version_conflict`, `time_goes_back`,
     /// `policy_failed`, `unknown_command`, `lifecycle_mismatch`, `clock_failed`, `malformed`,
-    /// `too_long`, `out_of_range`, `damaged_trail`, those of the store.
+    /// `too_long`, `out_of_range`, `damaged_trail`, `key_missing`, those of the store and the key store;
+    /// `personal_data_erased` for a retry whose content was erased.
     /// Cost: one read of the case unless cached, one append; no allocation once warm beyond what
     /// texts longer than a few letters need. Never throws, except `bad_alloc`.
     result<outcome> handle(session const& from, command what);
@@ -109,10 +116,23 @@ class desk {
                                        std::optional<terms> instead = {},
                                        std::optional<instant> at = {});
 
+    /// Erases the texts of every case of a customer, and leaves a fact in each. A command like any
+    /// other in every one of them: where a case is open, a hold stands or the judges object, that case
+    /// refuses, with a fact, and nothing is erased in any. An erasure that was interrupted is finished
+    /// by asking again; what was erased before leaves no second fact.
+    /// Errors: `unknown_customer`; `not_sealed` without keys, or where a text stands in the clear;
+    /// those of `handle` and of the key store. After an error of the key store the facts may stand
+    /// already: ask again.
+    /// Cost: reads every case of the customer.
+    result<customer_erasure> erase(session const& from, erase_personal_data const& what);
+
+    /// Everything that is held about a customer. Errors: `unknown_customer`, those of `trail`.
+    result<personal_record> access(customer_id const& whose);
+
     /// A case's present. Errors: `unknown_case`, those of the store.
     result<case_file> file(case_id const& on);
 
-    /// A case's trail, decoded. Errors: `unknown_case`, `damaged_trail`, those of the store.
+    /// A case's trail, decoded and opened. Errors: `unknown_case`, `damaged_trail`, those of the store.
     result<std::vector<entry>> trail(case_id const& on);
 
     /// Open cases that nobody has in hand. Cost: reads every case; what the desk remembers stays.

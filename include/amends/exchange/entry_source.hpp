@@ -21,6 +21,10 @@ class entry_source {
     /// where in the file.
     virtual result<bool> next(entry& into) = 0;
 
+    /// What is kept beside the last entry: its texts, sealed. Empty where there is nothing, and where
+    /// the format has no place for it. Lifetime: until the next call.
+    virtual byte_view sealed() const noexcept { return {}; }
+
     /// Where the last entry stands, for messages: `cases.jsonl:17`.
     virtual std::string where() const = 0;
     /// How many bytes of the file were read, for progress.

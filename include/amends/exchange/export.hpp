@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/lifecycle/standard.hpp>
+#include <amends/store/key_store.hpp>
 #include <amends/store/store.hpp>
 
 #include <boost/describe/enum.hpp>
@@ -32,6 +33,9 @@ struct export_options {
     /// Leaves out free texts and the content of an integrator's own facts. An archive cannot: its
     /// entries keep their hashes.
     bool without_personal_data = false;
+    /// Opens texts that are sealed beside entries; without it they are left out, and so are those
+    /// that were erased.
+    key_store* keys = nullptr;
     lifecycle const* table = &standard_lifecycle(); ///< has the names of states
     /// Told now and then how many entries were read; from 0 again in each pass over the log.
     std::function<void(std::uint64_t entries)> progress{};

@@ -4,6 +4,7 @@
 
 #include <amends/audit/entry.hpp>
 #include <amends/desk/outcome.hpp>
+#include <amends/desk/personal_data.hpp>
 #include <amends/exchange/given_command.hpp>
 #include <amends/workflow/lifecycle.hpp>
 
@@ -33,13 +34,20 @@ std::string to_json(entry const& e, lifecycle const& table);
 /// of its bytes is for whoever trusts it to check. Members left out keep the value of a new entry.
 /// Errors: `malformed`, `too_long`, `out_of_range` as `path: expected ..., found ...`; `malformed`
 /// also for an entry that was exported without personal data.
-result<entry> entry_from_json(std::string_view text, lifecycle const& table);
+result<entry> entry_from_json(std::string_view text, lifecycle const& table,
+                              bytes* sealed = nullptr);
 
 /// A case's present.
 std::string to_json(case_file const& file, lifecycle const& table);
 
 /// What the desk answered: `{"accepted":{...}}`, `{"awaiting_approval":{...}}`, `{"refused":{...}}`.
 std::string to_json(outcome const& o, lifecycle const& table);
+
+/// Everything that is held about a customer: each case with its present and its whole trail.
+std::string to_json(personal_record const& record, lifecycle const& table);
+
+/// What became of an erasure, with the answer of each case that was asked.
+std::string to_json(customer_erasure const& done, lifecycle const& table);
 
 /// A text as a JSON string, in quotes; what is not UTF-8 becomes U+FFFD.
 std::string to_json(std::string_view text);

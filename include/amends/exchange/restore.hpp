@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/exchange/entry_source.hpp>
+#include <amends/store/key_store.hpp>
 #include <amends/store/store.hpp>
 
 #include <functional>
@@ -16,6 +17,7 @@ struct restored {
     /// Whether every entry stands in the log where it stood: an export of a whole log has the same
     /// tree again, that of a case or of some has a tree of its own.
     bool same_places = true;
+    std::uint64_t sealed = 0; ///< entries whose texts are sealed
 
     friend bool operator==(restored const&, restored const&) = default;
 };
@@ -24,6 +26,9 @@ struct restored {
 struct restore_options {
     lifecycle const* table = &standard_lifecycle(); ///< where a case stands before its first entry
     std::size_t batch_size = 512;                   ///< entries a commit
+    /// Has the keys of texts that are sealed beside entries; they are taken over by the store's own.
+    /// Without it those texts stay sealed.
+    key_store* keys = nullptr;
     /// Told now and then, after a commit.
     std::function<void(std::uint64_t entries, std::uint64_t bytes)> progress{};
 };
@@ -37,7 +42,8 @@ struct restore_options {
 /// forgery: whoever can write the file can make a chain that holds. Only a checkpoint kept elsewhere
 /// tells (`trail_verifier`, `amends verify`).
 /// Errors: `version_conflict` when `to` has entries; those of `from`; `damaged_trail`, as `file:line:
-/// expected ..., found ...`; those of the store. Batches before an error are kept: drop the store.
+/// expected ..., found ...`, also for an entry whose sealed texts the file does not have, as archives do
+/// not; `not_sealed` when there are keys and `to` keeps none; those of the stores. Batches before an error are kept: drop the store.
 /// Cost: memory of one batch and of 16,384 case files.
 result<restored> restore(entry_source& from, store& to, restore_options const& how = {});
 

@@ -5,6 +5,7 @@
 #include <amends/lifecycle/conditions/conclusion.hpp>
 #include <amends/lifecycle/conditions/handling.hpp>
 #include <amends/lifecycle/conditions/intake.hpp>
+#include <amends/lifecycle/conditions/personal_data.hpp>
 #include <amends/lifecycle/conditions/solution.hpp>
 #include <amends/lifecycle/recording.hpp>
 #include <amends/workflow/rows.hpp>
@@ -42,6 +43,10 @@ using evaluated_as_agreed =
 using owner_evaluates = all<by_the_owner, evaluated_as_agreed>;
 using another_evaluates = all<somebody_else_is_asked, evaluated_as_agreed>;
 using may_close = all<in_hand, nothing_is_owed, customer_knows>;
+using may_be_erased =
+    all<a_ground_is_given, every_case_is_erased, case_has_ended, no_hold_stands, within_authority>;
+using may_be_held = all<a_new_matter_is_named, a_reason_is_given, within_authority>;
+using may_be_released = all<a_held_matter_is_named, a_reason_is_given, within_authority>;
 using may_be_referred = all<referral_has_a_reason, hand_over_is_complete>;
 
 using every_open_state =
@@ -99,7 +104,10 @@ on< on_record,                   note,               on_record,           all<no
 on< on_record,                   inform_customer,    on_record,           all<not_merged, text_is_given, next_step_is_given>, record_as<customer_informed>>,
 on< on_record,                   check_understanding, on_record,          not_merged,                                         record_as<understanding_checked>>,
 on< on_record,                   record_feedback,    on_record,           all<not_merged, feedback_is_on_its_scale>,          record_as<feedback_recorded>>,
-on< on_record,                   record_contact,     on_record,           all<not_merged, text_is_given>,                     record_as<contact_recorded>>
+on< on_record,                   record_contact,     on_record,           all<not_merged, text_is_given>,                     record_as<contact_recorded>>,
+on< on_record,                   erase_personal_data, on_record,          may_be_erased,                                      record_as<personal_data_erased>>,
+on< on_record,                   hold_personal_data, on_record,           may_be_held,                                        record_as<personal_data_held>>,
+on< on_record,                   release_personal_data, on_record,        may_be_released,                                    record_as<personal_data_released>>
 >>;
 // clang-format on
 

@@ -2,6 +2,7 @@
 // The store in memory: for tests, for benchmarks, and where losing everything at exit is fine.
 #pragma once
 
+#include <amends/store/memory_keys.hpp>
 #include <amends/store/store.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -35,6 +36,7 @@ class memory_store final : public store {
     result<void> keep_beside(std::string_view name, byte_view content) override;
     result<std::optional<bytes>> beside(std::string_view name) override;
     result<void> beside(std::string_view prefix, beside_visitor const& visit) override;
+    key_store* keys() noexcept override { return &keys_; }
 
   private:
     static constexpr std::uint32_t nowhere = 0xffffffff;
@@ -105,6 +107,7 @@ class memory_store final : public store {
     boost::unordered_flat_map<case_id, snapshot> snapshots_;
     std::map<std::string, bytes, std::less<>> beside_;
     bool frozen_ = false;
+    memory_keys keys_;
     std::vector<std::unique_ptr<std::byte[]>> chunks_;
     std::size_t chunk_left_ = 0;
     std::byte* chunk_at_ = nullptr;

@@ -2,6 +2,7 @@
 // The store in a SQLite file: the embedded default, durable with every commit.
 #pragma once
 
+#include <amends/store/key_store.hpp>
 #include <amends/store/store.hpp>
 
 #include <chrono>
@@ -59,6 +60,12 @@ class sqlite_store final : public store {
     result<void> keep_beside(std::string_view name, byte_view content) override;
     result<std::optional<bytes>> beside(std::string_view name) override;
     result<void> beside(std::string_view prefix, beside_visitor const& visit) override;
+
+    /// The keys that are kept in this file, in a table of their own. A new one is kept with the entry
+    /// that is first sealed under it, in the same transaction. `destroy` overwrites secrets where they
+    /// stand and empties the write-ahead log; it answers `store_busy` when a reader or writer keeps it
+    /// from that, and is then to be called again. Lifetime: that of the store.
+    key_store* keys() noexcept override;
 
     /// Carries the write-ahead log over into the file and empties it: afterwards the file alone
     /// holds everything. Errors: `store_busy` when a reader or writer is in the way.

@@ -14,6 +14,8 @@
 
 namespace amends {
 
+class key_store;
+
 /// Something under which an entry is found again, with what is to be known of it then. An index beside
 /// the log: it follows from the entries and proves nothing. Lifetime: `content` as the entry's bytes.
 struct mark {
@@ -130,6 +132,9 @@ class store {
     virtual result<std::optional<bytes>> beside(std::string_view name) = 0;
     /// Visits what is kept under names that begin with `prefix`, in the order of their bytes.
     virtual result<void> beside(std::string_view prefix, beside_visitor const& visit) = 0;
+
+    /// The keys that this store keeps itself, for `desk_options::keys`; none where it keeps none.
+    virtual key_store* keys() noexcept { return nullptr; }
 
     /// Calls `subscriber` after each commit through this object, on the thread that committed. The
     /// entries are kept whatever it does: what it throws is dropped. Threads: any number. Calls are in

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/audit/verify.hpp>
+#include <amends/store/key_store.hpp>
 #include <amends/store/notary.hpp>
 
 namespace amends {
@@ -13,6 +14,9 @@ struct verify_options {
     std::vector<verifying_key> keys{};
     /// Checkpoints that were kept elsewhere, opened: what shows that a whole store was put back.
     std::vector<checkpoint> elsewhere{};
+    /// What is sealed beside the entries is opened with these, and held against what they commit to.
+    /// Without, it is not looked at. Requires: they outlive the call.
+    key_store* sealed_under = nullptr;
     entry_progress progress{};
 };
 
@@ -22,8 +26,10 @@ struct verified_log {
     std::uint64_t entries = 0;
     std::uint64_t cases = 0;
     std::uint64_t bytes = 0;
-    tree_head head{};                 ///< of the entries that were read
-    std::uint64_t checkpoints = 0;    ///< kept ones that hold
+    std::uint64_t sealed = 0;      ///< entries whose texts are sealed, and are what they commit to
+    std::uint64_t erased = 0;      ///< entries whose texts were erased
+    tree_head head{};              ///< of the entries that were read
+    std::uint64_t checkpoints = 0; ///< kept ones that hold
     std::optional<checkpoint> last{}; ///< the largest that holds, kept or from elsewhere
 };
 
@@ -31,7 +37,8 @@ struct verified_log {
 /// beside the log, or where it does not continue a checkpoint. Entries that are appended meanwhile
 /// are read too.
 /// Errors: those of the store; `proof_failed` when the checkpoints are of different logs.
-/// Memory: 80 bytes a case and about as much a checkpoint. Cost: close to the hashes themselves.
+/// Memory: 80 bytes a case and about as much a checkpoint. Cost: close to the hashes themselves; with
+/// `sealed_under` also of decoding and opening what is sealed.
 result<verified_log> verify_log(store& of, verify_options const& against = {});
 
 /// Checks one case alone: its entries, where it ends, and that each stands in the tree of the newest

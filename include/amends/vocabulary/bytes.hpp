@@ -5,6 +5,7 @@
 #include <amends/vocabulary/actor.hpp>
 #include <amends/vocabulary/digest.hpp>
 #include <amends/vocabulary/id.hpp>
+#include <amends/vocabulary/label.hpp>
 #include <amends/vocabulary/money.hpp>
 #include <amends/vocabulary/time.hpp>
 
@@ -76,6 +77,7 @@ constexpr std::size_t size(id<Tag> const& i) noexcept {
     return 1 + i.view().size();
 }
 inline std::size_t size(std::string const& s) noexcept { return 4 + s.size(); }
+inline std::size_t size(label const& s) noexcept { return 4 + s.size(); } // not std::size
 inline std::size_t size(bytes const& b) noexcept { return 4 + b.size(); }
 constexpr std::size_t size(digest const&) noexcept { return 32; }
 constexpr std::size_t size(money const&) noexcept { return 11; }

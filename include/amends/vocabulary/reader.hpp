@@ -50,10 +50,15 @@ class reader {
         id_text();
     }
     void get(std::string& value) {
+        auto const n = text_size();
+        if (auto const* p = take(n)) value.assign(reinterpret_cast<char const*>(p), n);
+    }
+    void get(passed<std::string>) noexcept { take(text_size()); }
+    void get(label& value) {
         auto const n = get_size(text_size_max);
         if (auto const* p = take(n)) value.assign(reinterpret_cast<char const*>(p), n);
     }
-    void get(passed<std::string>) noexcept { take(get_size(text_size_max)); }
+    void get(passed<label>) noexcept { take(get_size(text_size_max)); }
     void get(bytes& value) {
         auto const n = get_size(text_size_max);
         if (auto const* p = take(n)) value.assign(p, p + n);
@@ -131,6 +136,9 @@ class reader {
         });
     }
 
+    /// From here on every text must be empty, since it is kept elsewhere; labels may be any.
+    void expect_no_texts() noexcept { no_texts_ = true; }
+
     /// The next `n` bytes, or nullptr when fewer are left.
     std::byte const* take(std::size_t n) noexcept {
         if (!ok()) return nullptr;
@@ -199,6 +207,11 @@ class reader {
                 return wrong(errc::out_of_range, "three capital letters", 0);
         return p;
     }
+    std::size_t text_size() noexcept {
+        auto const n = get_size(text_size_max);
+        if (no_texts_ && n != 0) fail(errc::malformed, "an empty text, as it is kept apart", n);
+        return ok() ? n : 0;
+    }
     std::string_view id_text() noexcept {
         std::uint8_t length = 0;
         get(length);
@@ -230,6 +243,7 @@ class reader {
     errc code_{};
     std::uint64_t found_ = 0;
     std::size_t failed_at_ = 0;
+    bool no_texts_ = false;
 };
 
 /// Reads a value that fills `from` exactly. Errors: `malformed`, `too_long`, `out_of_range`.

@@ -10,7 +10,7 @@ namespace amends {
 /// A letter for the kind of subject and its id, as one number: FNV-1a in 64 bits. Two subjects may
 /// share one. Source: http://www.isthe.com/chongo/tech/comp/fnv/
 // FORMAT: stores keep these numbers; never changed. Letters: `c` a customer's account, `a` an actor's,
-// `m` the merges of a case.
+// `m` the merges of a case, `k` the cases of a customer, `e` (without an id) all erasures.
 constexpr std::uint64_t subject_of(char kind, std::string_view id) noexcept {
     constexpr std::uint64_t prime = 1099511628211u;
     std::uint64_t hash = 14695981039346656037u;

@@ -18,11 +18,11 @@ struct use_of_content {
 struct own_command {
     std::uint8_t number = 0;
     std::string_view name;
-    bool (*decode)(bytes const& from, use_of_content use);
+    bool (*decode)(extended_command const& from, use_of_content use);
 };
 template <class Own>
-bool decode_and_use(bytes const& from, use_of_content use) {
-    auto own = canonical::decode<Own>(from);
+bool decode_and_use(extended_command const& from, use_of_content use) {
+    auto own = unwrapped<Own>(from);
     if (own) use.call(use.context, Own::number, &*own);
     return own.has_value();
 }

@@ -16,6 +16,10 @@ struct surroundings {
     std::span<role const> must_be_informed{};
     /// The least that the law gives in this case, where a rule says so.
     std::optional<money> lawful_floor{};
+    /// Of an erasure: the case's state in region *resolution* by name, while that is no end.
+    std::string_view open_in{};
+    /// Of an erasure: it is given for every case of the customer at once.
+    bool whole_customer = false;
 };
 
 /// One command about to be taken, with what is known when it is. Lifetime: references into the

@@ -33,7 +33,8 @@ void try_entry(byte_view input) {
              opened.command == read->command && opened.lifecycle == read->lifecycle,
          "what stands before the fact is the same when nothing else is read");
     must(place.on == read->on && place.sequence == read->how.sequence && place.at == read->how.at &&
-             place.command == read->command && place.previous == read->previous,
+             place.command == read->command && place.previous == read->previous &&
+             place.commitment == read->commitment,
          "an entry stands where it says");
     must(check_bounds(*read).has_value(), "what is read may be written");
     bytes written;

@@ -5,6 +5,8 @@
 #include "support/cases.hpp"
 #include "support/random_values.hpp"
 
+#include <amends/vocabulary/texts.hpp>
+
 #include "catch.hpp"
 
 using namespace amends;
@@ -71,6 +73,11 @@ entry random_entry(cases::random_values& some) {
     some.fill(e.own_states);
     some.fill(e.lifecycle);
     some.fill(e.previous);
+    some.fill(e.commitment);
+    if (e.commitment) {
+        clear_texts(e.what); // kept apart
+        e.texts = texts_are::sealed;
+    }
     return e;
 }
 
@@ -83,13 +90,13 @@ TEST_CASE("the stored bytes of an entry are those of version 1") {
           "02643100026b3732046e6f7465ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec94322"
           "97b9ec9f7303150315010000008209696e5f726570616972f31168c67a1482e74cb97ec041650a19"
           "3c18a4bb0847d656aa70707e72cd4e9d6da0633528deaa0144e7b058315f0b753ec0b945163a72bf"
-          "96a0d18180f9de0d3201160000001200000063616c6c65642074686520636f757269657201000000"
-          "00000000000300000000000000000000000000000000000000000000000000000000000000000000"
-          "000100000005686f757365046f70656e000000000000000000005858580002881300000000000045"
-          "55520000000000");
+          "96a0d18180f9de0d003201160000001200000063616c6c65642074686520636f7572696572010000"
+          "00000000000003000000000000000000000000000000000000000000000000000000000000000000"
+          "00000100000005686f757365046f70656e0000000000000000000058585800028813000000000000"
+          "4555520000000000");
     sha256 hasher;
     CHECK(to_text(hasher.of_leaf(encoded(a_note_by_ann()))) ==
-          "3f1b6bb61472ffb98944833a4960d89584bb90671d6e877bd4fc255a621cb4ec");
+          "c89eed615ce81198fdddb2a95550bb645a39334b5e44e616297445b0f99c6869");
 }
 
 TEST_CASE("every entry goes to bytes and back") {
@@ -179,4 +186,39 @@ TEST_CASE("encoding appends to what is there") {
     auto const one = encoded(a_note_by_ann());
     REQUIRE(together.size() == 2 * one.size());
     CHECK(std::equal(one.begin(), one.end(), together.begin() + std::ptrdiff_t(one.size())));
+}
+
+TEST_CASE("an entry that commits to its texts has none in its bytes and refuses any") {
+    auto open = a_note_by_ann();
+    auto apart = open;
+    apart.commitment = sha256_of("commitment");
+    auto const whole = encoded(apart);
+    std::string const text(reinterpret_cast<char const*>(whole.data()), whole.size());
+    CHECK(text.find("called the courier") == text.npos);
+    CHECK(text.find("house") != text.npos);
+    auto const read = decode_entry(whole);
+    REQUIRE(read.has_value());
+    CHECK(read->texts == texts_are::sealed);
+    CHECK(std::get<note_added>(read->what).what.text.empty());
+    CHECK(read->commitment == apart.commitment);
+    // With its texts or without, the entry has the same bytes and so the same hash.
+    CHECK(encoded(*read) == whole);
+
+    // The same bytes with the text where it must not be.
+    CHECK(encoded(open).size() + 32 == whole.size() + 18);
+    auto smuggled = whole;
+    auto const what = canonical::encode(std::string("called the courier"));
+    auto const note_begins = text.find(std::string("\x32\x01", 2) + std::string("\x04\0\0\0", 4));
+    REQUIRE(note_begins != text.npos);
+    auto const begins = smuggled.begin() + static_cast<std::ptrdiff_t>(note_begins);
+    *(begins + 2) = std::byte{0x16};
+    smuggled.erase(begins + 6, begins + 10);
+    smuggled.insert(smuggled.begin() + static_cast<std::ptrdiff_t>(note_begins) + 6, what.begin(),
+                    what.end());
+    entry_place place;
+    auto const refused = decode_entry(smuggled);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().message.find("expected an empty text, as it is kept apart, found 18") ==
+          0);
+    CHECK(decode_place(smuggled, place).error() == refused.error());
 }

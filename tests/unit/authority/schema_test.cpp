@@ -65,7 +65,8 @@ std::pair<char const*, keys::list const*> const parts[] = {
     {"approval", &keys::approval},     {"dual_control", &keys::dual_control},
     {"interest", &keys::interest},     {"separation", &keys::separation},
     {"colleague", &keys::colleague},   {"delegation", &keys::delegation},
-    {"routing", &keys::routing}};
+    {"routing", &keys::routing},       {"personal_data", &keys::personal_data},
+    {"retention", &keys::retention}};
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Facts fold into the present: of any file, in any order, the same by copy and in place.
 #include <amends/casefile/evolve.hpp>
+#include <amends/vocabulary/texts.hpp>
 
 #include "support/cases.hpp"
 #include "support/random_values.hpp"
@@ -105,4 +106,51 @@ TEST_CASE("a promise of contact is owed until somebody reaches out") {
     CHECK(still.contact_promised_by.has_value());
     auto const kept = evolve(promised, contact_recorded{cases::a_call()}, by("ann"));
     CHECK_FALSE(kept.contact_promised_by.has_value());
+}
+
+TEST_CASE("a case knows since when it is in its state, whatever else happens there") {
+    auto const at = [](int minute, state_id from, state_id to) {
+        circumstances how;
+        how.sequence = static_cast<std::uint64_t>(minute);
+        how.at = instant(std::chrono::minutes(minute));
+        how.from.resolution = from;
+        how.to.resolution = to;
+        return how;
+    };
+    auto file = evolve({}, contact_reported{cases::a_problem()}, at(1, state_id{0}, state_id{1}));
+    CHECK(file.there_since == instant(std::chrono::minutes(1)));
+    file = evolve(file, note_added{cases::a_note()}, at(2, state_id{1}, state_id{1}));
+    CHECK(file.there_since == instant(std::chrono::minutes(1)));
+    file = evolve(file, contact_withdrawn{cases::a_withdrawal()}, at(3, state_id{1}, state_id{13}));
+    CHECK(file.there_since == instant(std::chrono::minutes(3)));
+}
+
+TEST_CASE("an erasure takes every text of a case and nothing else") {
+    auto file =
+        after({contact_reported{cases::a_problem()}, problem_confirmed{cases::a_confirmation()},
+               options_explained{cases::two_options()}});
+    auto how = by("pia");
+    how.sequence = 9;
+    how.at = instant(std::chrono::hours(9));
+    auto const left = evolve(file, personal_data_erased{cases::an_erasure()}, how);
+
+    CHECK(left.contact.experienced.empty());
+    CHECK(left.contact.category == "delivery");
+    CHECK(left.confirmed->cause.empty());
+    CHECK(left.confirmed->nature == "late parcel");
+    CHECK(left.options == file.options);
+    CHECK(left.erased == erasure{how.at, 9, "asked for by the customer"});
+    CHECK(canonical::size_of_texts(left) == 0);
+}
+
+TEST_CASE("holds are kept by matter until each is released") {
+    auto const hold = [](char const* matter) {
+        return personal_data_held{{matter, "their lawyer wrote"}};
+    };
+    auto file = after({hold("claim 17"), hold("audit"), hold("claim 17")});
+    CHECK(file.held_for == std::vector<label>{"claim 17", "audit"});
+    file = evolve(file, personal_data_released{cases::a_release()}, by("leo"));
+    CHECK(file.held_for == std::vector<label>{"audit"});
+    file = evolve(file, personal_data_released{cases::a_release()}, by("leo"));
+    CHECK(file.held_for == std::vector<label>{"audit"});
 }

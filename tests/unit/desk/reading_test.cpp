@@ -51,7 +51,7 @@ TEST_CASE("what is possible is listed for each actor with a reason for the rest"
     std::map<std::string, possibility> for_ann;
     for (auto& p : d.at.possible("41", d.ann.who).value()) for_ann[std::string(p.command)] = p;
 
-    CHECK(for_ann.size() == 32);
+    CHECK(for_ann.size() == 35);
     CHECK(for_ann["confirm"].possible);
     CHECK(for_ann["note"].possible);
     CHECK(for_ann["answer"].reason == "is_query_or_request");

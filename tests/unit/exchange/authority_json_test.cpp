@@ -38,6 +38,7 @@ table_of_authority shop() {
                       money{20000, eur}, "fair", on("2026-03-04"), 49}};
     t.rates = exchange_rates(eur, {*parse_rate(gbp, "1.17")});
     t.must_be_informed = {"quality"};
+    t.retention = {{"manager"}, {"agent", "manager"}, {{"privacy", std::chrono::days(30), 57}}};
     return t;
 }
 
@@ -68,8 +69,12 @@ TEST_CASE("a table of authority as JSON has every part") {
             R"("delegations":[{"id":"D1","from":"mia","to":"ann","role":"manager","begins":)"
             R"("2026-03-01T00:00:00Z","ends":"2026-03-08T00:00:00Z","max":"200.00 EUR",)"
             R"("reason":"fair","revoked":"2026-03-04T00:00:00Z","line":49}],)"
-            R"("must_be_informed":["quality"],"rates":{"home":"EUR","GBP":"1.17"}})");
-    CHECK(to_json(table_of_authority()).ends_with(R"("must_be_informed":[],"rates":null})"));
+            R"("must_be_informed":["quality"],"rates":{"home":"EUR","GBP":"1.17"},)"
+            R"("erased_by":["manager"],"held_by":["agent","manager"],)"
+            R"("retention":[{"category":"privacy","days":30,"line":57}]})");
+    CHECK(to_json(table_of_authority())
+              .ends_with(R"("must_be_informed":[],"rates":null,"erased_by":[],"held_by":[],)"
+                         R"("retention":[]})"));
 }
 
 TEST_CASE("a description as JSON says what its words say") {
@@ -89,12 +94,13 @@ TEST_CASE("a description as JSON says what its words say") {
               R"("offer":[{"kind":"refund","category":"delivery","held":"agent","line":22}],)"
               R"("kept_from":[{"category":"privacy","from_severity":"high","roles":["manager"],)"
               R"("line":31}],"hours":[{"role":"agent","open":"mon-fri 08:00 to 18:00",)"
-              R"("line":26}]}],)"
+              R"("line":26}],"erases":false,"holds":true}],)"
               R"("several_agree":[{"kind":null,"above":"1000.00 EUR","approvers":2,"line":35}],)"
               R"("approvers":1,"keeps_out":[{"colleague":"ann","is":"relative","customer":"c1",)"
               R"("on":"","category":"","gains_from":null,"line":40}],)"
               R"("evaluator_differs_from_owner":false,"evaluator_differs_from_proposer":true,)"
               R"("evaluator_differs_from_approvers":false,)"
+              R"("kept":[{"category":"privacy","days":30,"line":57}],)"
               R"("lent_nothing":{"policy":"delegations","rule":"no_such_delegation",)"
               R"("says":"forbidden","expected":"a delegation of the document","found":"D9"},)"
               R"("utc_offset":"-01:30","rates":{"home":"EUR","GBP":"1.17"}})");

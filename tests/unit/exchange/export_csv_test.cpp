@@ -55,7 +55,7 @@ TEST_CASE("a CSV export is read back by the CSV reader") {
     CHECK(rows[0] == std::vector<std::string>{
                          "0", "41", "1", "2026-03-02T09:01:00Z", "c-17", "", "contact_reported",
                          "reported", "",
-                         "ec150f44b23d83e472142fab4719bad3906f0c7524e0bc2ad319b5d047cb76b0"});
+                         "ef7225abd6d536a66eb057ef896881e5d5445f0da547018a8ec82604efa49e78"});
     CHECK(rows[1][1] == "'=2+3, \"x\"");
     CHECK(rows[1][4] == "'=robot+1");
     CHECK(rows[5][8] == "needs_approval");

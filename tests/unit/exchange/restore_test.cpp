@@ -7,7 +7,7 @@
 #include "desk/batch_marks.hpp"
 #include "golden/export_log.hpp"
 #include "support/exported.hpp"
-#include "support/front_desk.hpp"
+#include "support/sealed_desk.hpp"
 #include "written_file.hpp"
 
 #include <amends/audit/verify.hpp>
@@ -243,4 +243,56 @@ TEST_CASE("a line without end is refused before it is kept") {
     auto const told = restore_text(std::string(entry_line_size_max + 1, ' ') + "\n", to);
     CHECK(told.said ==
           "cases.jsonl:1: expected a line of at most 67108864 bytes, found a longer one");
+}
+
+TEST_CASE("a sealed log is restored sealed, and opens with keys that come along") {
+    cases::sealed_desk here;
+    here.until_proposed(cases::terms_of(9000));
+    export_options opened;
+    opened.keys = &here.keys;
+    auto const text = exported(here.kept, export_format::jsonl, opened);
+    CHECK(text.find("\"texts\":\"opened\"") != text.npos);
+
+    memory_store to, blind;
+    restore_options how;
+    how.keys = &here.keys;
+    REQUIRE(restore_text(text, to, how).said.empty());
+    REQUIRE(restore_text(text, blind).said.empty());
+
+    CHECK((cases::everything_in(to) == cases::everything_in(here.kept)));
+    CHECK((cases::everything_in(blind) == cases::everything_in(here.kept)));
+    auto const trail_with = [&](store& of, key_store* keys) {
+        desk_options with;
+        with.clock = [&] { return here.now; };
+        with.keys = keys;
+        return desk(of, cases::privacy_rules(), with).trail("41");
+    };
+    auto const there = trail_with(to, to.keys());
+    REQUIRE(there.has_value());
+    CHECK((*there == *trail_with(here.kept, &here.keys)));
+    CHECK(trail_with(blind, nullptr).error().code == errc::key_missing);
+}
+
+TEST_CASE("an export of a sealed log without keys has no texts") {
+    cases::sealed_desk here;
+    here.until_proposed(cases::terms_of(9000));
+    auto const text = exported(here.kept, export_format::jsonl);
+    CHECK(text.find("\"texts\":\"sealed\"") != text.npos);
+    CHECK(text.find("\"texts\":\"opened\"") == text.npos);
+    memory_store to;
+    CHECK(restore_text(text, to).said.empty());
+    CHECK((cases::everything_in(to) == cases::everything_in(here.kept)));
+}
+
+TEST_CASE("an entry that commits to texts is not restored without what is sealed of it") {
+    cases::sealed_desk here;
+    here.until_proposed(cases::terms_of(9000));
+    auto lines = lines_of(exported(here.kept, export_format::jsonl));
+    auto const begins = lines[0].find("\"sealed\":\"");
+    REQUIRE(begins != lines[0].npos);
+    auto const ends = lines[0].find('"', begins + 10);
+    lines[0].erase(begins, ends + 2 - begins);
+    memory_store to;
+    CHECK(restore_text(text_of(lines), to).said ==
+          "cases.jsonl:1: expected texts sealed beside the entry, found none");
 }

@@ -238,6 +238,53 @@ void check_handling() {
                                  "another case in `into`", "this case itself");
 }
 
+void check_personal_data() {
+    auto const asked = cases::an_erasure();
+    check<a_ground_is_given>(asked, but(asked, [](auto& c) { c.ground.clear(); }),
+                             "the `ground` of the erasure", "none");
+    auto const all_together = [](situation& now) { now.given.whole_customer = true; };
+    check_case<every_case_is_erased>(
+        "an erasure of every case of the customer", "one of this case alone",
+        [](situation& now) { now.given.whole_customer = false; }, all_together);
+    check_case<case_has_ended>("a case that has ended", "one that is offered",
+                               [](situation& now) { now.given.open_in = "offered"; });
+    check_case<case_has_ended>(
+        "a case that has ended", "one that is offered",
+        [](situation& now) { now.file.at.handling = with_owner::id; },
+        [](situation& now) {
+            now.given.open_in = "offered";
+            now.file.at.handling = merged::id;
+        });
+    check_case<no_hold_stands>("no hold on what is known", "held for claim 17, audit",
+                               [](auto& now) {
+                                   now.file.held_for = {"claim 17", "audit"};
+                               });
+    auto const hold = cases::a_hold();
+    auto const another = "a `matter` for which nothing is held yet";
+    check<a_new_matter_is_named>(hold, but(hold, [](auto& c) { c.matter.clear(); }), another,
+                                 "none");
+    check<a_new_matter_is_named>(hold, hold, another, "claim 17",
+                                 [](situation& now) { now.file.held_for = {"claim 17"}; });
+}
+
+void check_release() {
+    situation now;
+    auto const release = cases::a_release();
+    auto const why = [&](release_personal_data const& wrong) {
+        auto const s = now.step();
+        CHECK(!workflow::holds<a_held_matter_is_named>(wrong, s));
+        auto const said = workflow::explain_for<a_held_matter_is_named>(wrong, s);
+        return said.reason + ": " + said.expected + ", " + said.found;
+    };
+    CHECK(why(release) == "a_held_matter_is_named: a hold, claim 17");
+    now.file.held_for = {"claim 17", "audit"};
+    CHECK(workflow::holds<a_held_matter_is_named>(release, now.step()));
+    CHECK(why({"claim 18", "over"}) ==
+          "a_held_matter_is_named: a `matter` of claim 17, audit, claim 18");
+    CHECK(why({"", "over"}) == "a_held_matter_is_named: a `matter` of claim 17, audit, none");
+    tested().insert("a_held_matter_is_named");
+}
+
 void check_solution() {
     auto const known = cases::a_confirmation();
     check<nature_and_cause_are_given>(known, but(known, [](auto& c) { c.nature.clear(); }),
@@ -474,6 +521,8 @@ TEST_CASE("each condition of the standard lifecycle says what it expected and wh
     check_handling();
     check_solution();
     check_conclusion();
+    check_personal_data();
+    check_release();
 
     // None is left out: the guards of the table name every condition.
     std::set<std::string> used;

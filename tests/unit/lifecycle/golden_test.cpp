@@ -79,7 +79,10 @@ TEST_CASE("commands keep their numbers and names") {
                        {51, "inform_customer"},
                        {52, "check_understanding"},
                        {53, "record_feedback"},
-                       {54, "record_contact"}};
+                       {54, "record_contact"},
+                       {55, "erase_personal_data"},
+                       {56, "hold_personal_data"},
+                       {57, "release_personal_data"}};
     names found;
     for (auto const& c : standard_lifecycle().commands()) found[c.number] = c.name;
 
@@ -121,6 +124,9 @@ TEST_CASE("facts keep their numbers and names") {
                                              {52, "understanding_checked"},
                                              {53, "feedback_recorded"},
                                              {54, "contact_recorded"},
+                                             {55, "personal_data_erased"},
+                                             {56, "personal_data_held"},
+                                             {57, "personal_data_released"},
                                              {60, "command_refused"}});
 }
 
@@ -128,7 +134,7 @@ TEST_CASE("facts keep their numbers and names") {
 // release that says how old cases go on.
 TEST_CASE("the standard table is the one that cases were written under") {
     CHECK(to_text(standard_lifecycle().content_hash()) ==
-          "dc7d2b90c8c9724e1600386c3b86e793b9d33a7a4969b05faa6235774bd1b90b");
+          "5dd6b3f47a3759f765f95c5e318fbd5681029bc8efbfb9f71b1c8490b3086b82");
     CHECK(standard_lifecycle().name() == "resolution");
     CHECK(standard_lifecycle().initial() == position{state_id{0}, state_id{20}});
 }

@@ -32,7 +32,8 @@ support::wish prepare(walker& w, row_info const& row) {
         w.must("approve");
         return how;
     }
-    w.bring_to(row.source_name, how);
+    w.bring_to(row.command_name == "erase_personal_data" ? "closed" : row.source_name, how);
+    if (row.command_name == "release_personal_data") w.must("hold_personal_data");
     if (row.source_name == "evaluated" && row.command_name == "close") w.must("inform_customer");
     if (row.command_name == "propose" && row.target_name == "awaiting_approval") how.cents = 20000;
     if (row.command_name == "carry_out" && row.target_name == "agreed") how.done = {1};
@@ -43,9 +44,10 @@ support::wish prepare(walker& w, row_info const& row) {
 } // namespace
 
 TEST_CASE("every arrow of the standard lifecycle can be taken at the desk") {
-    walker w;
+    walker usual, alone; // an erasure asks every case of the customer
     std::set<std::string> not_taken;
     for (auto const& row : standard_lifecycle().rows()) {
+        auto& w = row.command_name == "erase_personal_data" ? alone : usual;
         auto const how = prepare(w, row);
         auto const before = w.file();
         auto const said = w.give(row.command_name, how);

@@ -89,6 +89,7 @@ TEST_CASE("an own row that asks for authority is refused when no judge has anyth
     };
     desk_options how;
     how.table = &own::table();
+    how.keys = &w.keys;
     desk house(w.kept, grants_stops{}, std::move(how));
     auto const yes = house.handle(support::owner, {w.on, {}, {}, extended(own::stop{})});
     REQUIRE(yes.has_value());
@@ -204,7 +205,9 @@ TEST_CASE("a trail of an extended case explains itself to those who do not know 
 TEST_CASE("a case of an extension is not continued under the standard lifecycle") {
     walker w(own::table());
     walk_an_extended_case(w);
-    desk other(w.kept, support::usual_policy());
+    desk_options how;
+    how.keys = &w.keys;
+    desk other(w.kept, support::usual_policy(), how);
     auto const found = other.file(w.on);
     REQUIRE_FALSE(found.has_value());
     CHECK(found.error().code == errc::lifecycle_mismatch);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+// A desk for one command: somebody named on the command line decides something.
+#pragma once
+
+#include "cli/named_policy.hpp"
+#include "cli/opened_store.hpp"
+#include "cli/somebody.hpp"
+
+#include <amends/desk/desk.hpp>
+
+#include <CLI/CLI.hpp>
+
+namespace amends::cli {
+
+// Who decides, by which policy, about which store.
+struct decision_options {
+    named_actor as;
+    std::string policy;
+    std::string store = usual_store;
+    bool json = false;
+
+    void add_to(CLI::App& verb) {
+        verb.add_option("--as", as.id, "who decides")->required();
+        verb.add_option("--role", as.roles, "a role of theirs; may be given several times")
+            ->allow_extra_args(false); // otherwise it would take the verb's own argument too
+        verb.add_option("--on-behalf-of", as.on_behalf_of, "for whom they act");
+        verb.add_option("--policy", policy,
+                        "authority document; built in: examples/policies/authority.toml");
+        verb.add_option("--store", store, kinds_of_store)->capture_default_str();
+        verb.add_flag("--json", json, "print one JSON object");
+    }
+};
+
+struct deciding_desk {
+    std::unique_ptr<store> kept;
+    desk at;
+    session who;
+
+    // A store that is not there is not made.
+    static result<deciding_desk> open(decision_options const& options) {
+        auto const policy = named_policy(options.policy);
+        if (!policy) return policy.error();
+        auto const who = actor_of(options.as);
+        if (!who) return who.error();
+        auto kept = open_store(options.store, access::changing);
+        if (!kept) return kept.error();
+        desk_options how;
+        how.must_be_informed = policy->must_be_informed();
+        how.keys = (*kept)->keys();
+        desk at(**kept, *policy, std::move(how));
+        return deciding_desk{std::move(*kept), std::move(at), session{*who}};
+    }
+};
+
+} // namespace amends::cli
