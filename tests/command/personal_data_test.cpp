@@ -1,45 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends erase, access, hold and release, with the other verbs around them.
-#include "command/run_command.hpp"
-
-#include "catch.hpp"
-
-#include <boost/json.hpp>
+#include "command/two_customers.hpp"
 
 using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
-
-namespace {
-
-boost::json::object object_of(ran const& done) { return boost::json::parse(done.out).as_object(); }
-
-// Two cases of c1, the first withdrawn, and one of c2.
-std::string const work =
-    R"({"case":"41","id":"k-1","by":{"id":"c1","side":"customer"},"at":"2026-03-01T09:30:00Z",)"
-    R"("report":{"kind":"problem","origin":"customer","customer":"c1","category":"delivery",)"
-    R"("expected":"a parcel for Ada","experienced":"none came to Mill Lane","impact":"tears"}})"
-    "\n"
-    R"({"case":"41","id":"k-2","by":{"id":"c1","side":"customer"},"at":"2026-03-02T09:30:00Z",)"
-    R"("withdraw":{"reason":"Ada found it"}})"
-    "\n"
-    R"({"case":"43","id":"k-3","by":{"id":"c2","side":"customer"},"at":"2026-03-02T09:31:00Z",)"
-    R"("report":{"kind":"problem","origin":"customer","customer":"c2","category":"delivery",)"
-    R"("expected":"a parcel for Bob","experienced":"none","impact":"none"}})"
-    "\n";
-
-struct desk_of_two : workshop {
-    desk_of_two() {
-        write("work.jsonl", work);
-        REQUIRE(amends("run work.jsonl").status == 0);
-    }
-    ran as_manager(std::string const& verb) const {
-        return amends(verb + " --as mia --role manager");
-    }
-};
-
-std::string const erase_c1 = "erase c1 --ground 'asked for'";
-
-} // namespace
 
 TEST_CASE("a customer is erased from the command line, and the store verifies before and after") {
     desk_of_two const here;

@@ -3,14 +3,27 @@
 #pragma once
 
 #include <amends/store/memory_keys.hpp>
+#include <amends/store/store.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include "catch.hpp"
 
 #include <functional>
+#include <memory>
 #include <set>
+#include <thread>
 
 namespace amends::testing {
+
+/// Appends an entry without content to a case of its own.
+inline void append_one(store& to) {
+    static int cases = 0;
+    auto const on = case_id::trusted("empty " + std::to_string(++cases));
+    new_entry const one{on, 1, {}, {}, {}, {}, {}};
+    auto const first = to.append({&one, 1});
+    INFO((first ? std::string() : first.error().message));
+    REQUIRE(first.has_value());
+}
 
 /// `commit` keeps an entry in the store beside which the keys are, so that new keys are kept too.
 /// `read` may look at the same keys from elsewhere, once they are kept.
@@ -154,6 +167,64 @@ inline void key_store_contract(key_store& keys, key_store& read,
         CHECK(keys.key_for("c2")->id != gone.id);
         CHECK(states("c3").empty());
     }
+}
+
+/// What holds of keys that a store keeps beside its entries. `open` opens the same store once more.
+inline void keys_beside_entries(std::function<std::unique_ptr<store>()> const& open) {
+    SECTION("a new key is kept by the append of its entry and not without one") {
+        std::uint64_t kept_id = 0, lost_id = 0;
+        {
+            auto const kept = open();
+            kept_id = kept->keys()->key_for("c1")->id;
+            append_one(*kept);
+            lost_id = kept->keys()->key_for("c2")->id;
+        }
+        auto const kept = open();
+        CHECK(kept->keys()->find(kept_id)->state == key_state::current);
+        CHECK(kept->keys()->find(lost_id)->state == key_state::unknown);
+    }
+    SECTION("a key whose entry was not taken goes on waiting for the next") {
+        auto const kept = open();
+        auto const key = *kept->keys()->key_for("c1");
+        new_entry const wrong{"41", 7, {}, {}, {}, {}, {}};
+        CHECK(kept->append({&wrong, 1}).error().code == errc::version_conflict);
+        auto const other = open();
+        CHECK(other->keys()->find(key.id)->state == key_state::unknown);
+        CHECK(*kept->keys()->key_for("c1") == key);
+        append_one(*kept);
+        CHECK(other->keys()->find(key.id)->key == key);
+    }
+    SECTION("processes that each made a key for one customer come to use one") {
+        auto const one = open();
+        auto const other = open();
+        auto const first = *one->keys()->key_for("c1"), second = *other->keys()->key_for("c1");
+        CHECK(first.id != second.id);
+        append_one(*other);
+        append_one(*one);
+        CHECK(one->keys()->key_for("c1")->id == other->keys()->key_for("c1")->id);
+        // Both open what was sealed, and both go when the customer is erased.
+        CHECK(one->keys()->find(second.id)->key == second);
+        CHECK(other->keys()->find(first.id)->key == first);
+        CHECK(other->keys()->keys_of("c1")->size() == 2);
+    }
+}
+
+inline void threads_get_one_key_a_customer(store& kept) {
+    std::vector<std::vector<subject_key>> seen(4);
+    std::vector<std::thread> threads;
+    for (std::size_t t = 0; t < seen.size(); ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 50; ++i) {
+                auto const whose = customer_id::trusted("c" + std::to_string(i));
+                if (auto const key = kept.keys()->key_for(whose)) seen[t].push_back(*key);
+                auto const on = case_id::trusted(std::to_string(t) + " case " + std::to_string(i));
+                new_entry const one{on, 1, {}, {}, {}, {}, {}};
+                (void)kept.append({&one, 1});
+            }
+        });
+    for (auto& one : threads) one.join();
+    REQUIRE(seen[0].size() == 50);
+    for (auto const& other : seen) CHECK(other == seen[0]);
 }
 
 } // namespace amends::testing
