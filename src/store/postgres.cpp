@@ -3,6 +3,7 @@
 #include <amends/store/postgres.hpp>
 
 #include "store/postgres_appending.hpp"
+#include "store/postgres_keys.hpp"
 #include "store/postgres_rows.hpp"
 #include "store/postgres_schema.hpp"
 
@@ -70,9 +71,25 @@ constexpr statement beside_after{"beside_after",
                                  "SELECT name, content FROM beside WHERE name >= $1::bytea "
                                  "AND name > $2::bytea ORDER BY name LIMIT $3::bigint"};
 
-constexpr std::array reading{next_index, of_case,    of_log,        of_command,  marks_of,
-                             head_of,    all_heads,  keep_snapshot, snapshot_of, keep_under,
-                             close_log,  kept_under, beside_after};
+constexpr std::array reading{next_index,
+                             of_case,
+                             of_log,
+                             of_command,
+                             marks_of,
+                             head_of,
+                             all_heads,
+                             keep_snapshot,
+                             snapshot_of,
+                             keep_under,
+                             close_log,
+                             kept_under,
+                             beside_after,
+                             postgres::about_keys::current,
+                             postgres::about_keys::with_id,
+                             postgres::about_keys::of_customer,
+                             postgres::about_keys::are_kept,
+                             postgres::about_keys::keep_retired,
+                             postgres::about_keys::retire};
 
 std::uint64_t more_rows(std::uint64_t so_far) { return std::min(so_far * 4, rows_at_once); }
 
@@ -110,10 +127,12 @@ struct progress {
 struct postgres_store::working {
     explicit working(postgres_options const& how)
         : connections(how, reading),
-          writer(how),
+          keys(connections, how),
+          writer(how, keys),
           queue([this](std::span<postgres::request* const> group) { writer.work(group); }) {}
 
     postgres::pool connections;
+    postgres::database_keys keys;
     postgres::appending writer;
     postgres::commit_queue queue;
 
@@ -133,6 +152,8 @@ result<std::unique_ptr<postgres_store>> postgres_store::open(postgres_options ho
     made->connections.add(one);
     return std::unique_ptr<postgres_store>(new postgres_store(std::move(made)));
 }
+
+key_store* postgres_store::keys() noexcept { return &working_->keys; }
 
 // --- writing ------------------------------------------------------------------------------------
 

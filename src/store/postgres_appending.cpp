@@ -2,6 +2,7 @@
 // The statements of an append, sent at once, and the answers to everything that may go wrong.
 #include "store/postgres_appending.hpp"
 
+#include "store/key_row.hpp"
 #include "store/postgres_rows.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -56,6 +57,14 @@ constexpr statement add_marks{"add_marks",
                               "FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[]) "
                               "AS n(about, entries_after, place, content) "
                               "CROSS JOIN (SELECT max(log_index) AS last FROM entries) AS l"};
+// One that is there stays: another process may have taken over the same key, or it was retired or
+// destroyed on its way here. First of all: while their table is written anew nobody waits here with
+// rows that others want.
+constexpr statement add_keys{"add_keys",
+                             "INSERT INTO keys(id, customer, retired, secret) "
+                             "SELECT n.id, n.customer, n.retired, n.secret "
+                             "FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bytea[]) "
+                             "AS n(id, customer, retired, secret) ON CONFLICT (id) DO NOTHING"};
 constexpr statement closed_with{"closed_with", "SELECT content FROM beside WHERE name = $1::bytea"};
 constexpr statement ends_of{"ends_of",
                             "SELECT name, last_sequence FROM cases WHERE name = ANY($1::bytea[])"};
@@ -73,9 +82,10 @@ constexpr statement kept_entries{
 
 static_assert(frozen_mark == "frozen"); // as the statements have it
 
-constexpr std::array all_statements{begin,    commit,        lock_cases,  move_cases,  add_cases,
-                                    lock_log, refuse_marked, add_entries, add_marks,   closed_with,
-                                    ends_of,  kept_commands, marks_since, kept_entries};
+constexpr std::array all_statements{begin,         commit,      lock_cases,    move_cases,
+                                    add_cases,     lock_log,    refuse_marked, add_entries,
+                                    add_marks,     add_keys,    closed_with,   ends_of,
+                                    kept_commands, marks_since, kept_entries};
 
 } // namespace
 
@@ -206,6 +216,21 @@ void appending::send_marks(std::span<request* const> group) {
     send(add_marks);
 }
 
+void appending::send_keys() {
+    keys_.send_all(new_keys_);
+    if (new_keys_.empty()) return;
+    with_.clear().add_numbers(new_keys_.size());
+    for (auto const& one : new_keys_) with_.add_bits(one.kept.key.id);
+    with_.add_blobs(new_keys_.size());
+    for (auto const& one : new_keys_) with_.add(one.whose.view());
+    with_.add_numbers(new_keys_.size());
+    for (auto const& one : new_keys_)
+        with_.add(std::uint64_t{one.kept.state != key_state::current});
+    with_.add_blobs(new_keys_.size());
+    for (auto const& one : new_keys_) with_.add(byte_view(secret_of(one.kept)));
+    send(add_keys);
+}
+
 /// One transaction for the whole group, in one exchange with the server.
 appending::tried appending::attempt(std::span<request* const> group) {
     // What cannot be right is not tried; why not is said as for what failed.
@@ -216,6 +241,7 @@ appending::tried appending::attempt(std::span<request* const> group) {
     sent_ = 0;
     with_.clear();
     send(begin);
+    send_keys();
     send_cases();
     with_.clear();
     send(lock_log);
@@ -245,6 +271,9 @@ appending::tried appending::attempt(std::span<request* const> group) {
     if (!t.wrong) t.wrong = std::move(failed);
     t.first = static_cast<std::uint64_t>(first);
     commit_is_out_ = false;
+    if (!t.wrong) keys_.were_kept(new_keys_);
+    else if (t.may_have_kept) keys_.may_have_been_kept(new_keys_);
+    else keys_.were_not_kept(new_keys_);
     return t;
 }
 

@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// FORMAT: a secret is 32 bytes for the cipher and 32 for salts; 64 zeroes when it was destroyed.
+// Rows of keys, and the keys that wait for theirs.
 #include "store/sqlite_keys.hpp"
 
+#include "store/key_row.hpp"
 #include "store/new_key.hpp"
-
-#include <algorithm>
-#include <cstring>
 
 namespace amends::sqlite {
 namespace {
 
-using secret = std::array<std::byte, 64>;
-
-secret secret_of(subject_key const& key) {
-    secret all;
-    std::copy(key.cipher.begin(), key.cipher.end(), all.begin());
-    std::copy(key.salt.begin(), key.salt.end(), all.begin() + 32);
-    return all;
-}
-
 result<kept_key> key_in(run const& row, int id, int retired, int content) {
-    auto const some = row.blob(content);
-    if (some.size() != secret{}.size())
-        return mismatch(errc::store_damaged, "a secret of 64 bytes", std::to_string(some.size()),
-                        "key " + std::to_string(row.number(id)));
-    kept_key kept;
-    kept.key.id = static_cast<std::uint64_t>(row.number(id));
-    kept.state = retired < 0 || row.number(retired) == 0 ? key_state::current : key_state::retired;
-    std::copy_n(some.begin(), 32, kept.key.cipher.begin());
-    std::copy_n(some.begin() + 32, 32, kept.key.salt.begin());
-    if (std::ranges::all_of(some, [](std::byte b) { return b == std::byte{0}; }))
-        kept.state = key_state::destroyed;
-    return kept;
+    return key_in_row(static_cast<std::uint64_t>(row.number(id)),
+                      retired >= 0 && row.number(retired) != 0, row.blob(content));
 }
 
 std::string of_customer(customer_id const& whose) { return "the keys of customer " + whose.str(); }
@@ -142,8 +121,7 @@ result<void> file_keys::adopt(connection& c, key_statements& s, customer_id cons
 result<std::size_t> file_keys::write_waiting(connection& c, key_statements& s) {
     std::scoped_lock lock(guard_);
     for (auto const& [whose, kept] : waiting_) {
-        auto all = secret_of(kept.key);
-        if (kept.state == key_state::destroyed) all.fill(std::byte{0});
+        auto const all = secret_of(kept);
         run r(c.db(), s.add);
         r.bind(kept.key.id).bind(whose.view());
         r.bind(std::uint64_t{kept.state != key_state::current});

@@ -64,6 +64,13 @@ class postgres_store final : public store {
     result<void> keep_beside(std::string_view name, byte_view content) override;
     result<std::optional<bytes>> beside(std::string_view name) override;
     result<void> beside(std::string_view prefix, beside_visitor const& visit) override;
+    /// In a table of their own; docs/personal_data.md says what that protects from. `destroy` writes
+    /// this table anew, so that no file of a table holds the secret afterwards: the server's
+    /// write-ahead log does until it is overwritten. Errors beyond those of `key_store`: `store_busy`
+    /// when somebody reads the table for longer than `busy_timeout`; `store_failed` where the role
+    /// does not own the table. Destroy again then. Cost of it: 2 to 4 us a key that the store has, and
+    /// whoever looks up a key or brings a new one waits meanwhile. Lifetime: that of the store.
+    key_store* keys() noexcept override;
 
   private:
     struct working;

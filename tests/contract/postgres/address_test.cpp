@@ -116,13 +116,14 @@ TEST_CASE("a store in PostgreSQL of a newer version is refused with both version
     auto const e = opening(how);
     CHECK(e.code == errc::unsupported_version);
     CHECK_THAT(e.message,
-               ContainsSubstring("expected a store of version 1 or older, found version 7"));
+               ContainsSubstring("expected a store of version 2 or older, found version 7"));
 }
 
 TEST_CASE("a store in PostgreSQL that lost a table or a column is damaged") {
     AMENDS_NEEDS_POSTGRES();
-    for (auto const* damage : {"DROP TABLE entries", "DROP TABLE cases", "DROP TABLE beside",
-                               "ALTER TABLE entries DROP COLUMN sealed", "DELETE FROM log"}) {
+    for (auto const* damage :
+         {"DROP TABLE entries", "DROP TABLE cases", "DROP TABLE beside", "DROP TABLE keys",
+          "ALTER TABLE entries DROP COLUMN sealed", "DELETE FROM log"}) {
         auto const how = new_store();
         (void)opened(how);
         server().sql(in(how) + damage);
