@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The verbs over a database of a server: the same answers as over a file, and no password shown.
-#include "command/audited.hpp"
+#include "command/two_customers.hpp"
 
-#include "catch.hpp"
 #include "support/postgres_server.hpp"
 
 using namespace amends::testing;
@@ -32,7 +31,8 @@ TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
     REQUIRE(in_server.status == 0);
     // The same entries: a run into a file would seal their texts under keys of its own.
     REQUIRE(here.amends("export --format jsonl --out cases.jsonl --store " + database).status == 0);
-    REQUIRE(here.amends("restore cases.jsonl --store cases.db").status == 0);
+    REQUIRE(here.amends("restore cases.jsonl --store cases.db --keys-from " + database).status ==
+            0);
 
     auto const a_case = boost::json::parse(here.amends("cases --json").out)
                             .as_array()
@@ -53,7 +53,7 @@ TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
         CHECK(from_server.out == from_file.out);
     }
     auto const restored = server.tcp_url(server.new_database());
-    auto const done = here.amends("restore cases.jsonl --store " + restored);
+    auto const done = here.amends("restore cases.jsonl --keys-from cases.db --store " + restored);
     INFO(done.err);
     CHECK(done.status == 0);
     CHECK_THAT(done.out, !ContainsSubstring("secret"));
@@ -87,7 +87,7 @@ TEST_CASE("a log in PostgreSQL is signed, proved, frozen and continued as one in
     audited const here;
     auto const database = server.tcp_url();
     here.must("export --format jsonl --out cases.jsonl");
-    here.must("restore cases.jsonl --store " + database);
+    here.must("restore cases.jsonl --keys-from cases.db --store " + database);
 
     // The same entries in the same order under the same key are the same checkpoint.
     here.must("checkpoint --key log.key --out in_server --store " + database);
@@ -103,6 +103,11 @@ TEST_CASE("a log in PostgreSQL is signed, proved, frozen and continued as one in
 
     here.more_work();
     here.must("run more.jsonl --store " + database);
+    // A run goes on over what it could not handle: the cases must have come to the same.
+    CHECK(here.must("cases --json --store " + database).out == here.must("cases --json").out);
+    CHECK(object_of(here.amends("verify --json " + database))
+              .at("entries")
+              .to_number<std::uint64_t>() == here.entries());
     here.must("prove --since monday --key log.key --out growth.proof --store " + database);
     here.must("verify --proof growth.proof --since monday --key log.pub");
     here.must("verify " + database + " --checkpoint monday --key log.pub");
@@ -132,6 +137,75 @@ TEST_CASE("a log in PostgreSQL is signed, proved, frozen and continued as one in
     auto const first = object_of(damaged).at("damage").as_object();
     CHECK(first.at("kind") == "hash");
     CHECK(first.at("log_index") == 5);
+}
+
+TEST_CASE("a customer is held, shown and erased over PostgreSQL, and nobody else") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server server;
+    auto const database = server.tcp_url();
+    desk_of_two const here(database);
+    auto const& store = here.store;
+    CHECK_THAT(here.amends("show 41" + store).out, ContainsSubstring("none came to Mill Lane"));
+    CHECK(here.amends("verify " + database).status == 0);
+    CHECK_THAT(here.amends("access c1 --json" + store).out,
+               ContainsSubstring("none came to Mill Lane") && !ContainsSubstring("Bob"));
+
+    CHECK(here.as_manager("hold 41 --matter claim --reason 'a lawyer wrote'" + store).status == 0);
+    CHECK_THAT(here.as_manager(erase_c1 + store).out,
+               ContainsSubstring("customer c1: not erased\n  case 41: refused no_hold_stands"));
+    CHECK(here.as_manager("release 41 --matter claim --reason settled" + store).status == 0);
+    auto const done = here.as_manager(erase_c1 + store);
+    CHECK(done.err == "");
+    CHECK(done.out == "customer c1: erased\n"
+                      "  case 41: accepted personal_data_erased (version 6)\n");
+    CHECK(here.as_manager(erase_c1 + store).out ==
+          "customer c1: erased\n  nothing was left to erase\n");
+
+    CHECK_THAT(here.amends("show 41" + store).out,
+               !ContainsSubstring("Mill Lane") && ContainsSubstring("delivery"));
+    CHECK_THAT(here.amends("show 43" + store).out, ContainsSubstring("a parcel for Bob"));
+    CHECK_THAT(here.amends("access c1 --json" + store).out, !ContainsSubstring("Mill Lane"));
+    auto const found = object_of(here.amends("verify --json " + database));
+    CHECK(found.at("sound") == true);
+    CHECK(found.at("sealed") == 1);
+    CHECK(found.at("erased").to_number<int>() >= 2);
+
+    // A store that is made of it again opens what is left, and knows what was erased.
+    REQUIRE(here.amends("export --format jsonl --out cases.jsonl" + store).status == 0);
+    CHECK_THAT(here.read("cases.jsonl"), !ContainsSubstring("Mill Lane"));
+    for (auto const& other : {std::string("copy.db"), server.tcp_url(server.new_database())}) {
+        auto const restored =
+            here.amends("restore cases.jsonl --store " + other + " --keys-from " + database);
+        INFO(restored.err);
+        CHECK(restored.status == 0);
+        CHECK_THAT(here.amends("show 43 --store " + other).out,
+                   ContainsSubstring("a parcel for Bob"));
+        auto const copied = object_of(here.amends("verify --json " + other));
+        for (auto const* part : {"sound", "sealed", "erased", "entries"})
+            CHECK(copied.at(part) == found.at(part));
+    }
+}
+
+TEST_CASE("a customer of a frozen log in PostgreSQL is erased there and in the one that goes on") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server server;
+    auto const old_log = server.tcp_url();
+    auto const next = server.tcp_url(server.new_database());
+    desk_of_two const here(old_log);
+    REQUIRE(here.amends("key example.org/log --out log.key").status == 0);
+    REQUIRE(here.amends("freeze --key log.key --out last" + here.store).status == 0);
+    REQUIRE(here.amends("continue --from " + old_log + " --store " + next + " --as kim").status ==
+            0);
+    auto const done = here.as_manager(erase_c1 + " --store " + next + " --from " + old_log);
+    CHECK(done.err == "");
+    CHECK(done.out == "customer c1: erased\n"
+                      "  case 41: accepted personal_data_erased (version 3)\n");
+    for (auto const& store : {old_log, next}) {
+        CHECK_THAT(here.amends("show 41 --store " + store).out, !ContainsSubstring("Mill Lane"));
+        CHECK_THAT(here.amends("show 43 --store " + store).out,
+                   ContainsSubstring("a parcel for Bob"));
+        CHECK(here.amends("verify " + store).status == 0);
+    }
 }
 
 TEST_CASE("a log is replayed into a database only where it is empty, unless it is added to") {
