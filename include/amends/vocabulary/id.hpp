@@ -5,6 +5,7 @@
 #include <amends/vocabulary/error.hpp>
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -114,7 +115,8 @@ class id {
     constexpr bool empty() const noexcept { return size_ == 0; }
 
     friend bool operator==(id const& a, id const& b) noexcept {
-        return std::memcmp(&a, &b, sizeof a) == 0;
+        auto const x = a.words(), y = b.words();
+        return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]) | (x[4] ^ y[4])) == 0;
     }
     friend std::strong_ordering operator<=>(id const& a, id const& b) noexcept {
         return a.view() <=> b.view();
@@ -122,15 +124,17 @@ class id {
 
     /// For unordered containers; mixes all 40 bytes.
     friend std::size_t hash_value(id const& a) noexcept {
-        std::uint64_t word[5];
-        static_assert(sizeof word == sizeof a);
-        std::memcpy(word, &a, sizeof a);
         std::uint64_t h = 0x9e3779b97f4a7c15u;
-        for (auto w : word) {
+        for (auto w : a.words()) {
             h = (h ^ w) * 0xff51afd7ed558ccdu;
             h ^= h >> 32;
         }
         return static_cast<std::size_t>(h);
+    }
+
+    /// The 40 bytes in five words: compared and mixed faster than one by one.
+    std::array<std::uint64_t, 5> words() const noexcept {
+        return std::bit_cast<std::array<std::uint64_t, 5>>(*this);
     }
 
   private:
