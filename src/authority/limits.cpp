@@ -79,14 +79,13 @@ std::optional<reason> limit_table::objection(role const& held, weighed const& w)
         else return no_rate(cost);
     }
     auto const outside = [&](std::int64_t sum, bounds const& b) -> std::optional<reason> {
+        if (sum <= b.max && (sum == 0 || sum >= b.min)) return std::nullopt;
         auto const found = measure::of(money{sum, against->in});
         if (sum > b.max)
             return reason{policy_name, "over_limit", decision::needs_approval,
                           measure::at_most(money{b.max, against->in}), found};
-        if (sum != 0 && sum < b.min)
-            return reason{policy_name, "below_minimum", decision::needs_approval,
-                          measure::at_least(money{b.min, against->in}), found};
-        return std::nullopt;
+        return reason{policy_name, "below_minimum", decision::needs_approval,
+                      measure::at_least(money{b.min, against->in}), found};
     };
     std::int64_t rest = 0; // together: else a proposal could be split over kinds
     for (std::size_t k = 0; k < remedy_kinds; ++k) {

@@ -111,20 +111,24 @@ class by_role {
     }
 
   private:
+    /// The first objection. By recursion, since an empty reason that waits for one would be zeroed.
+    template <std::size_t First = 0>
     std::optional<reason> objection(role const& held, weighed const& w) const {
-        std::optional<reason> why;
-        std::apply([&](auto const&... rule) { (... || (why = rule.objection(held, w))); }, rules_);
-        return why;
+        if constexpr (First == sizeof...(Rules)) return std::nullopt;
+        else {
+            if (auto why = std::get<First>(rules_).objection(held, w)) return why;
+            return objection<First + 1>(held, w);
+        }
     }
     /// The reason of the role that came closest, when no role that is held will do.
     std::optional<reason> objection_to_all(role_set const& held, weighed const& w) const {
         // What costs nothing takes no role, unless a rule wants one.
         if (held.all().empty()) return w.cost.free ? objection({}, w) : detail::no_role();
-        std::optional<reason> closest;
-        for (auto const& r : held.all()) {
+        auto closest = objection(held.all().front(), w);
+        for (auto const& r : held.all().subspan(1)) {
+            if (!closest) break;
             auto const why = objection(r, w);
-            if (!why) return std::nullopt;
-            if (!closest || detail::is_closer(*why, *closest)) closest = why;
+            if (!why || detail::is_closer(*why, *closest)) closest = why;
         }
         return closest;
     }

@@ -72,8 +72,8 @@ class with_delegations {
         : lent_(std::move(lent)), rates_(std::move(rates)), judge_(std::move(judge)) {}
 
     verdict judge(question const& q) const {
+        if (q.who.on_behalf_of.empty() && q.who.by_delegation.empty()) return judge_.judge(q);
         auto own = judge_.judge(q);
-        if (q.who.on_behalf_of.empty() && q.who.by_delegation.empty()) return own;
         if (own.silent()) return own;
         auto const lent = lent_.lent_to(q.who, q.at);
         if (lent.why && lent.why->says == decision::forbidden) {
