@@ -199,9 +199,10 @@ TEST_CASE("memory does not grow with a log whose cases stand together") {
     };
 
     auto const small = peak_kib_for(1'000);
-    auto const large = peak_kib_for(40'000);
+    auto const large = peak_kib_for(200'000);
 
-    // 195,000 rows more; one byte kept of each would show twice.
-    CHECK(large - small < 400);
+    // 995,000 rows more; one byte kept of each would show, the pages of libraries that happen to be
+    // in memory (up to 650 KiB seen) do not.
+    CHECK(large - small < 900);
 }
 #endif
