@@ -9,7 +9,7 @@ namespace {
 
 constexpr rule_name policy_name = "delegations";
 
-lent_authority refused(rule_name const& rule, measure expected, measure found) {
+lent_authority lends_nothing(rule_name const& rule, measure expected, measure found) {
     lent_authority none;
     none.why = reason{policy_name, rule, decision::forbidden, expected, found};
     return none;
@@ -39,23 +39,25 @@ lent_authority delegations::lent_to(actor const& who, instant at) const noexcept
 lent_authority delegations::by_delegation(actor const& who, instant at) const noexcept {
     auto const d = std::ranges::lower_bound(all_, who.by_delegation, {}, &delegation::id);
     if (d == all_.end() || d->id != who.by_delegation)
-        return refused("no_such_delegation", measure::of_words("a delegation of the document"),
-                       measure::of_id(who.by_delegation));
+        return lends_nothing("no_such_delegation",
+                             measure::of_words("a delegation of the document"),
+                             measure::of_id(who.by_delegation));
     if (d->to != who.id)
-        return refused("not_their_delegation", measure::of_id(d->to), measure::of_id(who.id));
+        return lends_nothing("not_their_delegation", measure::of_id(d->to), measure::of_id(who.id));
     if (d->from != who.on_behalf_of)
-        return refused("not_their_delegation", measure::of_id(d->from),
-                       who.on_behalf_of.empty() ? measure::of_words("nobody")
-                                                : measure::of_id(who.on_behalf_of));
+        return lends_nothing("not_their_delegation", measure::of_id(d->from),
+                             who.on_behalf_of.empty() ? measure::of_words("nobody")
+                                                      : measure::of_id(who.on_behalf_of));
     if (at < d->begins)
-        return refused("delegation_not_begun", moment("from ", d->begins), moment("", at));
+        return lends_nothing("delegation_not_begun", moment("from ", d->begins), moment("", at));
     if (d->revoked && at >= *d->revoked)
-        return refused("delegation_revoked", moment("before ", *d->revoked), moment("", at));
+        return lends_nothing("delegation_revoked", moment("before ", *d->revoked), moment("", at));
     if (at >= d->ends)
-        return refused("delegation_over", moment("before ", d->ends), moment("", at));
+        return lends_nothing("delegation_over", moment("before ", d->ends), moment("", at));
     auto const* from = people_.find(d->from);
     if (from == nullptr || !from->roles.has(d->role))
-        return refused("not_theirs_to_lend", measure::of_id(d->role), measure::of_id(d->from));
+        return lends_nothing("not_theirs_to_lend", measure::of_id(d->role),
+                             measure::of_id(d->from));
     lent_authority lent;
     lent.roles.add(d->role);
     lent.max = d->max;
