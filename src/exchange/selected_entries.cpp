@@ -12,35 +12,63 @@ constexpr std::uint64_t between_two = 1024;
 } // namespace
 
 result<selected_entries> selected_entries::of(store& from, export_options const& which) {
-    auto const size = from.size();
-    if (!size) return size.error();
+    selected_entries made(from, which);
     if (which.on) {
         auto const head = from.head(*which.on);
         if (!head) return head.error();
         if (!*head)
             return mismatch(errc::unknown_case, "a case that was reported", "none",
                             "case " + which.on->str());
+        made.one_ = **head;
+    } else {
+        // Before the log's end: whatever is appended meanwhile makes the log longer, not shorter.
+        auto const read = from.heads([&](case_head const& h) {
+            made.in_cases_ += h.last_sequence;
+            return true;
+        });
+        if (!read) return read.error();
     }
-    return selected_entries(from, which, *size);
+    auto const size = from.size();
+    if (!size) return size.error();
+    made.end_ = *size;
+    return made;
 }
 
 result<void> selected_entries::visit(visitor const& each) {
     read_ = 0;
-    return which_.on ? visit_case(*which_.on, each) : visit_log(each);
+    return one_ ? visit_cases({*one_}, each) : visit_log(each);
 }
 
 result<void> selected_entries::visit_by_case(visitor const& each) {
     read_ = 0;
-    if (which_.on) return visit_case(*which_.on, each);
+    if (one_) return visit_cases({*one_}, each);
+    std::vector<case_head> some;
     result<void> so_far;
     auto const read = from_.heads([&](case_head const& h) {
-        so_far = visit_case(h.on, each);
+        some.push_back(h);
+        if (some.size() < gathered_cases::at_once) return true;
+        so_far = visit_cases(std::exchange(some, {}), each);
         return so_far && !stopped_;
     });
-    return so_far ? read : so_far;
+    if (!read) return read;
+    if (so_far && !stopped_) so_far = visit_cases(std::move(some), each);
+    if (so_far && !stopped_ && read_ != end_) return of_another_length(read_);
+    return so_far;
+}
+
+result<void> selected_entries::visit_cases(std::vector<case_head> some, visitor const& each) {
+    auto gathered = gathered_cases::of(from_, std::move(some));
+    if (!gathered) return gathered.error();
+    for (std::size_t i = 0; i < gathered->cases().size() && !stopped_; ++i)
+        if (auto visited = visit_case(*gathered, i, each); !visited) return visited;
+    return {};
 }
 
 result<void> selected_entries::visit_log(visitor const& each) {
+    if (end_ < in_cases_)
+        return mismatch(errc::damaged_trail,
+                        "a log of the " + std::to_string(in_cases_) + " entries of its cases",
+                        std::to_string(end_));
     std::uint64_t next = 0;
     auto const read = from_.scan(0, [&](stored_entry const& e) {
         if (next == end_) return false;
@@ -50,27 +78,34 @@ result<void> selected_entries::visit_log(visitor const& each) {
         return is_sound(e) && pass_on(each);
     });
     if (!read) return read.error();
-    if (!stopped_ && next != end_)
-        return mismatch(errc::damaged_trail, "a log of " + std::to_string(end_) + " entries",
-                        std::to_string(next));
+    if (!stopped_ && next != end_) return of_another_length(next);
     return outcome_of({});
 }
 
-result<void> selected_entries::visit_case(case_id const& on, visitor const& each) {
+// As far as the head says, also where that was appended meanwhile: what is passed on ends earlier.
+result<void> selected_entries::visit_case(gathered_cases& in, std::size_t place,
+                                          visitor const& each) {
+    auto const& head = in.cases()[place];
     std::uint64_t last = 0;
-    digest head;
-    auto const read = from_.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
-        if (e.log_index >= end_) return false;
+    digest last_hash;
+    auto const read = in.read(place, [&](stored_entry const& e) {
         if (e.sequence != last + 1)
             return damaged(e, "entry " + std::to_string(last + 1), std::to_string(e.sequence));
         if (!is_sound(e)) return false;
-        if (present_.previous != head)
-            return damaged(e, "previous hash " + to_text(head), to_text(present_.previous));
-        head = e.hash;
+        if (present_.previous != last_hash)
+            return damaged(e, "previous hash " + to_text(last_hash), to_text(present_.previous));
+        last_hash = e.hash;
         last = e.sequence;
-        return pass_on(each);
+        return e.log_index >= end_ || pass_on(each);
     });
-    return outcome_of(read);
+    if (!read || stopped_) return outcome_of(read);
+    if (last != head.last_sequence)
+        return mismatch(errc::damaged_trail, std::to_string(head.last_sequence) + " entries",
+                        std::to_string(last), "case " + head.on.str());
+    if (last_hash != head.last_hash)
+        return mismatch(errc::damaged_trail, "last hash " + to_text(head.last_hash),
+                        to_text(last_hash), "case " + head.on.str());
+    return {};
 }
 
 bool selected_entries::is_sound(stored_entry const& stored) {
@@ -113,6 +148,11 @@ bool selected_entries::damaged(stored_entry const& at, std::string_view expected
 bool selected_entries::stop() {
     stopped_ = true;
     return false;
+}
+
+error selected_entries::of_another_length(std::uint64_t found) const {
+    return mismatch(errc::damaged_trail, "a log of " + std::to_string(end_) + " entries",
+                    std::to_string(found));
 }
 
 result<void> selected_entries::outcome_of(result<void> const& read) const {

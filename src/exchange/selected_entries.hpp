@@ -2,6 +2,8 @@
 // The entries that an export is about, one after the other, none missing and each as its hash says.
 #pragma once
 
+#include "exchange/gathered_cases.hpp"
+
 #include <amends/audit/entry.hpp>
 #include <amends/exchange/export.hpp>
 #include <amends/store/opening.hpp>
@@ -16,7 +18,8 @@ class selected_entries {
     // Called for each entry; false ends the visit.
     using visitor = std::function<bool(entry const&)>;
 
-    // In the order of the log. Errors: those of the store; `damaged_trail`.
+    // In the order of the log. Errors: those of the store; `damaged_trail`, also where entries are
+    // missing: of a case those up to its head, of a log those up to its end.
     result<void> visit(visitor const& each);
     // Case by case, each in its own order; cases come in the order in which the store has them.
     result<void> visit_by_case(visitor const& each);
@@ -25,11 +28,12 @@ class selected_entries {
     byte_view sealed() const noexcept { return sealed_; }
 
   private:
-    selected_entries(store& from, export_options const& which, std::uint64_t end)
-        : from_(from), which_(which), end_(end), opens_(which.keys) {}
+    selected_entries(store& from, export_options const& which)
+        : from_(from), which_(which), opens_(which.keys) {}
 
     result<void> visit_log(visitor const& each);
-    result<void> visit_case(case_id const& on, visitor const& each);
+    result<void> visit_cases(std::vector<case_head> some, visitor const& each);
+    result<void> visit_case(gathered_cases& in, std::size_t place, visitor const& each);
     // Whether the entry, decoded into `present_`, is what the store says.
     bool is_sound(stored_entry const& stored);
     // Whether to go on after the present entry.
@@ -38,10 +42,13 @@ class selected_entries {
     bool damaged(stored_entry const& at, std::string_view expected, std::string_view found);
     bool stop();
     result<void> outcome_of(result<void> const& read) const;
+    error of_another_length(std::uint64_t found) const;
 
     store& from_;
     export_options const& which_;
-    std::uint64_t end_; // of the log when the export began
+    std::uint64_t end_ = 0;        // of the log when the export began
+    std::uint64_t in_cases_ = 0;   // entries that the cases had before that, by their heads
+    std::optional<case_head> one_; // the case that is asked for
     std::uint64_t read_ = 0;
     entry present_;
     byte_view sealed_;

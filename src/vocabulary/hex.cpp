@@ -15,11 +15,11 @@ int value_of(char digit) noexcept {
 
 std::string to_hex(byte_view from) {
     static constexpr char digits_of[] = "0123456789abcdef";
-    std::string digits;
-    digits.reserve(2 * from.size());
+    std::string digits(2 * from.size(), '0');
+    auto* to = digits.data();
     for (auto const b : from) {
-        digits += digits_of[std::to_integer<unsigned>(b) >> 4];
-        digits += digits_of[std::to_integer<unsigned>(b) & 15];
+        *to++ = digits_of[std::to_integer<unsigned>(b) >> 4];
+        *to++ = digits_of[std::to_integer<unsigned>(b) & 15];
     }
     return digits;
 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// amends_export_memory ENTRIES MORE_ENTRIES: exports logs of both sizes in every format, each in a
-// process of its own, and compares the most memory that each of them took. Status 1 where it grows.
+// amends_export_memory ENTRIES MORE_ENTRIES FOLDER: exports logs of both sizes in every format, each in
+// a process of its own, and compares the most memory that each of them took. Status 1 where it grows.
+// Tiles are written into FOLDER, which is taken away again.
+#include "support/some_keys.hpp"
 #include "volume/made_up_store.hpp"
 
+#include <amends/audit/checkpoint.hpp>
+#include <amends/audit/tree.hpp>
 #include <amends/exchange/export.hpp>
+#include <amends/exchange/tile_folder.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include <chrono>
@@ -46,6 +51,12 @@ bool export_all(std::uint64_t entries, export_format as, text_sink const& to) {
     return written && *written == entries;
 }
 
+void print(std::string_view name, std::uint64_t entries, run const& took) {
+    std::printf("%-8s %10llu entries %8.1f s %9.0f entries/s %7.1f MiB at most\n", name.data(),
+                static_cast<unsigned long long>(entries), took.seconds,
+                static_cast<double>(entries) / took.seconds, took.peak_mib);
+}
+
 run export_in_a_process(std::uint64_t entries, export_format as) {
     auto const took = in_a_process([&] {
         std::uint64_t size = 0;
@@ -55,10 +66,39 @@ run export_in_a_process(std::uint64_t entries, export_format as) {
         });
         return done && size > entries;
     });
-    std::printf("%-8s %10llu entries %8.1f s %9.0f entries/s %7.1f MiB at most\n",
-                name_of(as).data(), static_cast<unsigned long long>(entries), took.seconds,
-                static_cast<double>(entries) / took.seconds, took.peak_mib);
+    print(name_of(as), entries, took);
     return took;
+}
+
+// Signed as it is: a notary's tiles beside the log would be memory of the store.
+bool write_all_tiles(std::uint64_t entries, std::filesystem::path const& folder) {
+    testing::made_up_store kept(entries);
+    growing_tree tree;
+    auto const read = kept.scan(0, [&](stored_entry const& e) {
+        tree.add(e.hash);
+        return true;
+    });
+    auto const note = sign_checkpoint(tree.head(), testing::key_of("example.org/log"));
+    if (!read || !note) return false;
+    auto const text = to_text(*note);
+    if (!kept.keep_beside("checkpoint", std::as_bytes(std::span(text)))) return false;
+    auto const written = write_tiles(kept, folder);
+    if (!written) std::fprintf(stderr, "%s\n", written.error().message.c_str());
+    return written && written->says.head.size == entries && written->files > entries / tile_width;
+}
+
+run tiles_in_a_process(std::uint64_t entries, std::filesystem::path const& folder) {
+    auto const took = in_a_process([&] { return write_all_tiles(entries, folder); });
+    std::filesystem::remove_all(folder);
+    print("tiles", entries, took);
+    return took;
+}
+
+bool has_grown(std::string_view name, run const& before, run const& after, double allowed) {
+    auto const more = after.peak_mib - before.peak_mib;
+    if (more <= allowed) return false;
+    std::printf("%-8s expected at most %.0f MiB more, found %.1f\n", name.data(), allowed, more);
+    return true;
 }
 
 // What may be kept at a time grows up to its bound: objects of OCEL, 41 bytes each, a quarter
@@ -73,20 +113,24 @@ int main(int count, char** arguments) {
     };
     auto const few = number(1), many = number(2);
     auto const block = testing::made_up_store::entries_a_block;
-    if (few == 0 || few % block != 0 || many <= few || many % block != 0) {
+    if (count != 4 || few == 0 || few % block != 0 || many <= few || many % block != 0) {
         std::fprintf(stderr, "expected two numbers of entries, multiples of 10000, the smaller "
-                             "first\n");
+                             "first, and a folder that is not there\n");
+        return 2;
+    }
+    std::filesystem::path const folder = arguments[3];
+    if (std::filesystem::exists(folder)) {
+        std::fprintf(stderr, "%s: expected no such folder yet, found one\n", arguments[3]);
         return 2;
     }
     bool grows = false;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<export_format>>([&](auto e) {
-        auto const before = export_in_a_process(few, e.value).peak_mib;
-        auto const after = export_in_a_process(many, e.value).peak_mib;
-        if (after - before <= allowed_mib(e.value)) return;
-        std::printf("%-8s expected at most %.0f MiB more, found %.1f\n", e.name,
-                    allowed_mib(e.value), after - before);
-        grows = true;
+        auto const before = export_in_a_process(few, e.value);
+        auto const after = export_in_a_process(many, e.value);
+        grows |= has_grown(e.name, before, after, allowed_mib(e.value));
     });
+    auto const few_tiles = tiles_in_a_process(few, folder);
+    grows |= has_grown("tiles", few_tiles, tiles_in_a_process(many, folder), 3);
     // Whoever keeps everything is found out by the same measure.
     auto const kept = in_a_process([&] {
         std::string all;

@@ -46,14 +46,18 @@ class made_up_store final : public store {
         }
         return {};
     }
-    /// Without the hash of the last entry, which exports have no use for.
     result<void> heads(std::function<bool(case_head const&)> const& visit) override {
         for (std::uint64_t n = 0; n < entries_ / entries_a_case; ++n)
-            if (!visit({named<case_id>('C', n), entries_a_case, {}})) return {};
+            if (!visit(**head(named<case_id>('C', n)))) return {};
         return {};
     }
     result<std::optional<case_head>> head(case_id const& on) override {
-        return std::optional<case_head>({on, entries_a_case, {}});
+        std::optional<case_head> at({on, entries_a_case, {}});
+        (void)read(on, 1, entries_a_case, [&](stored_entry const& e) {
+            at->last_hash = e.hash;
+            return true;
+        });
+        return at;
     }
 
     result<std::uint64_t> append(std::span<new_entry const>, std::span<unmarked const>) override {
@@ -67,8 +71,16 @@ class made_up_store final : public store {
     }
     result<void> keep(snapshot const&) override { return refused(); }
     result<std::optional<snapshot>> recall(case_id const&) override { return refused(); }
-    result<void> keep_beside(std::string_view, byte_view) override { return refused(); }
-    result<std::optional<bytes>> beside(std::string_view) override { return refused(); }
+    /// A checkpoint alone.
+    result<void> keep_beside(std::string_view name, byte_view content) override {
+        if (name != "checkpoint") return refused();
+        checkpoint_.emplace(content.begin(), content.end());
+        return {};
+    }
+    result<std::optional<bytes>> beside(std::string_view name) override {
+        if (name != "checkpoint") return refused();
+        return checkpoint_;
+    }
     result<void> beside(std::string_view, beside_visitor const&) override { return refused(); }
 
   private:
@@ -138,6 +150,7 @@ class made_up_store final : public store {
     }
 
     std::uint64_t entries_;
+    std::optional<bytes> checkpoint_;
     entry entry_;
     bytes bytes_;
     sha256 hasher_;

@@ -47,11 +47,13 @@ using text_sink = std::function<bool(std::string_view)>;
 /// Writes the entries that the log has when the export begins. Answers how many were written.
 ///
 /// Guarantees: every entry's bytes have the hash and stand under the case and sequence that the store
-/// says; the same log gives the same bytes. Errors: those of the store; `damaged_trail`, naming the
-/// entry; `unknown_case`; `malformed` for an archive without personal data; `io_failed` when `to` takes
+/// says; each case goes as far as its head says, and the log as far as its size and its cases; the
+/// same log gives the same bytes. Errors: those of the store; `damaged_trail`, naming the entry or the
+/// case; `unknown_case`; `malformed` for an archive without personal data; `io_failed` when `to` takes
 /// no more. What was written before an error is not to be used.
-/// Cost: memory does not grow with the log. One pass over it; for XES each case is read by itself; for
-/// OCEL a pass for every quarter million objects, and one for the events.
+/// Cost: memory does not grow with the log. One pass over it and one over the heads of the cases; for
+/// XES about the same, with cases that stay open long read by themselves; for OCEL a pass for every
+/// quarter million objects, and one for the events.
 result<std::uint64_t> export_trails(store& from, export_format as, export_options const& how,
                                     text_sink const& to);
 

@@ -58,6 +58,29 @@ class showing : public passing_on {
     change what_;
 };
 
+// A store that lost an entry without knowing: heads are as they were.
+class losing : public passing_on {
+  public:
+    losing(store& to, std::uint64_t log_index) : passing_on(to), lost_(log_index) {}
+
+    result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
+        return real.scan(from, [&](stored_entry const& e) { return is_lost(e) || visit(e); });
+    }
+    result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
+                      entry_visitor const& visit) override {
+        return real.read(on, from, to,
+                         [&](stored_entry const& e) { return is_lost(e) || visit(e); });
+    }
+    result<std::uint64_t> size() override {
+        auto const all = real.size();
+        return all && *all == lost_ + 1 ? result<std::uint64_t>(lost_) : all;
+    }
+
+  private:
+    bool is_lost(stored_entry const& e) const { return e.log_index == lost_; }
+    std::uint64_t lost_;
+};
+
 } // namespace
 
 TEST_CASE("every export is what it was in the golden files") {
@@ -227,6 +250,56 @@ TEST_CASE("an entry that is missing or stands elsewhere ends an export") {
         CHECK_THAT(exported(named, as),
                    ContainsSubstring("!expected entry 3 of case 2, found entry 3 of case 1"));
     }
+}
+
+TEST_CASE("an export ends where the last entry of a case is missing") {
+    cases::front_desk here;
+    here.until_explained("1");
+    here.until_reported(cases::a_problem(), "2");
+    auto const last_of_1 = here.kept.head("1")->value().last_sequence;
+    auto const size = *here.kept.size();
+    auto const n = [](std::uint64_t number) { return std::to_string(number); };
+
+    losing without_last_of_case(here.kept, last_of_1 - 1);
+    losing without_last_of_log(here.kept, size - 1);
+    for (auto const as : all_formats) {
+        INFO(name_of(as));
+        auto const of_case =
+            "!expected " + n(last_of_1) + " entries, found " + n(last_of_1 - 1) + " (case 1)";
+        CHECK(exported(without_last_of_case, as, only("1")) == of_case);
+        auto const of_log = exported(without_last_of_case, as);
+        if (as == export_format::xes) CHECK(of_log == of_case);
+        else CHECK_THAT(of_log, ContainsSubstring("!expected log index " + n(last_of_1 - 1)));
+        CHECK(exported(without_last_of_log, as) ==
+              (as == export_format::xes ? "!expected 2 entries, found 1 (case 2)"
+                                        : "!expected a log of the " + n(size) +
+                                              " entries of its cases, found " + n(size - 1)));
+    }
+}
+
+TEST_CASE("an export ends where a case has another last entry, or none is known to end") {
+    class other_heads : public passing_on {
+      public:
+        using passing_on::passing_on;
+        result<std::optional<case_head>> head(case_id const& on) override {
+            auto found = real.head(on);
+            (*found)->last_hash = sha256_of("another");
+            return found;
+        }
+        result<void> heads(std::function<bool(case_head const&)> const& visit) override {
+            return real.heads([&](case_head const& h) { return h.on == "2" || visit(h); });
+        }
+    };
+    cases::front_desk here;
+    here.until_explained("1");
+    here.until_reported(cases::a_problem(), "2");
+    other_heads other(here.kept);
+    for (auto const as : all_formats)
+        CHECK_THAT(exported(other, as, only("1")),
+                   ContainsSubstring("!expected last hash " + to_text(sha256_of("another"))));
+    auto const size = *here.kept.size();
+    CHECK(exported(other, export_format::xes) == "!expected a log of " + std::to_string(size) +
+                                                     " entries, found " + std::to_string(size - 2));
 }
 
 TEST_CASE("a case that does not hang together ends its export") {

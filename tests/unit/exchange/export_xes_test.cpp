@@ -7,8 +7,11 @@
 #include "golden/export_log.hpp"
 #include "golden/samples.hpp"
 #include "support/exported.hpp"
+#include "support/front_desk.hpp"
+#include "support/passing_on.hpp"
 #include "support/random_values.hpp"
 #include "support/xes_schema.hpp"
+#include "volume/made_up_store.hpp"
 #include "written_file.hpp"
 
 #include <set>
@@ -181,4 +184,38 @@ TEST_CASE("random facts are exported as valid XES") {
     fill_with(kept, facts);
     written_file const file("cases.xes", exported(kept, export_format::xes));
     CHECK(is_valid_xes(file.path()));
+}
+
+TEST_CASE(
+    "cases that lie side by side are read together, whatever lies between, and come out the same") {
+    // Counts readings of single cases; where it is blind, there is nothing else.
+    class counting : public passing_on {
+      public:
+        counting(store& to, bool blind) : passing_on(to), blind_(blind) {}
+        result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
+                          entry_visitor const& visit) override {
+            ++reads;
+            return real.read(on, from, to, visit);
+        }
+        result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
+            return blind_ ? result<std::uint64_t>(from) : real.scan(from, visit);
+        }
+        std::uint64_t reads = 0;
+
+      private:
+        bool blind_;
+    };
+    made_up_store side_by_side(30'000);
+    cases::front_desk long_lived;
+    long_lived.until_reported(cases::a_problem(), "first");
+    for (int i = 0; i < 40; ++i) long_lived.until_closed(case_id::trusted(std::to_string(i)));
+    long_lived.record(long_lived.ann, cases::a_note(), "first");
+    for (auto* kept : {static_cast<store*>(&side_by_side), static_cast<store*>(&long_lived.kept)}) {
+        counting seeing(*kept, false), blind(*kept, true);
+        auto const together = exported(seeing, export_format::xes);
+        CHECK(together.size() > 10'000);
+        CHECK((together == exported(blind, export_format::xes)));
+        CHECK(seeing.reads < 10);
+        CHECK(blind.reads > 40);
+    }
 }
