@@ -2,6 +2,8 @@
 // Standard error for people, standard output for results, and what happens when that is full.
 #include "cli/console.hpp"
 
+#include "cli/opened_store.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +25,10 @@ int output_failed = 0;
 
 } // namespace
 
-void complain(std::string const& message) { fmt::print(stderr, "amends: {}\n", message); }
+void complain(std::string const& message) {
+    // Arguments are quoted in messages, and an address may stand where none was expected.
+    fmt::print(stderr, "amends: {}\n", without_passwords(message));
+}
 
 int fail(error const& why) {
     complain(why.message);

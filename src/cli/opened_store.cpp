@@ -9,6 +9,7 @@
 #include <amends/store/sqlite.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <vector>
 
@@ -33,6 +34,19 @@ class files_beside {
   private:
     std::vector<std::string> absent_;
 };
+
+// Where the scheme of the first address ends, past its colon, also of one that is misspelt.
+std::size_t end_of_scheme(std::string_view text) {
+    std::string small(text);
+    for (auto& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    auto first = text.npos;
+    for (std::string_view const sign : {"://", "postgres:", "postgresql:"}) {
+        auto const at = small.find(sign);
+        if (at == small.npos) continue;
+        first = std::min(first, at + sign.find(':') + 1);
+    }
+    return first;
+}
 
 #ifdef AMENDS_WITH_POSTGRES
 result<std::unique_ptr<store>> open_on_server(std::string const& name, access how) {
@@ -60,20 +74,36 @@ bool is_on_a_server(std::string const& name) {
 }
 
 std::string shown_store(std::string const& name) {
-    if (!is_on_a_server(name)) return name;
+    auto const scheme_ends = end_of_scheme(name);
+    if (scheme_ends == name.npos) return name;
+    auto const user = std::min(name.find_first_not_of('/', scheme_ends), name.size());
+    auto const user_ends = std::min(name.find_first_of(":@/?", user), name.size());
+    auto const settings = name.find('?', user);
+    auto const host = name.rfind('@');
     auto shown = name;
-    auto const user = name.find("://") + 3;
-    auto const user_ends = name.find_first_of(":@/?", user);
-    auto const host = name.rfind('@', name.find_first_of("/?", user));
-    if (user_ends != name.npos && name[user_ends] == ':' && host != name.npos && host > user_ends)
-        shown.replace(user_ends + 1, host - user_ends - 1, "...");
-    // It may stand among the settings, too.
-    constexpr std::string_view setting = "password=";
-    if (auto const at = shown.find(setting); at != shown.npos) {
-        auto const begins = at + setting.size();
-        shown.replace(begins, std::min(shown.find('&', begins), shown.size()) - begins, "...");
-    }
+    // Somebody may have written the @, / or ? of a password as it is: then it reaches as far as the
+    // last @, and among settings nobody can tell where it ends.
+    if (host != name.npos && host > settings) shown.replace(user_ends, name.npos, ":...");
+    else if (host != name.npos && host > user_ends)
+        shown.replace(user_ends, host - user_ends, name[user_ends] == '@' ? "" : ":...");
+    // A setting's name can be written in many ways.
+    if (auto const hidden = shown.find('?', user); hidden != shown.npos)
+        shown.replace(hidden + 1, shown.npos, "...");
     return shown;
+}
+
+std::string without_passwords(std::string_view text) {
+    std::string out;
+    for (auto at = end_of_scheme(text); at != text.npos; at = end_of_scheme(text)) {
+        auto const blank = text.find_last_of(" \t\n\"'(", at);
+        auto const begins = blank == text.npos ? 0 : blank + 1;
+        auto ends = std::min(text.find_first_of(" \t\n\"')", at), text.size());
+        while (ends > at && (text[ends - 1] == ':' || text[ends - 1] == ',')) --ends;
+        out += text.substr(0, begins);
+        out += shown_store(std::string(text.substr(begins, ends - begins)));
+        text.remove_prefix(ends);
+    }
+    return out += text;
 }
 
 std::string path_of_store(std::string const& name) {
@@ -91,6 +121,9 @@ result<std::unique_ptr<store>> open_store(std::string const& name, access how) {
         return std::unique_ptr<store>(std::make_unique<memory_store>());
     }
     if (is_on_a_server(name)) return open_on_server(name, how);
+    if (end_of_scheme(name) != name.npos)
+        return mismatch(errc::store_failed, kinds_of_store, "an address of another kind",
+                        shown_store(name));
     sqlite_options options;
     options.path = path_of_store(name);
     options.create = how == access::writing;

@@ -24,6 +24,9 @@ bool is_on_a_server(std::string const& name);
 // The name as it is shown: a password in it is nobody's business.
 std::string shown_store(std::string const& name);
 
+// The same of every address in a text.
+std::string without_passwords(std::string_view text);
+
 // The file of the store that `name` stands for; empty for `memory:` and for a database of a server.
 std::string path_of_store(std::string const& name);
 

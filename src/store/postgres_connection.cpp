@@ -25,21 +25,73 @@ std::string on_one_line(char const* text) {
 
 void say_nothing(void*, PGresult const*) {}
 
-/// Whether libpq can read the address; it does not connect for that.
+bool is_url(std::string_view url) {
+    return url.starts_with("postgres://") || url.starts_with("postgresql://");
+}
+
+/// Whether each percent sign begins a byte that is written as two hexadecimal digits.
+bool has_whole_percents(std::string_view url) {
+    constexpr std::string_view digits = "0123456789abcdefABCDEF";
+    for (auto at = url.find('%'); at != url.npos; at = url.find('%', at + 1)) {
+        auto const byte = url.substr(at + 1, 2);
+        if (byte.size() != 2 || byte == "00" || byte.find_first_not_of(digits) != byte.npos)
+            return false;
+    }
+    return true;
+}
+
+/// Where the hosts of an address begin: as for libpq, after the first @ before a slash.
+std::size_t begin_of_hosts(std::string_view url) {
+    auto const user = url.find("://") + 3;
+    auto const at = url.find('@', user);
+    return at != url.npos && at < url.find('/', user) ? at + 1 : user;
+}
+
+/// Whether an address has an @ where a password would be cut short: libpq ends it at the first @ or
+/// slash and takes the rest for a host or a database, which messages name.
+bool cuts_a_password(std::string_view url) {
+    if (!is_url(url)) return url.find('@') != url.npos;
+    auto const hosts = begin_of_hosts(url);
+    auto const at = url.find('@', hosts);
+    return at != url.npos && at < url.find('?', hosts);
+}
+
+/// Whether what stands where ports are is numbers: a password without an @ after it is not.
+bool has_numbers_as_ports(std::string_view url) {
+    auto const begins = begin_of_hosts(url);
+    auto hosts = url.substr(begins, url.find_first_of("/?", begins) - begins);
+    for (auto more = true; more;) {
+        auto const ends = std::min(hosts.find(','), hosts.size());
+        auto const host = hosts.substr(0, ends);
+        auto const colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
+        if (colon != host.npos && host.find_first_not_of("0123456789", colon + 1) != host.npos)
+            return false;
+        more = ends != hosts.size();
+        hosts.remove_prefix(std::min(ends + 1, hosts.size()));
+    }
+    return true;
+}
+
+/// Whether libpq can read the address; it does not connect for that. libpq's own words quote the
+/// address, which may hold a password: ours do not.
 result<void> check_address(std::string const& url) {
-    if (url.empty())
-        return mismatch(errc::malformed, "an address such as postgres://user@host/database",
-                        "an empty one");
+    auto const wrong = [](std::string_view found) {
+        return mismatch(errc::malformed, "an address such as postgres://user@host/database", found);
+    };
+    if (url.empty()) return wrong("an empty one");
+    auto const has_settings = !is_url(url) && url.find('=') != url.npos;
+    if (!has_settings && cuts_a_password(url))
+        return wrong("an @ that ends no user (within a password it is %40, and / is %2F)");
     // Anything else is the name of a database.
-    if (url.find('=') == url.npos && url.find("://") == url.npos) return {};
-    char* why = nullptr;
-    auto* const parsed = PQconninfoParse(url.c_str(), &why);
-    // The address itself may hold a password and is not shown.
-    auto const wrong = on_one_line(why);
-    PQfreemem(why);
+    if (!is_url(url) && !has_settings) return {};
+    if (is_url(url) && !has_whole_percents(url))
+        return wrong("a percent sign without two hexadecimal digits (as itself it is %25)");
+    if (is_url(url) && !has_numbers_as_ports(url))
+        return wrong("a port that is no number (after user and password comes an @)");
+    auto* const parsed = PQconninfoParse(url.c_str(), nullptr);
     PQconninfoFree(parsed);
     if (parsed == nullptr)
-        return mismatch(errc::malformed, "an address such as postgres://user@host/database", wrong);
+        return wrong("one that libpq cannot read (it is not shown: it may hold a password)");
     return {};
 }
 

@@ -233,6 +233,34 @@ TEST_CASE("a log is replayed into a database only where it is empty, unless it i
     CHECK(total.at("store").as_string().find("secret") == std::string::npos);
 }
 
+TEST_CASE("a password is shown nowhere, however an address is written and wherever it stands") {
+    workshop const here;
+    here.write("work.jsonl", "");
+    for (std::string const address :
+         {"postgres://u:hunter2@[::1/db", "postgres://u:hunter2%@h/db",
+          "postgres://u:hunter2%2@h/db", "postgres://u:p@hunter2@127.0.0.1:1/db",
+          "postgres://u:hunter2/hunter2@127.0.0.1:1/db", "postgres://u:p?hunter2@h/db",
+          "postgres://u:p?a=hunter2@h/db", "postgres://h/db?password=hunter2&x",
+          "postgres://h/db?p%61ssword=x@hunter2&sslmode=a",
+          "postgres://u@h/db?sslpassword=hunter2&password=hunter2", "Postgres://u:hunter2@h/db",
+          "postgre://u:hunter2@h/db", "postgres:/u:hunter2@h/db", "postgresql:u:hunter2@h/db"})
+        for (std::string const verb :
+             {"cases --store '@'", "verify '@'", "run work.jsonl --store '@'",
+              "restore work.jsonl --store '@'", "restore '@' --store new.db", "'@'", "cases '@'",
+              "verify cases.db '@'", "cases --stor='@'", "cases --json='@'",
+              "export --format jsonl --out '@/x/y'", "replay '@'", "prove C1 --out x --store '@'",
+              "continue --from '@' --store new.db --as ann", "verify --key '@'"}) {
+            auto words = verb;
+            words.replace(words.find('@'), 1, address);
+            auto const done = here.amends(words);
+            INFO(words << ": " << done.out << done.err);
+            CHECK(done.status == 2);
+            CHECK_THAT(done.out + done.err, !ContainsSubstring("hunter2"));
+            CHECK(done.err.size() > 20);
+        }
+    CHECK(here.sorted_files() == std::vector<std::string>{"work.jsonl"});
+}
+
 TEST_CASE("an address that does not answer is named without its password") {
     AMENDS_NEEDS_POSTGRES();
     postgres_server server;

@@ -41,6 +41,48 @@ TEST_CASE("an address that is none is malformed") {
                 "expected an address such as postgres://user@host/database, found an empty one"});
 }
 
+TEST_CASE("an address that cannot be read is not shown, since it may hold a password") {
+    for (std::string const secret : {"postgres://u:secret@[::1/db",
+                                     "postgres://u:secret%@h/db",
+                                     "postgres://u:secret%2@h/db",
+                                     "postgres://u:secret%zz@h/db",
+                                     "postgres://u:secret%00@h/db",
+                                     "postgres://u:s@secret@127.0.0.1:1/db",
+                                     "postgres://u:s@b/secret@127.0.0.1:1/db",
+                                     "postgres://u:secret/secret@127.0.0.1:1/db",
+                                     "postgres://u:secret/x?secret@127.0.0.1:1",
+                                     "postgres://u:secret",
+                                     "postgres://u:secret/db",
+                                     "postgres://u:secret?x=y",
+                                     "postgres://a:1,b:secret/db",
+                                     "postgres://[::1]:secret/db",
+                                     "postgres://h/db?secret",
+                                     "postgres://h/db?secret=1",
+                                     "postgres://h/db?password=secret&x",
+                                     "postgresql://u:secret@[h/db",
+                                     "Postgres://u:secret@h/db",
+                                     "postgres:/u:secret@h/db",
+                                     "u:secret@h/db",
+                                     "host=h password=my secret",
+                                     "host=h secret=1",
+                                     "host=h password='secret"}) {
+        INFO(secret);
+        auto const e = opening({.url = secret});
+        CHECK(e.code == errc::malformed);
+        CHECK_THAT(e.message, ContainsSubstring("expected ") && ContainsSubstring(", found "));
+    }
+    // Nobody answers there.
+    for (std::string const secret :
+         {"postgres://u:x?secret@127.0.0.1:1/db", "postgres://u:x?secret=y@127.0.0.1:1/db",
+          "postgres://u:%73ecret%2F%40@127.0.0.1:1/db?password=secret@secret",
+          "host=127.0.0.1 port=1 password=secret"})
+        CHECK(opening({.url = secret, .reconnect_for = std::chrono::milliseconds(1)}).code ==
+              errc::store_failed);
+    CHECK(opening({.url = "postgres://u:secret%zz@h/db"}).message ==
+          "expected an address such as postgres://user@host/database, found a percent sign without "
+          "two hexadecimal digits (as itself it is %25)");
+}
+
 TEST_CASE("a server that is not there is named") {
     AMENDS_NEEDS_POSTGRES();
     postgres_server gone;
