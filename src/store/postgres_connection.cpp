@@ -396,7 +396,10 @@ bool run::next() {
     row_ = nullptr;
     while (!ended_) {
         row_ = PQgetResult(on_.c_);
-        if (PQresultStatus(row_) == PGRES_SINGLE_TUPLE) return true;
+        if (PQresultStatus(row_) == PGRES_SINGLE_TUPLE) {
+            ++on_.rows_;
+            return true;
+        }
         ended_ = !on_.pass(row_, wrong_);
         PQclear(row_);
         row_ = nullptr;

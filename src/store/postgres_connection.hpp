@@ -99,6 +99,8 @@ class connection {
     bool is_lost() const { return lost_; }
     /// The last failure may be gone when the call is made again.
     bool is_worth_repeating() const { return lost_ || setback_; }
+    /// Rows that its runs have given so far.
+    std::uint64_t rows() const { return rows_; }
 
     /// The error that a failure stands for; `expected` says what was being done.
     error failed(failure const& f, std::string_view expected) const;
@@ -117,6 +119,7 @@ class connection {
     PGconn* c_ = nullptr;
     bool lost_ = false;
     bool setback_ = false;
+    std::uint64_t rows_ = 0;
     std::string where_;
     std::string schema_;
     std::vector<char const*> values_;

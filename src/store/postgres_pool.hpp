@@ -11,17 +11,24 @@
 
 namespace amends::postgres {
 
-/// Time to go on trying, from the first setback on, with longer and longer pauses.
+/// Time to go on trying, from a setback on, with longer and longer pauses.
 class patience {
   public:
     explicit patience(std::chrono::milliseconds total) : total_(total) {}
 
     /// Waits a little; false when the time is over.
     bool wait();
+    /// After progress: the next setback has all the time.
+    void renew() noexcept {
+        until_.reset();
+        pause_ = first_pause;
+    }
 
   private:
+    static constexpr std::chrono::milliseconds first_pause{1};
+
     std::chrono::milliseconds total_;
-    std::chrono::milliseconds pause_{1};
+    std::chrono::milliseconds pause_ = first_pause;
     std::optional<std::chrono::steady_clock::time_point> until_;
 };
 
@@ -60,6 +67,8 @@ class pool {
     result<lease> take();
 
     /// Makes a call that only reads, or that may be made twice: again, when the connection is lost.
+    /// A call that visits many rows may last longer than many a loss: each has the time anew that
+    /// comes after rows.
     template <class Call>
     auto with(Call&& call) -> decltype(call(std::declval<connection&>())) {
         for (patience left(how_.reconnect_for);;) {
@@ -69,7 +78,9 @@ class pool {
                 return taken.error();
             }
             auto& c = **taken;
+            auto const before = c.rows();
             auto answer = call(c);
+            if (c.rows() != before) left.renew();
             if (answer.has_value() || !c.is_worth_repeating() || !left.wait()) return answer;
         }
     }

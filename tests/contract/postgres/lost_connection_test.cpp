@@ -184,6 +184,35 @@ TEST_CASE("a scan goes on after its connection was ended and gives each entry on
     CHECK(next == count);
 }
 
+TEST_CASE("a long scan has its time to connect again after each loss, not once for all") {
+    AMENDS_NEEDS_POSTGRES();
+    auto how = new_store();
+    auto const kept = opened(how);
+    constexpr std::uint64_t batches = 4, each = 500;
+    for (std::uint64_t b = 0; b < batches; ++b) {
+        drafts batch;
+        for (std::uint64_t i = 1; i <= each; ++i)
+            batch.add("41", b * each + i, {}, std::string(2000, 'x'));
+        REQUIRE(kept->append(batch.all()).has_value());
+    }
+    // Over before the next loss, and enough for one attempt.
+    how.reconnect_for = std::chrono::milliseconds(1);
+    auto const hurried = opened(how);
+    auto const losing = [&](std::uint64_t& next) {
+        return [&](stored_entry const&) {
+            if (++next % each == each / 2) end_connections();
+            return true;
+        };
+    };
+    std::uint64_t scanned = 0, read = 0;
+    auto const to = hurried->scan(0, losing(scanned));
+    INFO((to ? std::string() : to.error().message));
+    REQUIRE(to.has_value());
+    CHECK(scanned == batches * each);
+    CHECK(hurried->read("41", 1, batches * each, losing(read)).has_value());
+    CHECK(read == batches * each);
+}
+
 TEST_CASE("desks whose connections are ended all the time lose and double nothing", "[threads]") {
     AMENDS_NEEDS_POSTGRES();
     auto const where = new_store();
