@@ -77,6 +77,7 @@
 #include <amends/store/memory_keys.hpp>
 #include <amends/store/notary.hpp>
 #include <amends/store/opening.hpp>
+#include <amends/store/restoring.hpp>
 #include <amends/store/store.hpp>
 #include <amends/store/verify_log.hpp>
 #include <amends/store/verify_texts.hpp>

@@ -6,6 +6,7 @@
 #ifdef AMENDS_WITH_POSTGRES
 #include <amends/store/postgres.hpp>
 #endif
+#include <amends/store/restoring.hpp>
 #include <amends/store/sqlite.hpp>
 
 #include <algorithm>
@@ -48,6 +49,19 @@ std::size_t end_of_scheme(std::string_view text) {
     return first;
 }
 
+// What works with a store wants a whole one.
+result<std::unique_ptr<store>> whole(std::unique_ptr<store> opened, std::string const& name) {
+    auto checked = check_restored(*opened);
+    // What cannot be read is told by whoever reads it next.
+    if (checked || checked.error().code != errc::store_damaged) return opened;
+    auto why = checked.error();
+    why.message = shown_store(name) + ": " + why.message +
+                  (is_on_a_server(name) ? "; drop its schema (DROP SCHEMA amends CASCADE)"
+                                        : "; remove the file") +
+                  " and restore again";
+    return why;
+}
+
 #ifdef AMENDS_WITH_POSTGRES
 result<std::unique_ptr<store>> open_on_server(std::string const& name, access how) {
     postgres_options options;
@@ -55,7 +69,7 @@ result<std::unique_ptr<store>> open_on_server(std::string const& name, access ho
     options.create = how == access::writing;
     options.read_only = how == access::reading || how == access::verifying;
     auto opened = postgres_store::open(std::move(options));
-    if (opened) return std::unique_ptr<store>(std::move(*opened));
+    if (opened) return whole(std::move(*opened), name);
     auto why = opened.error();
     why.message.insert(0, shown_store(name) + ": ");
     return why;
@@ -137,7 +151,7 @@ result<std::unique_ptr<store>> open_store(std::string const& name, access how) {
         why.message.insert(0, name + ": ");
         return why;
     }
-    return std::unique_ptr<store>(std::move(*opened));
+    return whole(std::move(*opened), name);
 }
 
 } // namespace amends::cli

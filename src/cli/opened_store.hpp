@@ -33,6 +33,7 @@ std::string path_of_store(std::string const& name);
 // The store that `name` stands for: a path or `sqlite:path` for a SQLite file, `postgres:` with user,
 // host and database for one that others share, `memory:` for one that ends with the command and so
 // cannot be asked. Only writing makes a file, or tables, that are not there yet; changing needs them.
+// Errors: those of the store; `store_damaged` for one whose restoring did not end, with how to go on.
 result<std::unique_ptr<store>> open_store(std::string const& name, access how);
 
 } // namespace amends::cli

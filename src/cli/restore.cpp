@@ -5,6 +5,7 @@
 #include "cli/verbs.hpp"
 
 #include <amends/exchange/restore.hpp>
+#include <amends/store/restoring.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -44,8 +45,14 @@ int restore_store(restore_verb_options const& options) {
     auto const done = restore(**from, kept->kept(), how);
     line.clear();
     if (!done) {
+        auto const in_part = !kept->is_new() && !check_restored(kept->kept());
         kept->discard();
-        return fail(done.error());
+        (void)fail(done.error());
+        if (in_part)
+            complain(shown_store(options.store) +
+                     " holds a part of it, which no verb works with; "
+                     "drop its schema (DROP SCHEMA amends CASCADE) and restore again");
+        return 2;
     }
     if (done->entries == 0) {
         kept->discard();

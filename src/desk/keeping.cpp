@@ -3,6 +3,7 @@
 #include "desk/working.hpp"
 
 #include <amends/casefile/codec.hpp>
+#include <amends/store/restoring.hpp>
 #include <amends/vocabulary/reader.hpp>
 
 #include <algorithm>
@@ -148,8 +149,19 @@ void desk::working::decide_and_keep(std::span<submission> submissions) {
     }
 }
 
+/// Once, before the first command; where the store is half restored, that is the answer to all.
+bool desk::working::look_whether_whole() {
+    auto const looked = check_restored(kept);
+    is_whole = looked.has_value();
+    if (!is_whole)
+        for (auto& one : answers)
+            if (!one) one = looked.error();
+    return is_whole;
+}
+
 void desk::working::run(std::span<submission> submissions) {
     prepare(submissions);
+    if (!is_whole && !look_whether_whole()) return;
     try {
         decide_and_keep(submissions);
     } catch (...) {

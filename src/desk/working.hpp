@@ -42,6 +42,7 @@ struct desk::working {
     boost::unordered_flat_map<command_id, std::size_t> ids; ///< of the entries of this batch
     std::vector<case_id> touched;
     bool whole_customer = false; ///< this batch is an erasure of every case of a customer
+    bool is_whole = false;       ///< the store was found not to be in the midst of a restoring
     std::uint32_t batch = 1;     ///< slots that belong to no batch have 0
 
     result<instant> now() const;
@@ -102,6 +103,7 @@ struct desk::working {
 
     void run(std::span<submission> submissions);
     void prepare(std::span<submission> submissions);
+    bool look_whether_whole();
     void decide_and_keep(std::span<submission> submissions);
     void decide_all(std::span<submission> submissions);
     bool settle_seen(std::span<submission> submissions);

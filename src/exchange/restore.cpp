@@ -9,6 +9,7 @@
 
 #include <amends/audit/sealing.hpp>
 #include <amends/casefile/evolve.hpp>
+#include <amends/store/restoring.hpp>
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
@@ -16,6 +17,8 @@ namespace amends {
 namespace {
 
 constexpr std::size_t cached_cases = 16384;
+// FORMAT: what stands beside a log while it is restored.
+constexpr std::string_view in_progress = "in progress\n";
 
 class restoring {
   public:
@@ -23,6 +26,7 @@ class restoring {
         : from_(from), to_(to), how_(how), cache_(cached_cases), accounts_(to, marks_) {}
 
     result<restored> run() {
+        if (auto sound = check_restored(to_); !sound) return sound.error();
         auto const size = to_.size();
         if (!size) return size.error();
         if (*size != 0)
@@ -38,8 +42,10 @@ class restoring {
                 if (auto taken = take(next); !taken) return taken.error();
             if (drafts_.size() >= how_.batch_size || !*more)
                 if (auto kept = commit(); !kept) return kept.error();
-            if (!*more) return done_;
+            if (!*more) break;
         }
+        if (auto ended = mark({}); !ended) return ended.error();
+        return done_;
     }
 
   private:
@@ -133,8 +139,17 @@ class restoring {
         return &c;
     }
 
+    // Without content the store is whole.
+    result<void> mark(std::string_view content) {
+        if (content.empty() && kept_ == 0) return {};
+        return to_.keep_beside(restoring_mark, std::as_bytes(std::span(content)));
+    }
+
+    // The mark is there before the first entry.
     result<void> commit() {
         if (drafts_.empty()) return {};
+        if (kept_ == 0)
+            if (auto marked = mark(in_progress); !marked) return marked;
         std::size_t begins = 0;
         for (std::size_t i = 0; i < drafts_.size(); ++i) {
             drafts_[i].bytes = byte_view(bytes_).subspan(begins, ends_[i] - begins);
@@ -146,11 +161,20 @@ class restoring {
             begins = sealed_ends_[i];
         }
         marks_.give(drafts_);
-        if (auto const kept = to_.append(drafts_); !kept) {
-            auto why = kept.error();
+        auto const first = to_.append(drafts_);
+        if (!first) {
+            auto why = first.error();
             why.message = from_.where() + " or before it: " + why.message;
             return why;
         }
+        if (*first != kept_) {
+            // Another restoring may have taken its mark away by now.
+            if (auto marked = mark(in_progress); !marked) return marked;
+            return mismatch(errc::version_conflict,
+                            "log index " + std::to_string(kept_) + ", the store's end",
+                            std::to_string(*first) + ", since others write to it");
+        }
+        kept_ += drafts_.size();
         if (how_.progress) how_.progress(done_.entries, from_.bytes_read());
         cache_.release_surplus();
         begin_batch();
@@ -179,6 +203,7 @@ class restoring {
     std::vector<std::size_t> sealed_ends_;
     boost::unordered_flat_set<std::uint64_t> adopted_; // keys
     std::uint32_t batch_ = 0;
+    std::uint64_t kept_ = 0; // entries
     restored done_;
 };
 

@@ -9,6 +9,8 @@
 
 #include <boost/json.hpp>
 
+#include <csignal>
+
 using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
 
@@ -126,6 +128,40 @@ TEST_CASE("an archive has no place for what is sealed, and is restored where not
     CHECK(told.status == 2);
     CHECK_THAT(told.err, ContainsSubstring("expected texts sealed beside the entry, found none"));
     CHECK_FALSE(here.has("again.db"));
+}
+
+TEST_CASE("a store whose restoring was killed is refused by every verb, and restored anew") {
+    workshop const here;
+    REQUIRE(here.amends("generate --cases 200 --seed 3 --out work.jsonl").status == 0);
+    REQUIRE(here.amends("run work.jsonl").status == 0);
+    REQUIRE(here.amends("export --format jsonl --out cases.jsonl").status == 0);
+    REQUIRE(here.amends("key example.org/log --out log.key").status == 0);
+    // The kernel ends a program that writes a file beyond this: after some batches, within one.
+    auto const killed = here.amends("restore cases.jsonl --store half.db", "ulimit -f 1500");
+    INFO(killed.err);
+    REQUIRE(killed.status == 128 + SIGXFSZ);
+    REQUIRE(here.has("half.db"));
+
+    for (std::string const verb :
+         {"verify half.db", "cases --store half.db", "show C000001 --store half.db",
+          "export --format jsonl --store half.db", "run work.jsonl --store half.db",
+          "checkpoint --key log.key --store half.db", "freeze --key log.key --store half.db",
+          "prove C000001 --out proofs --store half.db", "who C000001 --store half.db",
+          "access customer-1 --store half.db", "continue --from cases.db --store half.db --as ann",
+          "restore work.jsonl --store new.db --keys-from half.db"}) {
+        auto const refused = here.amends(verb);
+        INFO(verb << ": " << refused.err);
+        CHECK(refused.status == 2);
+        CHECK(refused.out.empty());
+        CHECK(refused.err == "amends: half.db: expected a whole store, found one whose restoring "
+                             "did not end; remove the file and restore again\n");
+    }
+    CHECK_FALSE(here.has("new.db"));
+    CHECK(here.amends("restore cases.jsonl --store half.db").status == 2); // it is there
+    for (auto const* suffix : {"", "-wal", "-shm"})
+        std::filesystem::remove(here.folder() / (std::string("half.db") + suffix));
+    CHECK(here.amends("restore cases.jsonl --store half.db --keys-from cases.db").status == 0);
+    CHECK(entries_of(here, "half.db") == entries_of(here, "cases.db"));
 }
 
 TEST_CASE("one case is exported, restored and shown") {

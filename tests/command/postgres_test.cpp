@@ -233,6 +233,51 @@ TEST_CASE("a log is replayed into a database only where it is empty, unless it i
     CHECK(total.at("store").as_string().find("secret") == std::string::npos);
 }
 
+TEST_CASE("a restoring into PostgreSQL that failed leaves a store that no verb works with") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server server;
+    workshop const here;
+    REQUIRE(here.amends("generate --cases 100 --seed 3 --out work.jsonl").status == 0);
+    REQUIRE(here.amends("run work.jsonl").status == 0);
+    REQUIRE(here.amends("export --format jsonl --out cases.jsonl").status == 0);
+    auto const whole = here.read("cases.jsonl");
+    auto line = std::size_t{0};
+    for (int i = 1; i < 561; ++i) line = whole.find('\n', line) + 1;
+    here.write("damaged.jsonl", whole.substr(0, line) + "{\n" + whole.substr(line));
+    auto const to_server = " --store " + server.tcp_url();
+    auto const shown =
+        "postgres://owner:...@127.0.0.1:" + std::to_string(server.port()) + "/postgres";
+
+    auto const failed = here.amends("restore damaged.jsonl" + to_server);
+    CHECK(failed.status == 2);
+    CHECK(failed.out.empty());
+    CHECK_THAT(failed.err,
+               ContainsSubstring("damaged.jsonl:561: expected ") &&
+                   ContainsSubstring("amends: " + shown +
+                                     " holds a part of it, which no verb works with; drop its "
+                                     "schema (DROP SCHEMA amends CASCADE) and restore again\n"));
+    for (auto const& verb :
+         {"verify " + server.tcp_url(), "cases" + to_server, "run work.jsonl" + to_server,
+          "export --format csv" + to_server, "restore cases.jsonl" + to_server}) {
+        auto const refused = here.amends(verb);
+        INFO(verb);
+        CHECK(refused.status == 2);
+        CHECK(refused.out.empty());
+        CHECK(refused.err ==
+              "amends: " + shown +
+                  ": expected a whole store, found one whose restoring did not end; "
+                  "drop its schema (DROP SCHEMA amends CASCADE) and restore again\n");
+    }
+    server.sql("DROP SCHEMA amends CASCADE");
+    CHECK(here.amends("restore cases.jsonl" + to_server).status == 0);
+
+    // Nothing was kept yet: the next one may begin.
+    auto const empty = " --store " + server.tcp_url(server.new_database());
+    here.write("nothing.jsonl", "{\n");
+    CHECK(here.amends("restore nothing.jsonl" + empty).status == 2);
+    CHECK(here.amends("restore cases.jsonl" + empty).status == 0);
+}
+
 TEST_CASE("a password is shown nowhere, however an address is written and wherever it stands") {
     workshop const here;
     here.write("work.jsonl", "");

@@ -41,9 +41,12 @@ struct restore_options {
 /// case's entry before it, without gaps from the first, and is not older. That shows damage, not
 /// forgery: whoever can write the file can make a chain that holds. Only a checkpoint kept elsewhere
 /// tells (`trail_verifier`, `amends verify`).
-/// Errors: `version_conflict` when `to` has entries; those of `from`; `damaged_trail`, as `file:line:
-/// expected ..., found ...`, also for an entry whose sealed texts the file does not have, as archives do
-/// not; `not_sealed` when there are keys and `to` keeps none; those of the stores. Batches before an error are kept: drop the store.
+/// Errors: `version_conflict` when `to` has entries, or others write to it meanwhile; those of `from`;
+/// `damaged_trail`, as `file:line: expected ..., found ...`, also for an entry whose sealed texts the
+/// file does not have, as archives do not; `not_sealed` when there are keys and `to` keeps none; those
+/// of the stores. Batches before an error are kept, and so is the mark that says so (`restoring_mark`):
+/// then, or when the process ended meanwhile, drop the store. Desks handle nothing in it, and restoring
+/// into it is `store_damaged`; who reads it asks `check_restored`.
 /// Cost: memory of one batch and of 16,384 case files.
 result<restored> restore(entry_source& from, store& to, restore_options const& how = {});
 

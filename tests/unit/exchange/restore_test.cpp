@@ -7,11 +7,13 @@
 #include "desk/batch_marks.hpp"
 #include "golden/export_log.hpp"
 #include "support/exported.hpp"
+#include "support/passing_on.hpp"
 #include "support/sealed_desk.hpp"
 #include "written_file.hpp"
 
 #include <amends/audit/verify.hpp>
 #include <amends/exchange/json.hpp>
+#include <amends/store/restoring.hpp>
 
 #include <algorithm>
 
@@ -202,6 +204,84 @@ TEST_CASE("what was changed in an export is found at its line") {
         INFO(told.said);
         CHECK(told.said.substr(0, said.size()) == said);
     }
+}
+
+TEST_CASE("a store whose restoring failed on the way is no store to work with") {
+    cases::front_desk here;
+    here.until_closed("1");
+    auto const whole = exported(here.kept, export_format::jsonl);
+    auto lines = lines_of(whole);
+    lines[5] = "{";
+    memory_store to;
+    restore_options how;
+    how.batch_size = 2;
+    CHECK(restore_text(text_of(lines), to, how).said.starts_with("cases.jsonl:6: "));
+    CHECK(*to.size() == 4); // what was committed before
+
+    error const unfinished{errc::store_damaged,
+                           "expected a whole store, found one whose restoring did not end"};
+    CHECK((check_restored(to) == result<void>(unfinished)));
+    CHECK(restore_text(whole, to).said == unfinished.message);
+    desk d(to, cases::house_rules());
+    command const note{"1", "another", {}, cases::a_note()};
+    for (auto again = 0; again < 2; ++again)
+        CHECK((d.handle(here.ann, note).error() == unfinished));
+    CHECK(*to.size() == 4);
+}
+
+TEST_CASE("a store says that it is being restored from before its first entry to after its last") {
+    cases::front_desk here;
+    here.until_closed("1");
+    auto const whole = exported(here.kept, export_format::jsonl);
+    class watched : public passing_on {
+      public:
+        using passing_on::passing_on;
+        result<std::uint64_t> append(std::span<new_entry const> entries,
+                                     std::span<unmarked const> unless) override {
+            marked_while_appending &= !check_restored(real).has_value();
+            ++appends;
+            return real.append(entries, unless);
+        }
+        bool marked_while_appending = true;
+        int appends = 0;
+    };
+    memory_store kept;
+    watched to(kept);
+    restore_options how;
+    how.batch_size = 2;
+    REQUIRE(restore_text(whole, to, how).done.has_value());
+    CHECK(to.appends > 3);
+    CHECK(to.marked_while_appending);
+    CHECK(check_restored(kept).has_value());
+    // Where nothing was kept yet, the next one may begin.
+    memory_store other;
+    CHECK(restore_text("{\n", other).done == std::nullopt);
+    CHECK(restore_text("", other).done.has_value());
+    CHECK(restore_text(whole, other).done.has_value());
+}
+
+TEST_CASE("a restoring into which others write ends and says so") {
+    cases::front_desk here, there;
+    here.until_closed("1");
+    there.until_reported(cases::a_problem(), "2");
+    memory_store kept;
+    restore_options how;
+    how.batch_size = 2;
+    bool written = false;
+    how.progress = [&](std::uint64_t, std::uint64_t) {
+        if (std::exchange(written, true)) return;
+        REQUIRE(there.kept
+                    .read("2", 1, 1,
+                          [&](stored_entry const& e) {
+                              new_entry const one{e.on, e.sequence, {}, e.hash, e.bytes};
+                              CHECK(kept.append({&one, 1}).has_value());
+                              return true;
+                          })
+                    .has_value());
+    };
+    CHECK(restore_text(exported(here.kept, export_format::jsonl), kept, how).said ==
+          "expected log index 2, the store's end, found 3, since others write to it");
+    CHECK(check_restored(kept).has_error());
 }
 
 TEST_CASE("the last entries of a case are missed only by who knows of them") {
