@@ -203,8 +203,13 @@ class tile_folder_verifier {
                                   : entries.error().message));
                 return {};
             }
-            for (std::size_t i = 0; i < width && !found_.first; ++i)
-                if (auto checked = check((*entries)[i]); !checked) return checked;
+            tile_place const hashes{0, index, static_cast<std::uint32_t>(width)};
+            auto const leaves = leaves_of(hashes);
+            if (!leaves) return leaves.error();
+            for (std::size_t i = 0; i < width && !found_.first; ++i) {
+                auto const leaf = i < leaves->size() ? std::optional((*leaves)[i]) : std::nullopt;
+                if (auto checked = check((*entries)[i], hashes, leaf); !checked) return checked;
+            }
         }
         if (!found_.first && passed_ < milestones_.size())
             find(damage_kind::count, tree_.size(),
@@ -213,9 +218,25 @@ class tile_folder_verifier {
         return {};
     }
 
-    result<void> check(byte_view entry) {
+    /// The hashes of a bundle's entries; none, and the damage, where they are no tile.
+    result<std::vector<digest>> leaves_of(tile_place const& place) {
+        auto const content = read_place(place);
+        if (!content) return content.error();
+        auto leaves = parse_tile(as_bytes_of(*content));
+        if (leaves) return std::move(*leaves);
+        find(damage_kind::tile, tree_.size(), path_of(place) + ": " + leaves.error().message);
+        return std::vector<digest>();
+    }
+
+    /// The leaf first: a changed entry breaks its case's chain only where the next one names it.
+    result<void> check(byte_view entry, tile_place const& place,
+                       std::optional<digest> const& leaf) {
+        auto const index = tree_.size();
         digest hash;
-        found_.first = trails_.check(tree_.size(), entry, hash);
+        auto const wrong = trails_.check(index, entry, hash);
+        if (wrong && wrong->kind == damage_kind::unreadable) found_.first = wrong;
+        else if (leaf != hash) find_other_leaf(place, index, hash, leaf);
+        else found_.first = wrong;
         if (found_.first) return {};
         if (auto added = tree_.add(hash); !added) return added;
         if (!found_.first) pass_milestones();
@@ -237,7 +258,15 @@ class tile_folder_verifier {
         }
     }
 
+    void find_other_leaf(tile_place const& place, std::uint64_t index, digest const& expected,
+                         std::optional<digest> const& found) {
+        find(damage_kind::tile, index,
+             path_of(place) + ": expected hash " + to_text(expected) + ", found " +
+                 (found ? to_text(*found) : std::string("the end")));
+    }
+
     result<void> compare(tile_place const& place, std::span<digest const> hashes) {
+        if (place.level == 0) return {}; // leaf by leaf, before
         auto const content = read_place(place);
         if (!content) return content.error();
         auto const width = std::uint64_t{1} << 8 * *place.level;
@@ -248,10 +277,9 @@ class tile_folder_verifier {
             return {};
         }
         for (std::size_t i = 0; i < hashes.size(); ++i) {
-            if (i < there->size() && (*there)[i] == hashes[i]) continue;
-            find(damage_kind::tile, first + i * width,
-                 path_of(place) + ": expected hash " + to_text(hashes[i]) + ", found " +
-                     (i < there->size() ? to_text((*there)[i]) : std::string("the end")));
+            auto const kept = i < there->size() ? std::optional((*there)[i]) : std::nullopt;
+            if (kept == hashes[i]) continue;
+            find_other_leaf(place, first + i * width, hashes[i], kept);
             return {};
         }
         return {};
