@@ -87,7 +87,9 @@ std::string wrong_together(verify_request const& asked) {
         return "expected --proof with --entry, found none";
     if (asked.proof.empty() && !asked.since.empty())
         return "expected --proof with --since, found none";
-    if (without_store && !asked.on.empty()) return "expected --case with a store alone";
+    if (without_store && !asked.on.empty())
+        return std::string("expected a store with --case, found ") +
+               (asked.proof.empty() ? "--tiles" : "--proof");
     if (!asked.proof.empty() && !asked.checkpoints.empty())
         return "expected --checkpoint with a store or --tiles, found --proof";
     return {};
