@@ -23,6 +23,7 @@
 #include <amends/authority/describe.hpp>
 #include <amends/authority/in_force.hpp>
 #include <amends/authority/limits.hpp>
+#include <amends/authority/migrators.hpp>
 #include <amends/authority/people/delegation.hpp>
 #include <amends/authority/people/directory.hpp>
 #include <amends/authority/people/ladder.hpp>
@@ -56,6 +57,7 @@
 #include <amends/desk/continuation.hpp>
 #include <amends/desk/desk.hpp>
 #include <amends/desk/desk_pool.hpp>
+#include <amends/desk/migration.hpp>
 #include <amends/desk/outcome.hpp>
 #include <amends/desk/personal_data.hpp>
 #include <amends/desk/trial.hpp>

@@ -68,6 +68,7 @@ struct bookkeeping {
     line operator()(personal_data_held const&) const { return std::nullopt; }
     line operator()(personal_data_released const&) const { return std::nullopt; }
     line operator()(command_refused const&) const { return std::nullopt; }
+    line operator()(lifecycle_changed const&) const { return std::nullopt; }
     line operator()(extended_fact const&) const { return std::nullopt; }
 
     line changed(account_change change) const {

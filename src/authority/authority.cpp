@@ -37,7 +37,7 @@ struct authority::compiled {
           several(table.dual_control, table.rates),
           judges(with_delegations<rules_of_roles>(lent, table.rates, roles), several,
                  separation_of_duties(table.separation), conflict_of_interest(table.interests),
-                 retention(table.retention)) {}
+                 retention(table.retention), migrators(table.migrated_by)) {}
 
     /// How many approve these terms, whoever proposes them.
     std::uint32_t approvers_of(question q) const {
@@ -50,7 +50,7 @@ struct authority::compiled {
     rules_of_roles roles;
     dual_control several;
     all_of<with_delegations<rules_of_roles>, dual_control, separation_of_duties,
-           conflict_of_interest, retention>
+           conflict_of_interest, retention, migrators>
         judges;
 };
 

@@ -37,6 +37,7 @@ permission permission_of(table_of_authority const& t, role const& held) {
     };
     p.erases = is_among(t.retention.erased_by);
     p.holds = is_among(t.retention.held_by);
+    p.migrates = is_among(t.migrated_by);
     return p;
 }
 
@@ -147,6 +148,7 @@ void add_permission(std::string& out, authority_description const& d, permission
         out += "  hours: " + to_text(w) + " (UTC" + offset_in_words(d.utc_offset) + ")\n";
     if (p.erases) out += "  erases what is known of a customer\n";
     if (p.holds) out += "  holds it, and ends a hold\n";
+    if (p.migrates) out += "  moves cases to another lifecycle\n";
 }
 
 } // namespace

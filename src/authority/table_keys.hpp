@@ -13,7 +13,7 @@ inline list const document{"name",      "version",      "effective",  "changed_b
                            "ladder",    "limit",        "cumulative", "offer",      "hours",
                            "reserved",  "dual_control", "approval",   "separation", "interest",
                            "colleague", "delegation",   "rates",      "routing",    "personal_data",
-                           "retention"};
+                           "retention", "lifecycle"};
 inline list const ladder{"roles", "others"};
 inline list const limit{"role", "remedy", "min", "max"};
 inline list const cumulative{"role", "remedy", "max", "per", "period"};
@@ -32,5 +32,6 @@ inline list const delegation{"id",       "from", "to",     "role",   "first_day"
 inline list const routing{"inform"};
 inline list const personal_data{"erased_by", "held_by"};
 inline list const retention{"category", "days"};
+inline list const lifecycle{"migrated_by"};
 
 } // namespace amends::detail::keys

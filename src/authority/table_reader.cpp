@@ -264,6 +264,10 @@ void table_reader::read_single_tables(toml::table const& all) {
         table_.retention.erased_by = roles_in(*t, "erased_by", false);
         table_.retention.held_by = roles_in(*t, "held_by", false);
     }
+    if (auto const* t = table(all, "lifecycle", false)) {
+        only(*t, keys::lifecycle);
+        table_.migrated_by = roles_in(*t, "migrated_by", true);
+    }
     if (auto const* t = table(all, "routing", false)) {
         only(*t, keys::routing);
         for (auto const& word : texts(*t, "inform", true)) {

@@ -122,6 +122,7 @@ struct evolution {
     }
     void operator()(personal_data_released&& f) const { std::erase(file.held_for, f.what.matter); }
     void operator()(command_refused&&) const {}
+    void operator()(lifecycle_changed&&) const {}
     void operator()(extended_fact&& f) const {
         auto const known = std::find_if(file.extended.begin(), file.extended.end(),
                                         [&](auto& seen) { return seen.last.number == f.number; });

@@ -85,11 +85,15 @@ int list_cases(cases_options const& options) {
     text_table rows({"case", "kind", "severity", "state", "handling", "owner", "customer",
                      "occasion", "last entry"});
     std::string list;
-    std::uint64_t found = 0;
+    std::uint64_t found = 0, elsewhere = 0;
     progress_line line("reading", ids.size(), "cases");
     for (std::size_t i = 0; i < ids.size(); ++i) {
         line.show(i, i);
         auto const file = asked->at.file(ids[i]);
+        if (!file && file.error().code == errc::lifecycle_mismatch) {
+            ++elsewhere;
+            continue;
+        }
         if (!file) {
             line.clear();
             return fail(file.error());
@@ -111,6 +115,10 @@ int list_cases(cases_options const& options) {
     line.clear();
     if (options.json) print((list.empty() ? "[" : list) + "]\n");
     else print(fmt::format("{}{} of {} cases\n", rows.text(), found, ids.size()));
+    if (elsewhere != 0)
+        complain(fmt::format("{} cases of another lifecycle are not among them; `amends migrate "
+                             "--dry-run` says what would become of them",
+                             elsewhere));
     return output_is_written() ? 0 : 2;
 }
 

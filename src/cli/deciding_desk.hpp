@@ -37,12 +37,13 @@ struct deciding_desk {
     session who;
 
     // A store that is not there is not made.
-    static result<deciding_desk> open(decision_options const& options) {
+    static result<deciding_desk> open(decision_options const& options,
+                                      access needed = access::changing) {
         auto const policy = named_policy(options.policy);
         if (!policy) return policy.error();
         auto const who = actor_of(options.as);
         if (!who) return who.error();
-        auto kept = open_store(options.store, access::changing);
+        auto kept = open_store(options.store, needed);
         if (!kept) return kept.error();
         desk_options how;
         how.must_be_informed = policy->must_be_informed();

@@ -57,6 +57,7 @@ int main(int argc, char** argv) {
         add_prove(app, status);
         add_freeze(app, status);
         add_continue(app, status);
+        add_migrate(app, status);
         add_export(app, status);
         add_restore(app, status);
         add_diagram(app, status);

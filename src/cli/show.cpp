@@ -95,15 +95,20 @@ std::string who_in_words(actor const& who) {
     return out;
 }
 
-std::string states_in_words(circumstances const& how, lifecycle const& table) {
+std::string states_in_words(entry const& e, lifecycle const& table) {
     std::string out;
+    auto const name_of = [&](state_id id) {
+        for (auto const& own : e.own_states)
+            if (own.id == id) return own.name.view();
+        return table.name_of_state(id);
+    };
     auto const move = [&](state_id from, state_id to) {
         if (from == to) return;
-        out += fmt::format("{}{} -> {}", out.empty() ? "" : ", ", table.name_of_state(from),
-                           table.name_of_state(to));
+        out += fmt::format("{}{} -> {}", out.empty() ? "" : ", ", shown(name_of(from)),
+                           shown(name_of(to)));
     };
-    move(how.from.resolution, how.to.resolution);
-    move(how.from.handling, how.to.handling);
+    move(e.how.from.resolution, e.how.to.resolution);
+    move(e.how.from.handling, e.how.to.handling);
     return out.empty() ? "-" : out;
 }
 
@@ -111,6 +116,9 @@ std::string states_in_words(circumstances const& how, lifecycle const& table) {
 std::string decision_in_words(entry const& e) {
     std::string out;
     for (auto const& v : e.verdicts) out += (out.empty() ? "" : "; ") + to_text(v);
+    if (auto const* changed = std::get_if<lifecycle_changed>(&e.what))
+        return fmt::format("lifecycle {:.12} -> {:.12}; {}", to_text(changed->before),
+                           to_text(changed->now), out);
     auto const* no = std::get_if<command_refused>(&e.what);
     if (no == nullptr) return out.empty() ? "-" : out;
     auto const why =
@@ -125,7 +133,7 @@ std::string table_of(std::vector<entry> const& trail, lifecycle const& table) {
     for (auto const& e : trail)
         rows.add({std::to_string(e.how.sequence), to_text(e.how.at), shown(who_in_words(e.who), 40),
                   fmt::format("{} -> {}", shown(e.command_name.view()), shown(name_of(e.what))),
-                  states_in_words(e.how, table), std::string(name_of(e.origin)),
+                  states_in_words(e, table), std::string(name_of(e.origin)),
                   to_text(e.hash).substr(0, 12), shown(decision_in_words(e))});
     return rows.text();
 }

@@ -22,6 +22,7 @@ void add_key(CLI::App& app, int& status);
 void add_checkpoint(CLI::App& app, int& status);
 void add_freeze(CLI::App& app, int& status);
 void add_continue(CLI::App& app, int& status);
+void add_migrate(CLI::App& app, int& status);
 void add_prove(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);

@@ -61,6 +61,7 @@ struct bearing_of {
     constexpr bearing operator()(of<personal_data_held>) const { return bearing::none; }
     constexpr bearing operator()(of<personal_data_released>) const { return bearing::none; }
     constexpr bearing operator()(of<command_refused>) const { return bearing::content; }
+    constexpr bearing operator()(of<lifecycle_changed>) const { return bearing::none; }
 };
 
 } // namespace detail

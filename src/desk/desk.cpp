@@ -113,6 +113,10 @@ result<void> desk::orphans(std::function<bool(case_id const&)> const& visit) {
         if (is_remembered && cached->file.version != h.last_sequence)
             w.cache.forget(h.on); // another desk went on with it
         auto const c = w.load(h.on);
+        if (!c && c.error().code == errc::lifecycle_mismatch) {
+            auto const pinned = w.pinned_in(h);
+            if (pinned && *pinned != w.options.table->content_hash()) return true;
+        }
         if (!c) {
             wrong = c.error();
             return false;

@@ -100,6 +100,14 @@ std::optional<error> desk::working::read_sound(stored_entry const& e, chain_end 
     return std::nullopt;
 }
 
+std::optional<error> unsaid_change(entry const& e, digest const& pinned) {
+    if (e.how.sequence == 1 || e.lifecycle == pinned) return std::nullopt;
+    auto const* said = std::get_if<lifecycle_changed>(&e.what);
+    if (said != nullptr && said->before == pinned && said->now == e.lifecycle) return std::nullopt;
+    return mismatch(errc::lifecycle_mismatch, "lifecycle " + to_text(pinned), to_text(e.lifecycle),
+                    "case " + e.on.str());
+}
+
 /// The case in the cache, folded from the store when it is not there yet.
 result<cached_case*> desk::working::load(case_id const& on) {
     if (auto* cached = cache.find(on)) return cached;
@@ -115,23 +123,26 @@ result<cached_case*> desk::working::load(case_id const& on) {
     } loading{cache, on};
     auto const from = options.snapshot_every == 0 ? std::nullopt : restore(c);
     if (!from) c.file.at = options.table->initial();
+    auto const& here = options.table->content_hash();
+    auto pinned = here;
     std::optional<error> wrong;
     auto const read =
         kept.read(on, from.value_or(0) + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
             wrong = read_sound(e, {on, c.file.version, c.head}, draft);
-            if (!wrong && draft.lifecycle != options.table->content_hash())
-                wrong = mismatch(errc::lifecycle_mismatch,
-                                 "lifecycle " + to_text(options.table->content_hash()),
-                                 to_text(draft.lifecycle), "case " + on.str());
+            if (!wrong) wrong = unsaid_change(draft, pinned);
             if (!wrong)
                 if (auto const opened = read_with_texts(draft, e); !opened) wrong = opened.error();
             if (wrong) return false;
+            pinned = draft.lifecycle;
             evolve_in_place(c.file, std::move(draft.what), draft.how);
             c.head = e.hash;
             return true;
         });
     if (!read) return read.error();
     if (wrong) return *wrong;
+    if (pinned != here)
+        return mismatch(errc::lifecycle_mismatch, "lifecycle " + to_text(here), to_text(pinned),
+                        "case " + on.str());
     loading.whole = true;
     return &c;
 }

@@ -77,8 +77,8 @@ result<void> judging_again::read_entry(byte_view view, std::uint8_t number) {
     auto const bears = bearings[number];
     if (bears == bearing::content || (bears == bearing::law && how_.lawful_floor)) {
         if (auto decoded = decode_entry(view, read_); !decoded) return decoded;
-        // States are numbers: those of another table would mean something else.
-        if (read_.lifecycle != lifecycle_)
+        // A rule of law sees states, and an integrator's number would mean something else to it.
+        if (how_.lawful_floor && read_.lifecycle != lifecycle_ && !read_.own_states.empty())
             return mismatch(errc::lifecycle_mismatch, "lifecycle " + to_text(lifecycle_),
                             to_text(read_.lifecycle), "case " + read_.on.str());
         return {};
@@ -96,7 +96,9 @@ result<void> judging_again::take_entry() {
     auto& c = **found;
     if (auto judged = judge_entry(c); !judged) return judged;
     fold(c, std::move(read_));
-    if (is_end_[static_cast<std::uint8_t>(c.file.at.resolution)]) {
+    auto const at = static_cast<std::uint8_t>(c.file.at.resolution);
+    auto const is_known = at < 128 || read_.lifecycle == lifecycle_; // an integrator's are its own
+    if (is_known && is_end_[at]) {
         // A reopening begins without what this occasion had on the table.
         c.file.confirmed.reset();
         c.file.proposed.reset();

@@ -5,6 +5,7 @@
 #include <amends/desk/desk.hpp>
 
 #include "desk/accounts.hpp"
+#include "desk/at_rest.hpp"
 #include "desk/batch_marks.hpp"
 #include "desk/case_cache.hpp"
 #include "desk/customers.hpp"
@@ -62,6 +63,19 @@ struct desk::working {
     bool write_file(case_file const& file, bytes& to);
     std::optional<case_file> file_in(snapshot const& s);
 
+    result<digest> pinned_in(case_head const& h);
+    result<case_at_rest> at_rest(case_id const& on);
+    result<case_move> decide_move(session const& by, case_at_rest const& c, migration const& how,
+                                  instant at, looking why, verdict& judged);
+    result<void> keep_move(session const& by, case_at_rest const& c, case_move const& move,
+                           instant at, verdict const& judged);
+    result<case_move> move_case(session const& by, case_id const& on, migration const& how,
+                                looking why);
+    result<void> each_elsewhere(migration const& how,
+                                std::function<result<bool>(case_id const&)> const& visit);
+    result<void> move_each(session const& by, migration const& how, looking why,
+                           move_visitor const& visit);
+
     result<outcome> decide(session const& from, command& what, std::optional<instant> at,
                            digest const& content_hash);
     result<looking_back> looks_back(std::string_view command) const;
@@ -116,6 +130,10 @@ inline error no_such_customer(customer_id const& whose) {
     return mismatch(errc::unknown_customer, "a customer with a case", "none",
                     "customer " + whose.str());
 }
+
+/// An entry under another lifecycle than the one before it, without the fact that says so.
+std::optional<error> unsaid_change(entry const& e, digest const& pinned);
+
 inline error no_such_case(case_id const& on) {
     return mismatch(errc::unknown_case, "a case that was reported", "none", "case " + on.str());
 }

@@ -164,6 +164,7 @@ std::string to_json(table_of_authority const& t) {
         to.member("erased_by", t.retention.erased_by);
         to.member("held_by", t.retention.held_by);
         members(to, "retention", t.retention.periods, put_period);
+        to.member("migrated_by", t.migrated_by);
     });
 }
 

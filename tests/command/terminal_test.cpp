@@ -29,4 +29,10 @@ TEST_CASE("progress is shown on a terminal and nowhere else") {
     // Taken away again, so that nothing is left before the prompt.
     CHECK_THAT(here.read("seen"), ContainsSubstring("\r\x1b[K"));
     CHECK(here.read("summary").find("handling") == std::string::npos);
+
+    here.write("at_terminal", "'" AMENDS_COMMAND_PATH
+                              "' migrate --dry-run --as mia --store at.db >summary\n");
+    CHECK(std::system(line.c_str()) == 0);
+    CHECK_THAT(here.read("seen"), ContainsSubstring("\rlooking at: "));
+    CHECK_THAT(here.read("seen"), ContainsSubstring(" cases"));
 }

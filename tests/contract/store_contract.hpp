@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -473,6 +474,18 @@ inline void store_contract(store& written, store& read) {
             return written.head(e.on)->has_value();
         });
         CHECK(*next == 4);
+    }
+    SECTION("whoever visits the heads may append to their cases") {
+        for (int n = 0; n < 40; ++n) keep(drafts().add("case " + std::to_string(n), 1));
+        std::map<case_id, std::uint64_t> seen;
+        auto const visited = written.heads([&](case_head const& h) {
+            CHECK(seen.emplace(h.on, h.last_sequence).second);
+            keep(drafts().add(h.on.str(), h.last_sequence + 1));
+            return read.head(h.on)->value().last_sequence == h.last_sequence + 1;
+        });
+        REQUIRE(visited.has_value());
+        CHECK(seen.size() == 40);
+        CHECK(*written.size() == 80);
     }
     SECTION("what was appended is read at once by the other view") {
         for (std::uint64_t i = 1; i <= 20; ++i) {

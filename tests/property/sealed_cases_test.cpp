@@ -156,5 +156,5 @@ TEST_CASE("every fact of every kind is the same after it was sealed and opened")
     }
     // Facts without a text at all: whose words are ids, numbers and labels.
     auto const silent = std::count(with_words.begin(), with_words.end(), 0u);
-    CHECK(silent == 2); // solution_agreed, personal_data_erased
+    CHECK(silent == 3); // solution_agreed, personal_data_erased, lifecycle_changed
 }

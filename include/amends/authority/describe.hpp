@@ -20,6 +20,7 @@ struct permission {
     std::vector<time_window> hours{};           ///< none: at any time
     bool erases = false;                        ///< what is known of a customer
     bool holds = false;                         ///< the same: keeps it from being erased
+    bool migrates = false;                      ///< moves cases to another lifecycle
 
     friend bool operator==(permission const&, permission const&) = default;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/authority/limits.hpp>
+#include <amends/authority/migrators.hpp>
 #include <amends/authority/people/delegation.hpp>
 #include <amends/authority/retention.hpp>
 #include <amends/authority/rules/categories.hpp>
@@ -38,6 +39,7 @@ struct table_of_authority {
     std::uint32_t approvers = 1; ///< for what lies beyond the proposer's own limits
     separation_of_duties::options separation{};
     amends::retention::options retention{};
+    std::vector<role> migrated_by{}; ///< who moves cases to another lifecycle
     std::vector<interest> interests{};
     std::vector<colleague> colleagues{};
     std::vector<delegation> delegations{};

@@ -110,6 +110,17 @@ struct command_refused {
 };
 BOOST_DESCRIBE_STRUCT(command_refused, (), (command, reason, expected, found))
 
+/// The case goes on under another lifecycle, from where it stood to where the circumstances say.
+struct lifecycle_changed {
+    static constexpr std::uint8_t number = 58;
+
+    digest before{}; ///< content hash of the lifecycle that it was pinned to
+    digest now{};    ///< and of the one that it is pinned to from here on
+
+    friend bool operator==(lifecycle_changed const&, lifecycle_changed const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(lifecycle_changed, (), (before, now))
+
 /// A fact of an integrator's lifecycle; `number` from 128. Made by `extended(my_fact{...})`.
 struct extended_fact {
     std::uint8_t number = 0;
@@ -130,7 +141,7 @@ using fact =
                  help_sought, help_received, referral_offered, referral_accepted, referral_returned,
                  case_merged, case_unmerged, note_added, customer_informed, understanding_checked,
                  feedback_recorded, contact_recorded, personal_data_erased, personal_data_held,
-                 personal_data_released, command_refused, extended_fact>;
+                 personal_data_released, command_refused, lifecycle_changed, extended_fact>;
 
 /// A fact type of an integrator: described, with a `number` from 128.
 template <class T>

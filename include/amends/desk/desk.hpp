@@ -5,6 +5,7 @@
 #include <amends/audit/entry.hpp>
 #include <amends/authority/policy.hpp>
 #include <amends/casefile/command.hpp>
+#include <amends/desk/migration.hpp>
 #include <amends/desk/outcome.hpp>
 #include <amends/desk/personal_data.hpp>
 #include <amends/lifecycle/standard.hpp>
@@ -135,10 +136,35 @@ class desk {
     /// A case's trail, decoded and opened. Errors: `unknown_case`, `damaged_trail`, those of the store.
     result<std::vector<entry>> trail(case_id const& on);
 
-    /// Open cases that nobody has in hand. Cost: reads every case; what the desk remembers stays.
+    /// Open cases that nobody has in hand, of those pinned to this desk's lifecycle: a desk of another
+    /// one answers for the others. Cost: reads every case; what the desk remembers stays.
     result<std::vector<case_id>> orphans();
     /// The same, one by one and in no particular order, however many there are; false ends it.
     result<void> orphans(std::function<bool(case_id const&)> const& visit);
+
+    /// Moves a case that is pinned to another lifecycle to this desk's, at rest: between two commands,
+    /// to be found there by the next. Leaves the fact `lifecycle_changed`, or where the case stays a
+    /// refusal under the lifecycle that it is pinned to: `not_entitled`, for all but colleagues and
+    /// services; `state_is_known`; `way_was_gone` and `terms_stand`, since what amends promises must
+    /// hold of it still: it comes back to a state of amends where it was since it was reopened, to one of
+    /// terms or handling as it left it last, to one's own if it was wherever its way leads; last, what
+    /// the judges say of `migrate`, which needs their word: where they are silent, it is not granted.
+    /// The same again, by the same actor, gets the first answer and leaves nothing. So does a refusal
+    /// that would repeat the case's last entry.
+    /// Errors: `lifecycle_mismatch` for a case of this lifecycle that was not moved so, or one that is
+    /// not pinned to `migration::from`; `malformed` for a change of a state below 128, or two of one;
+    /// `unknown_case`, `policy_failed`, `damaged_trail`, `key_missing`, those of the store.
+    /// Cost: reads the whole case, one append.
+    result<case_move> migrate(session const& by, case_id const& on, migration const& how);
+    /// The same for every case that is pinned to another lifecycle (and to `migration::from`, where that
+    /// is named), one commit each, however many there are; false ends it. Cases on which other desks
+    /// work are decided anew as they left them. What was moved stays moved when an error ends it, and is
+    /// not visited again. Memory: one case. Cost: reads the last entry of every case.
+    result<void> migrate(session const& by, migration const& how, move_visitor const& visit);
+    /// What `migrate` would answer now. Nothing is kept.
+    result<case_move> would_migrate(session const& by, case_id const& on, migration const& how);
+    /// The same for every case.
+    result<void> would_migrate(session const& by, migration const& how, move_visitor const& visit);
 
     lifecycle const& table() const noexcept;
 

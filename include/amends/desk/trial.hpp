@@ -73,9 +73,9 @@ struct trial_options {
 /// Judges every decision in the store again, as it was asked: the same actor, time, terms and case,
 /// and what was given until then. A policy that says nothing grants nothing, as at the desk.
 ///
-/// Errors: those of the store; `damaged_trail`; `lifecycle_mismatch` for an entry that was written
-/// under another table; `policy_failed` when the candidate or the lawful floor
-/// throws. What `progress` and `differs` throw passes through, and the trial ends. Memory: the open
+/// Errors: those of the store; `damaged_trail`; `lifecycle_mismatch` where a lawful floor is asked
+/// about an integrator's state of another table, whose number means something else; `policy_failed`
+/// when the candidate or the lawful floor throws. What `progress` and `differs` throw passes through, and the trial ends. Memory: the open
 /// cases, and the accounts where the candidate looks back. Cost: one pass over the log; entries
 /// without bearing on a decision are not decoded. One more thread reads ahead.
 result<trial_summary> try_out(store& kept, any_policy const& candidate, lifecycle const& table,

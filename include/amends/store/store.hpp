@@ -80,8 +80,8 @@ using entry_subscriber = std::function<void(std::span<stored_entry const>)>;
 using subscription = std::shared_ptr<void>;
 
 /// Where entries are kept. Errors of every function: `store_failed`, `store_busy`, `store_damaged`;
-/// after an error nothing of the call is kept, unless it says `store_unsure`. Threads: as the
-/// implementation says.
+/// after an error nothing of the call is kept, unless it says `store_unsure`. A visitor may call the
+/// store, also to append. Threads: as the implementation says.
 class store {
   public:
     virtual ~store() = default;

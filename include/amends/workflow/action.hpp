@@ -22,6 +22,8 @@ inline constexpr bool may_record<solution_offered, Command> = std::is_same_v<Com
 template <class Command>
 inline constexpr bool may_record<approval_requested, Command> = std::is_same_v<Command, propose>;
 template <class Command>
+inline constexpr bool may_record<lifecycle_changed, Command> = false; // the desk's alone
+template <class Command>
 inline constexpr bool may_record<extended_fact, Command> = true;
 template <class Command>
 inline constexpr bool may_record<command_refused, Command> = true;

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace amends {
 
@@ -58,6 +59,9 @@ class lifecycle {
     workflow::state_info const* state_by_id(state_id id) const noexcept;
     /// The state's name, `?` for a number this lifecycle does not know.
     std::string_view name_of_state(state_id id) const noexcept;
+    /// The states that a case has been in, whatever its way, when it comes to `to` for the first time;
+    /// without those where it begins.
+    std::vector<state_id> on_every_way_to(state_id to) const;
 };
 
 } // namespace amends

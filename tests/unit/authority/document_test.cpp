@@ -77,6 +77,7 @@ TEST_CASE("a document of every part is read as it stands") {
     CHECK(read->looks_back() == looking_back{true, false, std::chrono::days(90)});
     CHECK(t.retention.erased_by == std::vector<role>{"data_officer"});
     CHECK(t.retention.held_by == std::vector<role>{"data_officer", "manager"});
+    CHECK(t.migrated_by == std::vector<role>{"manager"});
     REQUIRE(t.retention.periods.size() == 1);
     CHECK(t.retention.periods[0].at_least == std::chrono::days(1095));
 }
@@ -152,7 +153,7 @@ TEST_CASE("every part that the guide shows is a part of a document") {
         all += guide.substr(at, end - at) + "\n";
         ++fragments;
     }
-    CHECK(fragments == 13);
+    CHECK(fragments == 14);
     CHECK(refused(all) == "accepted");
     for (auto const* part : {"cumulative", "offer", "hours", "reserved", "dual_control", "interest",
                              "colleague", "delegation"}) {

@@ -66,7 +66,7 @@ std::pair<char const*, keys::list const*> const parts[] = {
     {"interest", &keys::interest},     {"separation", &keys::separation},
     {"colleague", &keys::colleague},   {"delegation", &keys::delegation},
     {"routing", &keys::routing},       {"personal_data", &keys::personal_data},
-    {"retention", &keys::retention}};
+    {"retention", &keys::retention},   {"lifecycle", &keys::lifecycle}};
 
 } // namespace
 

@@ -160,6 +160,13 @@ inline std::vector<wrong_document> wrong_documents() {
          "a.toml:11:8: key \"days\": expected a whole number from 1 to 36500, found 0"},
         {"[[retention]]\ndays = 1\ncategory = \"\"\n",
          "a.toml:12:12: key \"category\": expected a category, found an empty text"},
+        {"[lifecycle]\nmigrated_by = [\"agnet\"]\n",
+         "a.toml:11:15: key \"migrated_by\": expected a role of the ladder, \"agent\", found "
+         "\"agnet\"",
+         false},
+        {"[lifecycle]\nmigratedby = [\"agent\"]\n",
+         "a.toml:11:1: expected the key \"migrated_by\", found \"migratedby\""},
+        {"[lifecycle]\n", "a.toml:10:1: expected the key \"migrated_by\", found none"},
         {"[routing]\ninform = [\"\"]\n",
          "a.toml:11:10: key \"inform\": expected a role, found an empty name"},
     };

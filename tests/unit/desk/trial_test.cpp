@@ -4,7 +4,9 @@
 
 #include "desk/judging_again.hpp"
 #include "source_dir.hpp"
+#include "support/changed_lifecycle.hpp"
 #include "support/house.hpp"
+#include "support/own_lifecycle.hpp"
 #include "support/passing_on.hpp"
 
 #include <amends/authority/document.hpp>
@@ -295,56 +297,33 @@ TEST_CASE("a trial that cannot go on says why") {
     CHECK(error_of(gone, house_with(5000), d.at.table()).code == errc::store_failed);
 }
 
-TEST_CASE("a log that was written under another table is not judged again") {
-    struct renamed : passing_on {
-        using passing_on::passing_on;
+TEST_CASE("a rule of law is not asked about own states of another table") {
+    desk_options how;
+    how.table = &own::table();
+    front_desk d(house_with(5000), how);
+    trial_options with_law;
+    with_law.lawful_floor = [](case_file const&, instant) { return std::optional<money>(); };
+    testing::changed_lifecycle const table(own::table());
+    auto const tried = [&](trial_options const& asked) {
+        return try_out(d.kept, house_with(5000), table, asked);
     };
-    front_desk d(house_with(5000));
     d.until_proposed();
-    // The same rows under another hash.
-    struct other_table : lifecycle {
-        lifecycle const& real = standard_lifecycle();
-        digest hash = sha256_of("another");
-        std::string_view name() const noexcept override { return real.name(); }
-        digest const& content_hash() const noexcept override { return hash; }
-        std::span<workflow::row_info const> rows() const noexcept override { return real.rows(); }
-        std::span<workflow::state_info const> states() const noexcept override {
-            return real.states();
-        }
-        std::span<workflow::command_info const> commands() const noexcept override {
-            return real.commands();
-        }
-        position initial() const noexcept override { return real.initial(); }
-        workflow::reply take(position& at, command_content& what,
-                             workflow::step& s) const override {
-            return real.take(at, what, s);
-        }
-        workflow::reply take_on_twin(position& at, command_content& what,
-                                     workflow::step& s) const override {
-            return real.take_on_twin(at, what, s);
-        }
-        bool possible_here(position at, std::uint8_t command) const noexcept override {
-            return real.possible_here(at, command);
-        }
-        std::optional<workflow::explanation> ruled_out(position at, std::uint8_t command,
-                                                       workflow::step const& s) const override {
-            return real.ruled_out(at, command, s);
-        }
-        std::optional<workflow::explanation>
-        ruled_out_as_judged(position at, std::uint8_t command,
-                            workflow::step const& s) const override {
-            return real.ruled_out_as_judged(at, command, s);
-        }
-        std::optional<workflow::explanation> why_refused(position at, command_content const& what,
-                                                         workflow::step const& s) const override {
-            return real.why_refused(at, what, s);
-        }
-    } const table;
-    auto const found = try_out(d.kept, house_with(5000), table);
+    d.record(d.customer, decline{"too little"});
+    // States of amends mean the same in every table.
+    CHECK(tried(with_law).has_value());
+
+    d.record(d.ann, extended(own::review{11, "please look"}));
+    d.refusal(d.ann, propose{terms_of(3000)});
+    auto const found = tried(with_law);
     REQUIRE(found.has_error());
-    CHECK(found.error().code == errc::lifecycle_mismatch);
-    CHECK(found.error().message == "expected lifecycle " + to_text(table.hash) + ", found " +
-                                       to_text(standard_lifecycle().content_hash()) + " (case 41)");
+    CHECK(found.error() ==
+          error{errc::lifecycle_mismatch, "expected lifecycle " + to_text(table.hash) + ", found " +
+                                              to_text(own::table().content_hash()) + " (case 41)"});
+    CHECK(try_out(d.kept, house_with(5000), own::table(), with_law).has_value());
+    // Policies see no state.
+    auto const without_law = tried({});
+    REQUIRE(without_law.has_value());
+    CHECK(without_law->decisions == 1);
 }
 
 TEST_CASE("progress is told and what it throws passes through") {

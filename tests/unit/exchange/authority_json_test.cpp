@@ -39,6 +39,7 @@ table_of_authority shop() {
     t.rates = exchange_rates(eur, {*parse_rate(gbp, "1.17")});
     t.must_be_informed = {"quality"};
     t.retention = {{"manager"}, {"agent", "manager"}, {{"privacy", std::chrono::days(30), 57}}};
+    t.migrated_by = {"manager"};
     return t;
 }
 
@@ -71,10 +72,10 @@ TEST_CASE("a table of authority as JSON has every part") {
             R"("reason":"fair","revoked":"2026-03-04T00:00:00Z","line":49}],)"
             R"("must_be_informed":["quality"],"rates":{"home":"EUR","GBP":"1.17"},)"
             R"("erased_by":["manager"],"held_by":["agent","manager"],)"
-            R"("retention":[{"category":"privacy","days":30,"line":57}]})");
+            R"("retention":[{"category":"privacy","days":30,"line":57}],"migrated_by":["manager"]})");
     CHECK(to_json(table_of_authority())
               .ends_with(R"("must_be_informed":[],"rates":null,"erased_by":[],"held_by":[],)"
-                         R"("retention":[]})"));
+                         R"("retention":[],"migrated_by":[]})"));
 }
 
 TEST_CASE("a description as JSON says what its words say") {

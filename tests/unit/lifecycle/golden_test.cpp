@@ -127,6 +127,7 @@ TEST_CASE("facts keep their numbers and names") {
                                              {55, "personal_data_erased"},
                                              {56, "personal_data_held"},
                                              {57, "personal_data_released"},
+                                             {58, "lifecycle_changed"},
                                              {60, "command_refused"}});
 }
 
