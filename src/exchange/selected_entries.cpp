@@ -2,6 +2,8 @@
 // Entries decoded and checked; what a case or a span of time does not have is passed over.
 #include "exchange/selected_entries.hpp"
 
+#include "exchange/case_by_case.hpp"
+
 namespace amends::detail {
 
 namespace {
@@ -36,32 +38,29 @@ result<selected_entries> selected_entries::of(store& from, export_options const&
 
 result<void> selected_entries::visit(visitor const& each) {
     read_ = 0;
-    return one_ ? visit_cases({*one_}, each) : visit_log(each);
+    return one_ ? visit_only(*one_, each) : visit_log(each);
 }
 
 result<void> selected_entries::visit_by_case(visitor const& each) {
     read_ = 0;
-    if (one_) return visit_cases({*one_}, each);
-    std::vector<case_head> some;
+    if (one_) return visit_only(*one_, each);
+    case_by_case in(from_);
     result<void> so_far;
     auto const read = from_.heads([&](case_head const& h) {
-        some.push_back(h);
-        if (some.size() < gathered_cases::at_once) return true;
-        so_far = visit_cases(std::exchange(some, {}), each);
+        so_far = visit_case([&](entry_visitor const& visit) { return in.read(h, visit); }, h, each);
         return so_far && !stopped_;
     });
-    if (!read) return read;
-    if (so_far && !stopped_) so_far = visit_cases(std::move(some), each);
-    if (so_far && !stopped_ && read_ != end_) return of_another_length(read_);
-    return so_far;
+    if (!so_far) return so_far;
+    if (read && !stopped_ && read_ != end_) return of_another_length(read_);
+    return read;
 }
 
-result<void> selected_entries::visit_cases(std::vector<case_head> some, visitor const& each) {
-    auto gathered = gathered_cases::of(from_, std::move(some));
-    if (!gathered) return gathered.error();
-    for (std::size_t i = 0; i < gathered->cases().size() && !stopped_; ++i)
-        if (auto visited = visit_case(*gathered, i, each); !visited) return visited;
-    return {};
+result<void> selected_entries::visit_only(case_head const& head, visitor const& each) {
+    return visit_case(
+        [&](entry_visitor const& visit) {
+            return from_.read(head.on, 1, head.last_sequence, visit);
+        },
+        head, each);
 }
 
 result<void> selected_entries::visit_log(visitor const& each) {
@@ -83,12 +82,11 @@ result<void> selected_entries::visit_log(visitor const& each) {
 }
 
 // As far as the head says, also where that was appended meanwhile: what is passed on ends earlier.
-result<void> selected_entries::visit_case(gathered_cases& in, std::size_t place,
+result<void> selected_entries::visit_case(case_reader const& read_case, case_head const& head,
                                           visitor const& each) {
-    auto const& head = in.cases()[place];
     std::uint64_t last = 0;
     digest last_hash;
-    auto const read = in.read(place, [&](stored_entry const& e) {
+    auto const read = read_case([&](stored_entry const& e) {
         if (e.sequence != last + 1)
             return damaged(e, "entry " + std::to_string(last + 1), std::to_string(e.sequence));
         if (!is_sound(e)) return false;

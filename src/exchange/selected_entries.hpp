@@ -2,8 +2,6 @@
 // The entries that an export is about, one after the other, none missing and each as its hash says.
 #pragma once
 
-#include "exchange/gathered_cases.hpp"
-
 #include <amends/audit/entry.hpp>
 #include <amends/exchange/export.hpp>
 #include <amends/store/opening.hpp>
@@ -32,8 +30,10 @@ class selected_entries {
         : from_(from), which_(which), opens_(which.keys) {}
 
     result<void> visit_log(visitor const& each);
-    result<void> visit_cases(std::vector<case_head> some, visitor const& each);
-    result<void> visit_case(gathered_cases& in, std::size_t place, visitor const& each);
+    using case_reader = std::function<result<void>(entry_visitor const&)>;
+    result<void> visit_case(case_reader const& read_case, case_head const& head,
+                            visitor const& each);
+    result<void> visit_only(case_head const& head, visitor const& each);
     // Whether the entry, decoded into `present_`, is what the store says.
     bool is_sound(stored_entry const& stored);
     // Whether to go on after the present entry.
