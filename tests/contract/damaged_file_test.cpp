@@ -305,6 +305,25 @@ TEST_CASE("pages that changed places are an error or the right answer") {
     CHECK(found > 60);
 }
 
+TEST_CASE("a page that became zeroes is an error wherever something stood") {
+    scratch const folder;
+    fill(**sqlite_store::open({.path = folder / "kept.db"}));
+    auto const whole = content_of(folder / "kept.db");
+    auto const free_pages =
+        std::stoul(by_hand(folder / "kept.db").ask("PRAGMA freelist_count").at(0));
+    std::size_t found = 0;
+    for (std::size_t page = 0; page < whole.size(); page += page_size) {
+        auto damaged = whole;
+        std::fill_n(damaged.begin() + std::ptrdiff_t(page), page_size, '\0');
+        write_file(folder / "damaged.db", damaged);
+        auto const answer = questions().answered_by(folder / "damaged.db");
+        INFO("page " << page / page_size + 1 << ": " << answer);
+        REQUIRE((answer.empty() || is_error(answer)));
+        found += is_error(answer);
+    }
+    CHECK(found == whole.size() / page_size - free_pages);
+}
+
 TEST_CASE("a page that another program wrote is damage, with the file's name") {
     scratch const folder;
     fill(**sqlite_store::open({.path = folder / "kept.db"}));
