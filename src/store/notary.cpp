@@ -34,6 +34,13 @@ result<void> keep(store& in, kept_checkpoint const& one) {
     return in.keep_beside(newest, as_bytes_of(text));
 }
 
+result<kept_checkpoint> read_by_size(std::string_view name, byte_view content) {
+    auto one = detail::read_kept_checkpoint(name, content);
+    if (one && name != name_of_size(one->says.head.size))
+        return mismatch(errc::store_damaged, name_of_size(one->says.head.size), name);
+    return one;
+}
+
 error rewritten(checkpoint const& last, std::string_view expected, std::string_view found) {
     return mismatch(errc::log_rewritten, expected, found,
                     "checkpoint of " + last.origin + " at " + std::to_string(last.head.size) +
@@ -67,9 +74,7 @@ result<std::optional<kept_checkpoint>> last_checkpoint(store& of) {
 result<void> checkpoints(store& of, std::function<bool(kept_checkpoint const&)> const& visit) {
     result<void> fine;
     auto const read = of.beside("checkpoint/", [&](std::string_view name, byte_view content) {
-        auto one = detail::read_kept_checkpoint(name, content);
-        if (one && name != name_of_size(one->says.head.size))
-            one = mismatch(errc::store_damaged, name_of_size(one->says.head.size), name);
+        auto const one = read_by_size(name, content);
         if (!one) fine = one.error();
         return one && visit(*one);
     });
@@ -77,25 +82,68 @@ result<void> checkpoints(store& of, std::function<bool(kept_checkpoint const&)> 
     return fine;
 }
 
+result<detail::held_newest> detail::hold_newest(store& of) {
+    for (;;) {
+        auto newest = last_checkpoint(of);
+        if (!newest) return newest.error();
+        held_newest held;
+        auto const newest_name = *newest ? name_of_size((*newest)->says.head.size) : std::string();
+        bytes same, last;
+        std::string last_name;
+        auto const read = of.beside("checkpoint/", [&](std::string_view name, byte_view content) {
+            if (name < newest_name) return true;
+            held.is_by_size = held.is_by_size || name == newest_name;
+            held.ahead += name > newest_name ? 1 : 0;
+            if (name == newest_name) same.assign(content.begin(), content.end());
+            last_name = name;
+            last.assign(content.begin(), content.end());
+            return true;
+        });
+        if (!read) return read.error();
+        // Others may sign meanwhile.
+        auto const now = last_checkpoint(of);
+        if (!now) return now.error();
+        if (*now != *newest) continue;
+
+        held.newest = held.last = std::move(*newest);
+        if (held.is_by_size) {
+            auto const one = read_by_size(newest_name, same);
+            if (!one) return one.error();
+            if (one->says != held.newest->says)
+                return mismatch(errc::store_damaged, "root " + to_text(one->says.head.root),
+                                to_text(held.newest->says.head.root),
+                                "checkpoint, beside " + newest_name);
+        }
+        if (held.ahead != 0) {
+            auto one = read_by_size(last_name, last);
+            if (!one) return one.error();
+            held.last = std::move(*one);
+        }
+        return held;
+    }
+}
+
 result<kept_checkpoint> notary::sign(entry_progress const& progress) {
     auto const head = tree_.grow(progress);
     if (!head) return head.error();
-    auto const last = last_checkpoint(*store_);
-    if (!last) return last.error();
+    auto const held = detail::hold_newest(*store_);
+    if (!held) return held.error();
     kept_checkpoint made{{}, {key_.verifier().name, *head, {}}};
-    if (*last) {
-        if (auto continues = check_continues((*last)->says, *head); !continues)
+    if (auto const& last = held->last) {
+        if (auto continues = check_continues(last->says, *head); !continues)
             return continues.error();
         // A log that did not grow keeps what others signed, too.
-        if ((*last)->says.head == *head) made = **last;
+        if (last->says.head == *head) made = *last;
     }
-    if (!has_signature_of(made.note, key_.verifier())) {
+    auto const is_signed = has_signature_of(made.note, key_.verifier());
+    if (!is_signed) {
         made.note.text = to_text(made.says);
         auto line = key_.sign(made.note.text);
         if (!line) return line.error();
         made.note.signatures.push_back(std::move(*line));
-        if (auto kept = keep(*store_, made); !kept) return kept.error();
     }
+    if (!is_signed || held->ahead != 0)
+        if (auto kept = keep(*store_, made); !kept) return kept.error();
     if (auto shown = show_to_witness(made); !shown) return shown.error();
     return made;
 }

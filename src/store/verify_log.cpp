@@ -2,6 +2,8 @@
 // One pass over the log feeds the verifier of trails and the tree; checkpoints lie on its way.
 #include <amends/store/verify_log.hpp>
 
+#include "store/kept_checkpoint.hpp"
+
 #include <amends/store/frozen.hpp>
 #include <amends/store/verify_texts.hpp>
 
@@ -52,6 +54,34 @@ result<void> check_same_log(std::vector<milestone> const& all) {
     return {};
 }
 
+/// Adds the one that is kept as the newest, where it is not among the others.
+result<void> gather_newest(store& of, verify_options const& against, milestones& found) {
+    auto const unsound = [&](std::uint64_t at, std::string message) {
+        if (!found.unsound)
+            found.unsound = damage_at(damage_kind::signature, at, std::move(message));
+        return result<void>{};
+    };
+    auto const held = detail::hold_newest(of);
+    if (!held)
+        return held.error().code == errc::store_damaged ? unsound(0, held.error().message)
+                                                        : result<void>(held.error());
+    if (held->ahead > 1)
+        unsound(held->newest ? held->newest->says.head.size : 0,
+                both_sides("the newest checkpoint, of " +
+                               std::to_string(held->last->says.head.size) + " entries",
+                           held->newest ? "one of " + std::to_string(held->newest->says.head.size)
+                                        : "none") +
+                    " (checkpoint)");
+    if (!held->newest) return {};
+    auto const& newest = *held->newest;
+    if (!held->is_by_size) found.all.push_back({newest.says, true});
+    if (against.keys.empty()) return {};
+    if (auto opened = open_checkpoint(newest.note, against.keys); !opened)
+        return unsound(newest.says.head.size,
+                       opened.error().message + " (" + named(newest.says) + ", the newest)");
+    return {};
+}
+
 result<milestones> gather(store& of, verify_options const& against) {
     milestones found;
     auto const read = checkpoints(of, [&](kept_checkpoint const& one) {
@@ -68,6 +98,7 @@ result<milestones> gather(store& of, verify_options const& against) {
         if (read.error().code != errc::store_damaged) return read.error();
         found.unsound = damage_at(damage_kind::signature, 0, read.error().message);
     }
+    if (auto newest = gather_newest(of, against, found); !newest) return newest.error();
     for (auto const& one : against.elsewhere) found.all.push_back({one, false});
     if (auto same = check_same_log(found.all); !same) return same.error();
     std::stable_sort(found.all.begin(), found.all.end(), [](auto const& a, auto const& b) {

@@ -196,6 +196,51 @@ TEST_CASE("no checkpoint is signed over a history other than the one signed befo
                                       " (checkpoint of example.org/log at 200 entries)");
 }
 
+TEST_CASE("a checkpoint is continued though its newest name was taken away or set back") {
+    auto const newest_is_set_back = GENERATE(false, true);
+    memory_store kept;
+    append_raw(kept, 300);
+    if (newest_is_set_back) {
+        notary signs(kept, key_of("example.org/log"));
+        REQUIRE(signs.sign().has_value());
+        append_raw(kept, 50);
+    }
+    auto const forged =
+        sign_checkpoint({320, sha256_of("another history")}, key_of("example.org/log"));
+    append_raw(kept, 50);
+    keep_text(kept, "checkpoint/00000000000000000320", to_text(*forged));
+    auto const made = notary(kept, key_of("example.org/log")).sign();
+    REQUIRE(made.has_error());
+    CHECK(made.error().code == errc::log_rewritten);
+    CHECK_THAT(made.error().message, ContainsSubstring("example.org/log at 320 entries"));
+}
+
+TEST_CASE("no checkpoint is signed beside two of one size that say different things") {
+    memory_store kept;
+    append_raw(kept, 5);
+    auto const real = notary(kept, key_of("example.org/log")).sign().value();
+    auto const forged = sign_checkpoint({5, sha256_of("other")}, key_of("example.org/log"));
+    keep_text(kept, "checkpoint/00000000000000000005", to_text(*forged));
+    auto const made = notary(kept, key_of("example.org/log")).sign();
+    REQUIRE(made.has_error());
+    CHECK(made.error().code == errc::store_damaged);
+    CHECK(made.error().message == "expected root " + to_text(sha256_of("other")) + ", found " +
+                                      to_text(real.says.head.root) +
+                                      " (checkpoint, beside checkpoint/00000000000000000005)");
+}
+
+TEST_CASE("a notary that was stopped between two names puts the newest right") {
+    memory_store real;
+    append_raw(real, 3);
+    lying_store kept(real);
+    kept.keeps = 1;
+    CHECK(notary(kept, key_of("example.org/log")).sign().error().code == errc::store_failed);
+    CHECK_FALSE(last_checkpoint(real)->has_value());
+    kept.keeps.reset();
+    auto const made = notary(real, key_of("example.org/log")).sign().value();
+    CHECK(last_checkpoint(real)->value() == made);
+}
+
 TEST_CASE("a log keeps one name") {
     memory_store kept;
     append_raw(kept, 3);

@@ -191,6 +191,48 @@ TEST_CASE("a checkpoint nobody known signed is found in the store") {
     CHECK_THAT(none.first->message, ContainsSubstring(name(log.last().head.size)));
 }
 
+TEST_CASE("a newest checkpoint that is garbled, set back or gone is found without a key") {
+    signed_log log;
+    auto const newest = to_text(log.signed_at.back().note);
+    struct {
+        std::string kept, message;
+    } const changed[] = {
+        {"rubbish", "checkpoint: "},
+        {to_text(log.signed_at.front().note),
+         "expected the newest checkpoint, of " + std::to_string(log.last().head.size) +
+             " entries, found one of " + std::to_string(log.signed_at.front().says.head.size) +
+             " (checkpoint)"},
+        {to_text(
+             sign_checkpoint({log.last().head.size, sha256_of("other")}, key_of("example.org/log"))
+                 .value()),
+         "expected root " + to_text(log.last().head.root) + ", found "},
+    };
+    for (auto const& one : changed) {
+        keep_text(log.d.kept, "checkpoint", one.kept);
+        auto const found = found_in(log.d.kept);
+        REQUIRE(found.first.has_value());
+        CHECK(found.first->kind == damage_kind::signature);
+        CHECK_THAT(found.first->message, ContainsSubstring(one.message));
+    }
+    keep_text(log.d.kept, "checkpoint", newest);
+    CHECK_FALSE(found_in(log.d.kept).first.has_value());
+    // A notary that is stopped between two names leaves the newest one behind.
+    keep_text(log.d.kept, "checkpoint", to_text(log.signed_at[log.signed_at.size() - 2].note));
+    CHECK_FALSE(found_in(log.d.kept).first.has_value());
+
+    memory_store without;
+    for (auto const& e : copy_of(log.d.kept)) append_copied(without, e);
+    REQUIRE(log.d.kept
+                .beside("checkpoint/",
+                        [&](std::string_view name, byte_view content) {
+                            return without.keep_beside(name, content).has_value();
+                        })
+                .has_value());
+    auto const gone = found_in(without);
+    REQUIRE(gone.first.has_value());
+    CHECK_THAT(gone.first->message, ContainsSubstring("found none (checkpoint)"));
+}
+
 TEST_CASE("a checkpoint of another log is no evidence about this one") {
     signed_log log;
     auto other = log.last();
