@@ -8,6 +8,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <mutex>
 
@@ -22,6 +23,10 @@ byte_view bytes_of(std::string_view name) { return std::as_bytes(std::span(name)
 
 /// Case keys kept in memory, at most; a key never changes once its case is committed.
 constexpr std::size_t cached_keys_max = 65536;
+/// Connections kept for whoever calls next, at most: each keeps pages in memory.
+constexpr std::size_t idle_connections_max = 8;
+/// Cases of an append for which room is kept until the next.
+constexpr std::size_t turns_kept_max = 4096;
 /// Entries or heads visited from one view of the file. A longer view would keep the write-ahead log
 /// from starting anew.
 constexpr std::int64_t visited_at_once = 4096;
@@ -115,10 +120,11 @@ std::string of_case(case_id const& on) { return "case " + on.str(); }
 struct sqlite_store::working final : key_store {
     sqlite_options options;
     std::mutex idle_guard;
+    /// INVARIANT: has room for as many as are kept: giving one back must not need memory.
     std::vector<std::unique_ptr<session_of_file>> idle;
-    std::size_t opened = 0; ///< INVARIANT: `idle` has room for as many
     /// Writers of this process wait here, in memory, and not at the file.
     std::mutex writing;
+    /// Of cases that were committed.
     boost::unordered_flat_map<case_id, std::int64_t> keys;
 
     /// What is known of a case within one append.
@@ -139,9 +145,7 @@ struct sqlite_store::working final : key_store {
         lease(lease&&) noexcept = default;
         lease& operator=(lease&&) = delete;
         ~lease() {
-            if (!taken_) return;
-            std::scoped_lock lock(from_->idle_guard);
-            from_->idle.push_back(std::move(taken_));
+            if (taken_) from_->give_back(std::move(taken_));
         }
         session_of_file* operator->() const { return taken_.get(); }
         session_of_file& operator*() const { return *taken_; }
@@ -158,7 +162,6 @@ struct sqlite_store::working final : key_store {
         how.create = false;
         auto fresh = std::make_unique<session_of_file>();
         if (auto connected = fresh->open(how); !connected) return connected.error();
-        make_room();
         return lease(*this, std::move(fresh));
     }
     std::unique_ptr<session_of_file> take_idle() {
@@ -168,10 +171,9 @@ struct sqlite_store::working final : key_store {
         idle.pop_back();
         return taken;
     }
-    /// For one more connection: giving it back must not need memory.
-    void make_room() {
+    void give_back(std::unique_ptr<session_of_file> one) noexcept {
         std::scoped_lock lock(idle_guard);
-        idle.reserve(++opened);
+        if (idle.size() < idle_connections_max) idle.push_back(std::move(one));
     }
 
     /// A case's row; key 0 for a case that has none.
@@ -182,6 +184,7 @@ struct sqlite_store::working final : key_store {
 
     result<std::uint64_t> write(session_of_file& s, std::span<new_entry const> entries,
                                 std::span<unmarked const> unless);
+    void make_room_for_keys();
     result<void> check_open(session_of_file& s, case_id const& on);
     result<void> check_unmarked(session_of_file& s, std::span<unmarked const> unless);
     result<void> add_marks(session_of_file& s, std::uint64_t log_index,
@@ -212,7 +215,7 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(sqlite_options how) {
     how.path = sqlite3_db_filename(first->db(), "main");
     if (auto started = made->checkpoints.start(how); !started) return started.error();
     made->options = std::move(how);
-    made->make_room();
+    made->idle.reserve(idle_connections_max);
     made->idle.push_back(std::move(first));
     return std::unique_ptr<sqlite_store>(new sqlite_store(std::move(made)));
 }
@@ -225,6 +228,10 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
     auto& w = *working_;
     auto const s = w.take();
     if (!s) return s.error();
+    // What subscribers are told needs memory: better it is missing before the commit than after.
+    std::vector<stored_entry> committed;
+    auto const telling = has_subscribers();
+    if (telling) committed.reserve(entries.size());
     result<std::uint64_t> first = 0;
     {
         std::scoped_lock lock(w.writing);
@@ -232,9 +239,7 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
         if (!first) return first;
         w.checkpoints.after_commit(**s);
     }
-    if (has_subscribers()) {
-        std::vector<stored_entry> committed;
-        committed.reserve(entries.size());
+    if (telling) {
         for (auto const& e : entries)
             committed.push_back({*first + committed.size(), e.on, e.sequence, e.command, e.hash,
                                  e.bytes, e.sealed});
@@ -249,7 +254,9 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
     if (auto const code = run(s.db(), s.begin).step(); code != SQLITE_DONE)
         return s.failed(code, "a store that can be written");
     sqlite::transaction undone_unless_committed(s);
-    if (auto open = check_open(s, entries.front().on); !open) return open.error();
+    // An append of nothing goes to a closed log, too.
+    if (!entries.empty())
+        if (auto open = check_open(s, entries.front().on); !open) return open.error();
     if (auto held = check_unmarked(s, unless); !held) return held.error();
     std::uint64_t first = 0;
     {
@@ -259,7 +266,8 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
     }
 
     // A case's row is written once an append, with where the case ends after it.
-    turns.clear();
+    if (turns.size() > turns_kept_max) turns = {}; // clearing takes as long as there is room
+    else turns.clear();
     for (std::size_t i = 0; i < entries.size(); ++i) turns[entries[i].on].last = i;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto const& e = entries[i];
@@ -283,13 +291,21 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
     }
     auto const new_keys = customer_keys.write_waiting(s, s.about_keys);
     if (!new_keys) return new_keys.error();
+    make_room_for_keys();
+    // INVARIANT: from the commit on nothing needs memory, since what is kept must be said to be.
     if (auto const code = run(s.db(), s.commit).step(); code != SQLITE_DONE)
         return s.failed(code, "a commit");
     customer_keys.were_written(*new_keys);
 
-    if (keys.size() + turns.size() > cached_keys_max) keys.clear();
     for (auto const& [on, t] : turns) keys.try_emplace(on, t.key);
     return first;
+}
+
+/// For those of the cases in `turns`.
+void sqlite_store::working::make_room_for_keys() {
+    if (keys.size() + turns.size() > cached_keys_max) keys.clear();
+    auto const needed = keys.size() + turns.size();
+    if (needed > keys.max_load()) keys.reserve(std::max(needed, 2 * keys.max_load()));
 }
 
 result<void> sqlite_store::working::check_open(session_of_file& s, case_id const& on) {

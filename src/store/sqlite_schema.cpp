@@ -161,9 +161,11 @@ result<void> check_length(connection& c, sqlite_options const& how) {
     if (!page_size) return page_size.error();
     // Pages may still stand in the write-ahead log alone: the length counts once they are over.
     auto in_log = 0, carried_over = 0;
+    // SQLite follows a link to the file, and puts the log there.
+    std::filesystem::path const file = sqlite3_db_filename(c.db(), "main");
     if (how.read_only) {
         std::error_code none;
-        if (std::filesystem::file_size(how.path.string() + "-wal", none) != 0 && !none) return {};
+        if (std::filesystem::file_size(file.string() + "-wal", none) != 0 && !none) return {};
     } else {
         auto const code = sqlite3_wal_checkpoint_v2(c.db(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
                                                     &in_log, &carried_over);
@@ -173,7 +175,7 @@ result<void> check_length(connection& c, sqlite_options const& how) {
         if (code != SQLITE_OK) return c.failed(code, "a write-ahead log that can be carried over");
     }
     std::error_code wrong;
-    auto const length = std::filesystem::file_size(how.path, wrong);
+    auto const length = std::filesystem::file_size(file, wrong);
     if (wrong)
         return mismatch(errc::store_failed, "the length of the file", wrong.message(), file_of(c));
     auto const expected =

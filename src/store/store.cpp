@@ -9,7 +9,10 @@ namespace amends {
 subscription store::subscribe(entry_subscriber subscriber) {
     auto kept = std::make_shared<entry_subscriber>(std::move(subscriber));
     std::scoped_lock lock(subscribers_guard_);
-    subscribers_.push_back(kept);
+    // In the place of one that is gone, so that nobody's place changes while others are told.
+    auto const gone = std::ranges::find_if(subscribers_, &std::weak_ptr<entry_subscriber>::expired);
+    if (gone == subscribers_.end()) subscribers_.push_back(kept);
+    else *gone = kept;
     return kept;
 }
 
@@ -34,24 +37,24 @@ error store::closed(case_id const& on) {
 
 bool store::has_subscribers() const {
     std::scoped_lock lock(subscribers_guard_);
-    return !subscribers_.empty();
+    return !std::ranges::all_of(subscribers_, &std::weak_ptr<entry_subscriber>::expired);
 }
 
+/// Needs no memory: the entries are kept, and whoever appended them must hear so.
 void store::tell(std::span<stored_entry const> committed) {
     if (committed.empty()) return;
-    std::vector<std::shared_ptr<entry_subscriber>> calling; // a subscriber may subscribe
-    {
-        std::scoped_lock lock(subscribers_guard_);
-        std::erase_if(subscribers_, [](auto const& one) { return one.expired(); });
-        for (auto const& one : subscribers_)
-            if (auto alive = one.lock()) calling.push_back(std::move(alive));
-    }
-    for (auto const& one : calling) {
+    std::unique_lock lock(subscribers_guard_);
+    auto const count = subscribers_.size(); // a subscriber may subscribe
+    for (std::size_t i = 0; i < count; ++i) {
+        auto const calling = subscribers_[i].lock();
+        if (!calling) continue;
+        lock.unlock();
         try {
-            (*one)(committed);
+            (*calling)(committed);
         } catch (...) {
-            // The entries are kept: whoever appended them must hear so.
+            // For the same reason.
         }
+        lock.lock();
     }
 }
 

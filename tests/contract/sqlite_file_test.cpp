@@ -325,6 +325,57 @@ TEST_CASE("whoever may only read a store reads all of it and leaves nothing besi
     CHECK(files_in(file.parent_path()).size() == 1);
 }
 
+TEST_CASE("a store is read through a link while its log stands beside the file") {
+    scratch const folder, elsewhere;
+    auto const link = elsewhere / "linked.db";
+    std::filesystem::create_symlink(folder / "kept.db", link);
+    auto const written =
+        *sqlite_store::open({.path = folder / "kept.db", .checkpoint_in_background = false});
+    for (std::uint64_t i = 1; i <= 50; ++i)
+        REQUIRE(
+            written->append(drafts().add("41", i, {}, std::string(3000, 'x')).all()).has_value());
+    for (auto const read_only : {true, false}) {
+        auto const read =
+            sqlite_store::open({.path = link, .create = false, .read_only = read_only});
+        INFO((read ? std::string() : read.error().message));
+        REQUIRE(read.has_value());
+        CHECK((*read)->size() == 50u);
+    }
+    CHECK(files_in(elsewhere / "") == std::vector<std::string>{"linked.db"});
+}
+
+TEST_CASE("connections of calls within calls are closed but for a few") {
+    scratch const folder;
+    auto const file = folder / "kept.db";
+    fill(file);
+    // The file itself stays open as long as anybody in the process has a lock on it, its log does not.
+    auto const log = file.string() + "-wal";
+    auto const open_logs = [&] {
+        std::size_t count = 0;
+        for (auto const& one : std::filesystem::directory_iterator("/proc/self/fd")) {
+            std::error_code gone;
+            count += std::filesystem::read_symlink(one.path(), gone) == log;
+        }
+        return count;
+    };
+    auto const kept = *sqlite_store::open({.path = file, .checkpoint_in_background = false});
+    std::size_t at_most = 0;
+    std::function<void(int)> const within = [&](int deep) {
+        at_most = std::max(at_most, open_logs());
+        if (deep == 0) return;
+        REQUIRE(kept->scan(0,
+                           [&](stored_entry const&) {
+                               within(deep - 1);
+                               return false;
+                           })
+                    .has_value());
+    };
+    within(20);
+    CHECK(at_most >= 20);
+    CHECK(open_logs() <= 8);
+    CHECK(kept->size() == 200u);
+}
+
 TEST_CASE("whoever may only read a store that a writer left open is told what is missing") {
     scratch const folder, copy;
     auto const file = folder / "kept.db";

@@ -431,6 +431,8 @@ inline void store_contract(store& written, store& read) {
                           more.all()[0].on.str() + ")");
             }
         CHECK(*written.append({}) == 2);
+        std::vector<unmarked> const holds{{7, 0}};
+        CHECK(*written.append({}, holds) == 2); // nothing of it is refused
         CHECK(size() == 2);
         CHECK(read_all(read, "41").size() == 1);
         CHECK_FALSE(read.head("43")->has_value());
