@@ -52,7 +52,7 @@ using opening = std::function<std::unique_ptr<store>()>;
     }
 }
 
-/// As many as AMENDS_KILL_ROUNDS says; a long run has a hundred.
+/// As many as AMENDS_KILL_ROUNDS says: a hundred among the slow tests, see CONTRIBUTING.md.
 inline int rounds_of_killing(int usual) {
     auto const* given = std::getenv("AMENDS_KILL_ROUNDS");
     return given != nullptr ? std::atoi(given) : usual;

@@ -24,17 +24,27 @@
 namespace amends::volume {
 namespace {
 
+constexpr std::uint32_t small_cache_kib = 8 * 1024;
+
 struct options {
     std::uint64_t cases = 1'000'000;
     std::uint64_t seed = 1;
     std::filesystem::path store = "build/volume/cases.db";
+    /// Small, so that it is full early; --default-cache for what a product has.
+    std::uint32_t cache_kib = small_cache_kib;
     bool keep = false; ///< the file stays
+
+    /// A small cache is full early. A larger one may fill up with the first random reading.
+    std::uint64_t growth_allowed() const;
 };
 
 /// From here on cases are closed as fast as others are opened, and every cache is full.
 constexpr std::uint64_t steady_after = 20'000;
-/// What may be held beyond what was held then: what the allocator leaves between.
-constexpr std::uint64_t growth_max = 24u << 20;
+/// What may be held beyond what was held then: what the allocator leaves between. Measured: 3 MB.
+constexpr std::uint64_t growth_max = 8u << 20;
+std::uint64_t options::growth_allowed() const {
+    return growth_max + std::uint64_t{cache_kib - small_cache_kib} * 1024;
+}
 /// Of a verifier, a case: its last hash, with the room that a table of them leaves free.
 constexpr std::uint64_t verifier_max = 200;
 
@@ -145,7 +155,7 @@ std::vector<costs> fill(store& kept, options const& how) {
             sheet.push_back(costs_of_a_command(kept, policy, cases, *given.at));
         }
         if (cases == std::max(how.cases / 10, steady_after)) early = memory_in_use();
-        if (early != 0) held_at_most(early, growth_max, "generating");
+        if (early != 0) held_at_most(early, how.growth_allowed(), "generating");
         return true;
     });
     in.flush();
@@ -154,7 +164,7 @@ std::vector<costs> fill(store& kept, options const& how) {
     return sheet;
 }
 
-void verify(store& kept) {
+void verify(store& kept, options const& how) {
     auto const before = memory_in_use();
     stopwatch watch;
     trail_verifier verifier;
@@ -177,10 +187,10 @@ void verify(store& kept) {
         static_cast<unsigned long long>(verifier.cases()),
         static_cast<double>(verifier.entries()) / watch.seconds(), megabytes(held),
         static_cast<double>(held) / static_cast<double>(verifier.cases()));
-    held_at_most(before, growth_max + verifier_max * verifier.cases(), "verifying");
+    held_at_most(before, how.growth_allowed() + verifier_max * verifier.cases(), "verifying");
 }
 
-void scan(store& kept) {
+void scan(store& kept, options const& how) {
     auto const before = memory_in_use();
     stopwatch watch;
     std::uint64_t next = 0, bytes = 0;
@@ -195,10 +205,10 @@ void scan(store& kept) {
                 static_cast<unsigned long long>(next),
                 static_cast<double>(bytes) / static_cast<double>(next),
                 static_cast<double>(next) / watch.seconds());
-    held_at_most(before, growth_max, "scanning");
+    held_at_most(before, how.growth_allowed(), "scanning");
 }
 
-void follow(store& kept) {
+void follow(store& kept, options const& how) {
     auto const before = memory_in_use();
     stopwatch watch;
     follower counts(kept, "volume", {.entries_max = 4096});
@@ -212,23 +222,23 @@ void follow(store& kept) {
         throw failed("expected a follower to be told everything, found " + std::to_string(told));
     std::printf("followed   %12llu entries, %.0f a second\n", static_cast<unsigned long long>(told),
                 static_cast<double>(told) / watch.seconds());
-    held_at_most(before, growth_max, "following");
+    held_at_most(before, how.growth_allowed(), "following");
 }
 
 void run(options const& how) {
     std::filesystem::create_directories(std::filesystem::absolute(how.store).parent_path());
     remove_store(how.store);
     {
-        auto const kept = sure(sqlite_store::open({.path = how.store, .cache_kib = 8 * 1024}));
+        auto const kept = sure(sqlite_store::open({.path = how.store, .cache_kib = how.cache_kib}));
         auto const sheet = fill(*kept, how);
         sure(kept->checkpoint());
         std::printf("\non disk    %12.0f bytes a case, %.0f an entry\n",
                     static_cast<double>(size_on_disk(how.store)) / static_cast<double>(how.cases),
                     static_cast<double>(size_on_disk(how.store)) /
                         static_cast<double>(sure(kept->size())));
-        scan(*kept);
-        follow(*kept);
-        verify(*kept);
+        scan(*kept, how);
+        follow(*kept, how);
+        verify(*kept, how);
         print(sheet);
     }
     if (!how.keep) remove_store(how.store);
@@ -248,6 +258,10 @@ bool read_options(int count, char** arguments, options& into) {
             into.keep = true;
             continue;
         }
+        if (word == "--default-cache") {
+            into.cache_kib = sqlite_options{}.cache_kib;
+            continue;
+        }
         if (next == nullptr) return false;
         ++i;
         if (word == "--store") into.store = next;
@@ -264,7 +278,8 @@ bool read_options(int count, char** arguments, options& into) {
 int main(int count, char** arguments) {
     amends::volume::options how;
     if (!amends::volume::read_options(count, arguments, how)) {
-        std::fprintf(stderr, "expected [--cases NUMBER] [--seed NUMBER] [--store FILE] [--keep]\n");
+        std::fprintf(stderr, "expected [--cases NUMBER] [--seed NUMBER] [--store FILE] "
+                             "[--default-cache] [--keep]\n");
         return 2;
     }
     try {

@@ -44,7 +44,7 @@ struct damage {
 BOOST_DESCRIBE_STRUCT(damage, (), (kind, log_index, on, sequence, message))
 
 /// Checks a log entry by entry, in commit order. Feed it every entry from index 0, or every entry
-/// of one case from sequence 1. Memory: 80 bytes a case. Cost: close to the hash itself.
+/// of one case from sequence 1. Memory: 100 to 200 bytes a case. Cost: close to the hash itself.
 class trail_verifier {
   public:
     /// `whole_log`: log indexes must be gapless from 0; otherwise only cases are followed.
