@@ -3,6 +3,7 @@
 #include <amends/audit/sealing.hpp>
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
@@ -101,6 +102,11 @@ struct sealer::state {
     }
 };
 
+subject_key::~subject_key() {
+    OPENSSL_cleanse(cipher.data(), cipher.size());
+    OPENSSL_cleanse(salt.data(), salt.size());
+}
+
 sealer::sealer() : state_(std::make_unique<state>()) {}
 sealer::~sealer() = default;
 sealer::sealer(sealer&&) noexcept = default;
@@ -146,7 +152,9 @@ void sealer::seal(subject_key const& key, sealed_place const& at, digest const& 
 
 result<void> sealer::open(subject_key const& key, sealed_place const& at, digest const& commitment,
                           byte_view sealed, bytes& texts) {
-    auto const where = [&] { return "case " + at.on.str() + ", " + std::to_string(at.sequence); };
+    auto const where = [&] {
+        return "case " + at.on.str() + ", entry " + std::to_string(at.sequence);
+    };
     auto const named = key_named_in(sealed);
     if (!named) return error{named.error().code, named.error().message + " (" + where() + ")"};
     if (*named != key.id)

@@ -6,9 +6,7 @@
 
 namespace amends {
 
-memory_keys::~memory_keys() {
-    for (auto& [id, kept] : keys_) forget(kept.key);
-}
+memory_keys::~memory_keys() = default;
 
 result<subject_key> memory_keys::key_for(customer_id const& whose) {
     std::scoped_lock lock(guard_);
@@ -63,8 +61,7 @@ result<void> memory_keys::adopt(customer_id const& whose, kept_key const& from) 
     std::scoped_lock lock(guard_);
     if (from.state == key_state::unknown || keys_.contains(from.key.id)) return {};
     auto& ids = of_customer_[whose];
-    auto state = from.state;
-    if (state == key_state::current && !ids.empty()) state = key_state::retired;
+    auto const state = from.state == key_state::current ? key_state::retired : from.state;
     ids.reserve(ids.size() + 1);
     keys_.emplace(from.key.id, kept_key{state, from.key});
     ids.insert(ids.begin(), from.key.id); // the last is the one that seals

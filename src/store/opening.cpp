@@ -2,8 +2,6 @@
 // Which key sealed texts name, and what became of it.
 #include <amends/store/opening.hpp>
 
-#include "store/new_key.hpp"
-
 namespace amends {
 namespace {
 
@@ -11,7 +9,7 @@ namespace {
 constexpr std::size_t known_max = 4096;
 
 std::string in_words(sealed_place const& at) {
-    return "case " + at.on.str() + ", " + std::to_string(at.sequence);
+    return "case " + at.on.str() + ", entry " + std::to_string(at.sequence);
 }
 
 sealed_place place_of(entry const& e) { return {e.on, e.how.sequence}; }
@@ -21,8 +19,8 @@ sealed_place place_of(entry const& e) { return {e.on, e.how.sequence}; }
 text_opener::~text_opener() { forget_keys(); }
 
 void text_opener::forget_keys() noexcept {
-    for (auto& [id, kept] : known_) forget(kept.key);
     known_.clear();
+    retired_ = {};
 }
 
 /// The key that sealed texts name. Errors: `key_missing`, `damaged_trail`, those of the key store.
@@ -30,12 +28,17 @@ result<kept_key const*> text_opener::key_of(sealed_place const& at, byte_view se
     auto const id = key_named_in(sealed);
     if (!id) return misfit(id.error(), at);
     if (auto const known = known_.find(*id); known != known_.end()) return &known->second;
+    if (retired_.state != key_state::unknown && retired_.key.id == *id) return &retired_;
     auto const found = keys_->find(*id);
     if (!found) return found.error();
     if (found->state == key_state::unknown)
         return mismatch(errc::key_missing, "key " + std::to_string(*id), "none with this id",
                         in_words(at));
-    if (known_.size() >= known_max) forget_keys();
+    if (found->state != key_state::current) {
+        retired_ = *found;
+        return &retired_;
+    }
+    if (known_.size() >= known_max) known_.clear();
     return &known_.emplace(*id, *found).first->second;
 }
 

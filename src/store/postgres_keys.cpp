@@ -229,14 +229,13 @@ result<void> database_keys::adopt(customer_id const& whose, kept_key const& from
     auto const known = find(from.key.id);
     if (!known) return known.error();
     if (known->state != key_state::unknown) return {};
-    auto const others = keys_of(whose);
-    if (!others) return others.error();
     std::scoped_lock lock(guard_);
     if (waiting_.contains(from.key.id)) return {};
     auto taken = from;
-    if (taken.state == key_state::current && (!others->empty() || current_of(whose) != nullptr))
-        taken.state = key_state::retired;
+    if (taken.state == key_state::current) taken.state = key_state::retired;
     wait_for_commit(whose, taken);
+    // Another process may take over the same key, keep it, and destroy it: the database goes first.
+    waiting_.find(taken.key.id)->second.was_unsure = true;
     return {};
 }
 

@@ -40,7 +40,7 @@ struct waiting_key {
     kept_key kept;
     std::uint64_t place = 0; ///< in the order in which they came
     bool is_on_its_way = false;
-    bool was_unsure = false; ///< a commit that held it may have taken place
+    bool was_unsure = false; ///< a commit that held it may have taken place, here or elsewhere
 
     bool may_be_kept() const { return is_on_its_way || was_unsure; }
 };

@@ -15,11 +15,16 @@ result<kept_key> key_in(run const& row, int id, int retired, int content) {
 
 std::string of_customer(customer_id const& whose) { return "the keys of customer " + whose.str(); }
 
-} // namespace
-
-file_keys::~file_keys() {
-    for (auto& one : waiting_) forget(one.kept.key);
+/// The key as the file has it.
+result<kept_key> in_file(connection& c, key_statements& s, std::uint64_t id) {
+    run r(c.db(), s.with_id);
+    auto const code = r.bind(id).step();
+    if (code == SQLITE_DONE) return kept_key{};
+    if (code != SQLITE_ROW) return c.failed(code, "key " + std::to_string(id));
+    return key_in(r, 0, 1, 2);
 }
+
+} // namespace
 
 result<subject_key> file_keys::key_for(connection& c, key_statements& s, customer_id const& whose) {
     // Held while the file is asked: a key that waits is in the file before it stops waiting.
@@ -45,13 +50,11 @@ result<subject_key> file_keys::key_for(connection& c, key_statements& s, custome
 
 result<kept_key> file_keys::find(connection& c, key_statements& s, std::uint64_t id) {
     std::scoped_lock lock(guard_);
-    for (auto const& one : waiting_)
-        if (one.kept.key.id == id) return one.kept;
-    run r(c.db(), s.with_id);
-    auto const code = r.bind(id).step();
-    if (code == SQLITE_DONE) return kept_key{};
-    if (code != SQLITE_ROW) return c.failed(code, "key " + std::to_string(id));
-    return key_in(r, 0, 1, 2);
+    // The file goes first: another process may have kept the same key, and destroyed it.
+    auto kept = in_file(c, s, id);
+    if (!kept || kept->state != key_state::unknown) return kept;
+    auto const waits = place_of(id);
+    return waits < waiting_.size() ? result<kept_key>(waiting_[waits].kept) : std::move(kept);
 }
 
 result<std::vector<kept_key>> file_keys::keys_of(connection& c, key_statements& s,
@@ -67,8 +70,12 @@ result<std::vector<kept_key>> file_keys::keys_of(connection& c, key_statements& 
         all.push_back({kept->state, {kept->key.id, {}, {}}});
     }
     if (code != SQLITE_DONE) return c.failed(code, of_customer(whose));
+    auto const is_there = [&](std::uint64_t id) {
+        return std::ranges::any_of(all, [&](kept_key const& k) { return k.key.id == id; });
+    };
     for (auto const& one : waiting_)
-        if (one.whose == whose) all.push_back({one.kept.state, {one.kept.key.id, {}, {}}});
+        if (one.whose == whose && !is_there(one.kept.key.id))
+            all.push_back({one.kept.state, {one.kept.key.id, {}, {}}});
     return all;
 }
 
@@ -105,28 +112,44 @@ result<void> file_keys::destroy(connection& c, key_statements& s,
 result<void> file_keys::adopt(connection& c, key_statements& s, customer_id const& whose,
                               kept_key const& from) {
     if (from.state == key_state::unknown) return {};
-    auto const known = find(c, s, from.key.id);
-    if (!known) return known.error();
-    if (known->state != key_state::unknown) return {};
-    auto const others = keys_of(c, s, whose);
-    if (!others) return others.error();
     std::scoped_lock lock(guard_);
-    auto taken = from;
-    if (taken.state == key_state::current && !others->empty()) taken.state = key_state::retired;
-    waiting_.push_back({whose, taken});
-    if (taken.state == key_state::current) current_.emplace(whose, waiting_.size() - 1);
+    auto const known = in_file(c, s, from.key.id);
+    if (!known) return known.error();
+    if (known->state != key_state::unknown || place_of(from.key.id) < waiting_.size()) return {};
+    waiting_.push_back({whose, from});
+    if (from.state == key_state::current) waiting_.back().kept.state = key_state::retired;
     return {};
+}
+
+std::size_t file_keys::place_of(std::uint64_t id) const {
+    auto const one =
+        std::ranges::find(waiting_, id, [](waiting_key const& w) { return w.kept.key.id; });
+    return static_cast<std::size_t>(one - waiting_.begin());
+}
+
+void file_keys::find_current() {
+    current_.clear();
+    for (std::size_t i = 0; i < waiting_.size(); ++i)
+        if (waiting_[i].kept.state == key_state::current) current_.emplace(waiting_[i].whose, i);
 }
 
 result<std::size_t> file_keys::write_waiting(connection& c, key_statements& s) {
     std::scoped_lock lock(guard_);
-    for (auto const& [whose, kept] : waiting_) {
+    for (std::size_t i = 0; i < waiting_.size(); ++i) {
+        auto const& [whose, kept] = waiting_[i];
         auto const all = secret_of(kept);
         run r(c.db(), s.add);
         r.bind(kept.key.id).bind(whose.view());
         r.bind(std::uint64_t{kept.state != key_state::current});
         if (auto const code = r.bind(byte_view(all)).step(); code != SQLITE_DONE)
             return c.failed(code, "a place for a key");
+        if (sqlite3_changes(c.db()) == 1) continue;
+        // Whoever kept it first may have destroyed it since: what is sealed under it is looked at anew.
+        auto why = mismatch(errc::version_conflict, "a key that is not kept yet",
+                            "one that another process kept", "key " + std::to_string(kept.key.id));
+        waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(i));
+        find_current();
+        return why;
     }
     return waiting_.size();
 }
@@ -134,11 +157,8 @@ result<std::size_t> file_keys::write_waiting(connection& c, key_statements& s) {
 void file_keys::were_written(std::size_t how_many) {
     if (how_many == 0) return;
     std::scoped_lock lock(guard_);
-    for (std::size_t i = 0; i < how_many; ++i) forget(waiting_[i].kept.key);
     waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(how_many));
-    current_.clear();
-    for (std::size_t i = 0; i < waiting_.size(); ++i)
-        if (waiting_[i].kept.state == key_state::current) current_.emplace(waiting_[i].whose, i);
+    find_current();
 }
 
 } // namespace amends::sqlite

@@ -20,7 +20,7 @@ struct key_statements {
                       "ORDER BY place LIMIT 1"};
     statement with_id{"SELECT id, retired, secret FROM keys WHERE id = ?"};
     statement of_customer{"SELECT id, retired, secret FROM keys WHERE customer = ? ORDER BY place"};
-    // Two processes may take over one key; what is there stays.
+    // Two processes may take over one key; what is there stays, and the second is told.
     statement add{"INSERT INTO keys(id, customer, retired, secret) VALUES(?, ?, ?, ?) "
                   "ON CONFLICT(id) DO NOTHING"};
     statement retire{"UPDATE keys SET retired = 1 WHERE customer = ? AND retired = 0"};
@@ -36,8 +36,6 @@ struct key_statements {
 /// Threads: any number, each with its own connection.
 class file_keys {
   public:
-    ~file_keys();
-
     result<subject_key> key_for(connection& c, key_statements& s, customer_id const& whose);
     result<kept_key> find(connection& c, key_statements& s, std::uint64_t id);
     result<std::vector<kept_key>> keys_of(connection& c, key_statements& s,
@@ -47,7 +45,8 @@ class file_keys {
     result<void> adopt(connection& c, key_statements& s, customer_id const& whose,
                        kept_key const& from);
 
-    /// Writes the keys that wait, within a transaction; how many.
+    /// Writes the keys that wait, within a transaction; how many. Errors: `version_conflict` where
+    /// another process kept one of them first; that one waits no more.
     result<std::size_t> write_waiting(connection& c, key_statements& s);
     /// That transaction was committed.
     void were_written(std::size_t how_many);
@@ -57,6 +56,10 @@ class file_keys {
         customer_id whose;
         kept_key kept;
     };
+
+    /// Where a key waits; behind the last when it does not.
+    std::size_t place_of(std::uint64_t id) const;
+    void find_current();
 
     std::mutex guard_;
     std::vector<waiting_key> waiting_;

@@ -131,3 +131,27 @@ TEST_CASE("a reader in the way delays the erasure of the log, and asking again f
     CHECK_FALSE(has(raw_files(path), as_text(key.cipher)));
     CHECK_FALSE(has(raw_files(path), as_text(key.salt)));
 }
+
+TEST_CASE(
+    "a key that was taken over goes with the others, also while another store has the file open") {
+    scratch const folder;
+    auto const path = folder / "kept.db";
+    auto const kept = *sqlite_store::open({.path = path});
+    auto const other = *sqlite_store::open({.path = path});
+    auto at = desk_with_keys(*kept), reads = desk_with_keys(*other);
+    memory_keys elsewhere;
+    auto const taken = *elsewhere.key_for(customer_number(1));
+    REQUIRE(kept->keys()->adopt(customer_number(1), {key_state::current, taken}).has_value());
+    work(at, 1);
+    auto const mine = *kept->keys()->key_for(customer_number(1));
+    CHECK(reads.trail(case_number(1))->front().texts == texts_are::opened);
+    auto const before = raw_files(path);
+    for (auto const& secret : {taken.cipher, taken.salt, mine.cipher, mine.salt})
+        CHECK(has(before, as_text(secret)));
+
+    REQUIRE(at.erase(agent, {customer_number(1), "asked for"})->erased);
+    auto const after = raw_files(path);
+    for (auto const& secret : {taken.cipher, taken.salt, mine.cipher, mine.salt})
+        CHECK_FALSE(has(after, as_text(secret)));
+    CHECK(reads.trail(case_number(1))->front().texts == texts_are::erased);
+}

@@ -49,6 +49,37 @@ TEST_CASE("new keys are kept in a SQLite file with the entries that need them") 
     keys_beside_entries([&] { return *sqlite_store::open({.path = folder / "kept.db"}); });
 }
 
+TEST_CASE(
+    "a key that two processes take over is as the first left it, also when it was destroyed") {
+    scratch const folder;
+    auto const one = *sqlite_store::open({.path = folder / "kept.db"});
+    auto const other = *sqlite_store::open({.path = folder / "kept.db"});
+    memory_keys elsewhere(77);
+    auto const key = *elsewhere.key_for("c1");
+    auto const taken = *elsewhere.find(key.id);
+    REQUIRE(one->keys()->adopt("c1", taken).has_value());
+    REQUIRE(other->keys()->adopt("c1", taken).has_value());
+    append_one(*other);
+    REQUIRE(other->keys()->destroy({&key.id, 1}).has_value());
+
+    // The file goes before what waits here, and no entry comes in under a key that is gone.
+    CHECK(one->keys()->find(key.id)->state == key_state::destroyed);
+    CHECK(one->keys()->find(key.id)->key.cipher == subject_key{}.cipher);
+    CHECK(one->keys()->keys_of("c1")->size() == 1);
+    auto const size = *one->size();
+    new_entry const late{"late", 1, {}, {}, {}, {}, {}};
+    auto const said = one->append({&late, 1});
+    REQUIRE(said.has_error());
+    CHECK(said.error() ==
+          error{errc::version_conflict,
+                "expected a key that is not kept yet, found one that another process kept (key " +
+                    std::to_string(key.id) + ")"});
+    CHECK(*one->size() == size);
+    // It waits no more: the next append is taken.
+    CHECK(one->append({&late, 1}).has_value());
+    CHECK(other->keys()->find(key.id)->state == key_state::destroyed);
+}
+
 TEST_CASE("a secret of another length in the file is damage", "[damage]") {
     scratch const folder;
     auto const kept = *sqlite_store::open({.path = folder / "kept.db"});

@@ -17,6 +17,8 @@ struct subject_key {
     std::array<std::byte, 32> cipher{};
     std::array<std::byte, 32> salt{};
 
+    ~subject_key(); ///< overwrites the secrets where they stood
+
     friend bool operator==(subject_key const&, subject_key const&) = default;
 };
 

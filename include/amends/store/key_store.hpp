@@ -49,10 +49,11 @@ class key_store {
     /// destroyed is remembered. Again, and of an unknown key, it is no error.
     virtual result<void> destroy(std::span<std::uint64_t const> ids) = 0;
 
-    /// Takes over a key of another log's key store, as it is there, so that what was sealed under it
-    /// opens here too. One whose id is known already stays as it is: what was destroyed does not come
-    /// back. Current keys are taken over as current where the customer has none yet, as retired
-    /// otherwise. Kept, at the latest, with the next entry.
+    /// Takes over a key of another log's key store, so that what was sealed under it opens here too.
+    /// It seals nothing here: a key that stands in two logs must not take in what is new in one of
+    /// them. One whose id is known already stays as it is: what was destroyed does not come back.
+    /// Kept, at the latest, with the next entry; where another process kept one of that id first, the
+    /// key is as the other left it, and that append may answer `version_conflict`.
     virtual result<void> adopt(customer_id const& whose, kept_key const& from) = 0;
 };
 

@@ -46,6 +46,10 @@ class text_opener {
     /// Forgets the keys that it remembers: somebody may have destroyed one.
     void forget_keys() noexcept;
 
+    /// Forgets a key that seals no more, which its owner may destroy at any time. A trail is read with
+    /// one look at its key; the next begins with this.
+    void forget_retired() noexcept { retired_ = {}; }
+
     sealer& seals() noexcept { return seals_; }
 
   private:
@@ -56,7 +60,8 @@ class text_opener {
 
     key_store* keys_;
     sealer seals_;
-    boost::unordered_flat_map<std::uint64_t, kept_key> known_;
+    boost::unordered_flat_map<std::uint64_t, kept_key> known_; ///< INVARIANT: current ones
+    kept_key retired_;                                         ///< the last that was no more
     bytes texts_;
 };
 

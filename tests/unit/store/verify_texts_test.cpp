@@ -93,7 +93,7 @@ TEST_CASE("a key that was destroyed is an erasure, and one that was never there 
     memory_keys others;
     auto const found = first_damage(log, &others);
     REQUIRE(is_at(found, log[0].columns));
-    CHECK(found->message.find("found none with this id (case 41, 1)") != std::string::npos);
+    CHECK(found->message.find("found none with this id (case 41, entry 1)") != std::string::npos);
 
     REQUIRE(d.keys.retire("c1").has_value());
     auto const id = d.keys.keys_of("c1")->front().key.id;
