@@ -61,15 +61,18 @@ result<desk::working::survey> desk::working::look_through(std::vector<case_id> c
     return s;
 }
 
-/// Destroys the retired keys of a customer: all of them, or those among `only`.
-result<void> desk::working::destroy_retired(customer_id const& whose, key_ids const* only) {
+/// The keys of a customer that seal no more and open still.
+result<key_ids> desk::working::retired_keys(customer_id const& whose) {
     auto const known = texts.keys().keys_of(whose);
     if (!known) return known.error();
-    key_ids wanted;
+    key_ids retired;
     for (auto const& [state, key] : *known)
-        if (state == key_state::retired && (only == nullptr || is_among(*only, key.id)))
-            wanted.push_back(key.id);
-    auto destroyed = texts.keys().destroy(wanted);
+        if (state == key_state::retired) retired.push_back(key.id);
+    return retired;
+}
+
+result<void> desk::working::destroy(key_ids const& keys) {
+    auto destroyed = texts.keys().destroy(keys);
     texts.forget_keys();
     return destroyed;
 }
@@ -95,72 +98,102 @@ result<customer_erasure> desk::working::erase_together(session const& from,
     if (!texts.on())
         return mismatch(errc::not_sealed, "a desk with keys",
                         "one that leaves texts in the entries", "customer " + what.customer.str());
-    customer_erasure said{what.customer, false, {}};
     for (unsigned tries = 0;; ++tries) {
-        if (auto const known = catch_up(); !known) return known.error();
-        auto const found = cases_of(kept, what.customer);
-        if (!found) return found.error();
-        if (found->cases.empty()) return no_such_customer(what.customer);
-        auto const seen = look_through(found->cases);
-        if (!seen) return seen.error();
-        // What an erasure that was interrupted after its facts left to do.
-        if (!seen->erased_keys.empty())
-            if (auto done = destroy_retired(what.customer, &seen->erased_keys); !done)
-                return done.error();
-        said.erased = !seen->something_to_erase;
-        if (said.erased) return said;
-
-        // Every case is asked, also those erased before: none may go on meanwhile.
-        std::vector<submission> asked;
-        for (auto const& on : found->cases)
-            asked.push_back({&from, command{on, {}, {}, what}, std::nullopt});
-        auto const decide_together = [&] {
-            prepare(asked);
-            decide_all(asked);
-        };
-        decide_together();
-        for (auto& answer : answers)
-            if (!*answer) {
-                auto why = answer->error();
-                forget_changes();
-                return why;
-            }
-        auto const no = std::ranges::any_of(answers, is_refused);
-        if (no) {
-            // Nothing is erased: what the others would have said is not kept.
-            forget_changes();
-            std::vector<submission> refusing;
-            for (std::size_t i = 0; i < asked.size(); ++i)
-                if (is_refused(answers[i])) refusing.push_back(std::move(asked[i]));
-            asked = std::move(refusing);
-            decide_together();
-            if (!std::ranges::all_of(answers, [](auto& a) { return *a && is_refused(a); })) {
-                forget_changes();
-                if (tries < options.conflict_retries) continue;
-                return mismatch(errc::version_conflict, "cases that stay as they are",
-                                "others at every look", "customer " + what.customer.str());
-            }
-        } else {
-            marks.must_be_unmarked(found->no_others.about, found->no_others.since_log_index);
-            if (auto retired = texts.keys().retire(what.customer); !retired) {
-                forget_changes();
-                return retired.error();
-            }
-        }
-        auto const committed = commit();
-        if (!committed && committed.error().code == errc::version_conflict &&
-            tries < options.conflict_retries)
-            continue;
-        if (!committed) return committed.error();
-        for (std::size_t i = 0; i < asked.size(); ++i)
-            said.cases.emplace_back(asked[i].what.on, std::move(**answers[i]));
-        cache.release_surplus();
-        if (no) return said;
-        if (auto done = destroy_retired(what.customer, nullptr); !done) return done.error();
-        if (auto const known = catch_up(); !known) return known.error();
-        said.erased = true;
-        return said;
+        auto said = try_to_erase(from, what);
+        if (said || said.error().code != errc::version_conflict ||
+            tries >= options.conflict_retries)
+            return said;
     }
+}
+
+/// Errors: `version_conflict` when another desk went on with one of the cases, or with a new one.
+result<customer_erasure> desk::working::try_to_erase(session const& from,
+                                                     erase_personal_data const& what) {
+    if (auto const known = catch_up(); !known) return known.error();
+    auto const found = cases_of(kept, what.customer);
+    if (!found) return found.error();
+    if (found->cases.empty()) return no_such_customer(what.customer);
+    auto const seen = look_through(found->cases);
+    if (!seen) return seen.error();
+    if (auto done = finish_erasure(what.customer, seen->erased_keys); !done) return done.error();
+    if (!seen->something_to_erase) return customer_erasure{what.customer, true, {}};
+
+    // Every case is asked, also those erased before: none may go on meanwhile.
+    std::vector<submission> asked;
+    for (auto const& on : found->cases)
+        asked.push_back({&from, command{on, {}, {}, what}, std::nullopt});
+    if (auto answered = ask_together(asked); !answered) return answered.error();
+    auto const no = std::ranges::any_of(answers, is_refused);
+    return no ? keep_refusals(what.customer, std::move(asked))
+              : keep_erasure(what.customer, asked, found->no_others);
+}
+
+/// Destroys what an erasure that was interrupted after its facts left to do.
+result<void> desk::working::finish_erasure(customer_id const& whose, key_ids const& covered) {
+    if (covered.empty()) return {};
+    auto left = retired_keys(whose);
+    if (!left) return left.error();
+    std::erase_if(*left, [&](std::uint64_t id) { return !is_among(covered, id); });
+    return destroy(*left);
+}
+
+/// Decides what each of these cases says. Errors: the first that is no answer.
+result<void> desk::working::ask_together(std::span<submission> asked) {
+    prepare(asked);
+    decide_all(asked);
+    for (auto& answer : answers)
+        if (!*answer) {
+            auto why = answer->error();
+            forget_changes();
+            return why;
+        }
+    return {};
+}
+
+customer_erasure desk::working::said_together(customer_id const& whose,
+                                              std::span<submission const> asked) {
+    customer_erasure said{whose, false, {}};
+    for (std::size_t i = 0; i < asked.size(); ++i)
+        said.cases.emplace_back(asked[i].what.on, std::move(**answers[i]));
+    cache.release_surplus();
+    return said;
+}
+
+/// Nothing is erased: what the others would have said is not kept.
+result<customer_erasure> desk::working::keep_refusals(customer_id const& whose,
+                                                      std::vector<submission> asked) {
+    forget_changes();
+    std::vector<submission> refusing;
+    for (std::size_t i = 0; i < asked.size(); ++i)
+        if (is_refused(answers[i])) refusing.push_back(std::move(asked[i]));
+    if (auto answered = ask_together(refusing); !answered) return answered.error();
+    if (!std::ranges::all_of(answers, is_refused)) {
+        forget_changes();
+        return mismatch(errc::version_conflict, "cases that stay as they are",
+                        "others at every look", "customer " + whose.str());
+    }
+    if (auto const committed = commit(); !committed) return committed.error();
+    return said_together(whose, refusing);
+}
+
+/// Keeps what all of them agreed to, and destroys the keys that had sealed anything until then.
+result<customer_erasure> desk::working::keep_erasure(customer_id const& whose,
+                                                     std::span<submission const> asked,
+                                                     unmarked const& no_others) {
+    marks.must_be_unmarked(no_others.about, no_others.since_log_index);
+    auto const retired = texts.keys().retire(whose);
+    // One that comes later, as with a case that is carried over, was not asked about.
+    auto const keys = retired ? retired_keys(whose) : result<key_ids>(retired.error());
+    if (!keys) {
+        forget_changes();
+        return keys.error();
+    }
+    if (auto const committed = commit(); !committed) return committed.error();
+    auto said = said_together(whose, asked);
+    if (auto done = destroy(*keys); !done) return done.error();
+    if (auto const known = catch_up(); !known) return known.error();
+    said.erased = true;
+    return said;
 }
 
 } // namespace amends

@@ -111,6 +111,7 @@ std::optional<error> unsaid_change(entry const& e, digest const& pinned) {
 /// The case in the cache, folded from the store when it is not there yet.
 result<cached_case*> desk::working::load(case_id const& on) {
     if (auto* cached = cache.find(on)) return cached;
+    if (auto begun = texts.begin_reading(); !begun) return begun.error();
     auto& c = cache.add(on, batch);
     // Half a case stays in the cache neither after an error nor after an exception.
     struct half_a_case {
@@ -157,6 +158,16 @@ result<void> desk::working::read_with_texts(entry& e, stored_entry const& from) 
     return texts.opens.open(e, from.sealed);
 }
 
+namespace {
+
+void take_texts(entry& e) {
+    if (!e.commitment) return;
+    clear_texts(e.what);
+    e.texts = texts_are::erased;
+}
+
+} // namespace
+
 /// Lets go of what was erased since: keys, and case files with their texts.
 result<void> desk::working::catch_up() {
     auto const erased = texts.catch_up();
@@ -168,6 +179,7 @@ result<void> desk::working::catch_up() {
 result<std::vector<entry>> desk::working::trail(case_id const& on) {
     std::vector<entry> entries;
     std::optional<error> wrong;
+    if (auto begun = texts.begin_reading(); !begun) return begun.error();
     auto const read = kept.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& stored) {
         static constexpr digest none{};
         auto const& head = entries.empty() ? none : entries.back().hash;
@@ -179,6 +191,9 @@ result<std::vector<entry>> desk::working::trail(case_id const& on) {
         e.hash = stored.hash;
         e.log_index = stored.log_index;
         entries.push_back(std::move(e));
+        // Erased is what the fact says, also while its key is still to be destroyed.
+        if (std::holds_alternative<personal_data_erased>(entries.back().what))
+            for (auto& before : entries) take_texts(before);
         return true;
     });
     if (!read) return read.error();

@@ -240,6 +240,31 @@ result<std::optional<outcome>> desk::working::seen_before(session const& from, c
     return std::optional<outcome>(std::move(**answer));
 }
 
+/// Whether a later fact of its case says that the texts of an entry were erased: their key may be there
+/// still, where an erasure was interrupted.
+result<bool> desk::working::was_erased(entry const& e) {
+    if (!e.commitment) return false;
+    if (auto const* const cached = cache.find(e.on); cached != nullptr) {
+        // What this batch changed is newer than the store.
+        auto const stale = cached->batch == batch ? result<bool>(false) : is_stale(e.on);
+        if (!stale) return stale.error();
+        if (!*stale) return cached->file.erased && e.how.sequence <= cached->file.erased->through;
+    }
+    bool erased = false;
+    std::optional<error> wrong;
+    entry later;
+    auto const read =
+        kept.read(e.on, e.how.sequence, ~std::uint64_t{0}, [&](stored_entry const& stored) {
+            if (auto const decoded = decode_entry(stored.bytes, later); !decoded)
+                wrong = decoded.error();
+            else erased = std::holds_alternative<personal_data_erased>(later.what);
+            return !wrong && !erased;
+        });
+    if (!read) return read.error();
+    if (wrong) return *wrong;
+    return erased;
+}
+
 /// The answer that a command got when it was given first, if this is the same command.
 result<outcome> desk::working::answer_again(session const& from, command const& what,
                                             digest const& content_hash,
@@ -247,13 +272,19 @@ result<outcome> desk::working::answer_again(session const& from, command const& 
     auto e = decode_entry(stored.bytes);
     if (!e) return e.error();
     if (e->on != what.on) return other_content(what, e->on);
-    auto const as_kept = texts.opens.as_kept(content_hash, *e, stored.sealed);
-    if (!as_kept) return as_kept.error();
-    if (!*as_kept)
+    if (auto begun = texts.begin_reading(); !begun) return begun.error();
+    auto const erased = was_erased(*e);
+    if (!erased) return erased.error();
+    auto const nothing_left = [&] {
         return mismatch(errc::personal_data_erased,
                         "content to compare with what " + what.id.str() + " had before",
                         "none, since it was erased",
                         "case " + e->on.str() + ", entry " + std::to_string(e->how.sequence));
+    };
+    if (*erased) return nothing_left();
+    auto const as_kept = texts.opens.as_kept(content_hash, *e, stored.sealed);
+    if (!as_kept) return as_kept.error();
+    if (!*as_kept) return nothing_left();
     if (e->command_digest != **as_kept) return other_content(what, e->on);
     if (!same_giver(e->who, from.who)) return another_giver(what, e->who, from.who);
     if (auto const read = read_with_texts(*e, stored); !read) return read.error();

@@ -3,7 +3,6 @@
 #include "desk/sealed_texts.hpp"
 
 #include "desk/customers.hpp"
-#include "store/new_key.hpp"
 
 namespace amends {
 namespace {
@@ -13,10 +12,7 @@ constexpr std::size_t known_max = 4096;
 
 } // namespace
 
-sealed_texts::~sealed_texts() { forget_keys(); }
-
 void sealed_texts::forget_keys() noexcept {
-    for (auto& [whose, key] : seal_with_) forget(key);
     seal_with_.clear();
     opens.forget_keys();
 }
@@ -27,14 +23,25 @@ void sealed_texts::begin_batch() {
     if (seal_with_.size() > known_max) forget_keys();
 }
 
+/// INVARIANT: no key is looked up before. What was erased earlier is seen in the trail itself.
+result<void> sealed_texts::count_erasures() {
+    if (next_log_index_) return {};
+    auto const size = kept_.size();
+    if (!size) return size.error();
+    next_log_index_ = *size;
+    return {};
+}
+
+result<void> sealed_texts::begin_reading() {
+    if (!on()) return {};
+    opens.forget_retired();
+    return count_erasures();
+}
+
 /// The current key of a customer. Erasures are counted from before it was looked up.
 result<subject_key const*> sealed_texts::key_for(customer_id const& whose) {
     if (auto const known = seal_with_.find(whose); known != seal_with_.end()) return &known->second;
-    if (!next_log_index_) {
-        auto const size = kept_.size();
-        if (!size) return size.error();
-        next_log_index_ = *size;
-    }
+    if (auto counted = count_erasures(); !counted) return counted.error();
     auto const key = keys_->key_for(whose);
     if (!key) return key.error();
     return &seal_with_.emplace(whose, *key).first->second;
@@ -55,13 +62,17 @@ result<void> sealed_texts::seal(entry& draft, customer_id const& whose) {
 }
 
 result<digest> sealed_texts::seal(case_file const& file, bytes& to) {
-    auto const key = key_for(file.contact.customer);
-    if (!key) return key.error();
+    // A key of its own would be one that sealed no entry, of which no erasure knows.
+    auto const known = seal_with_.find(file.contact.customer);
+    if (known == seal_with_.end())
+        return mismatch(errc::key_missing, "the key of the case's last entry", "none in memory",
+                        "case " + file.id.str());
+    auto const* const key = &known->second;
     sealed_place const at{file.id, file.version, sealed_kind::snapshot};
     texts_.clear();
     canonical::append_texts(texts_, file);
-    auto const commitment = opens.seals().commitment(opens.seals().salt_of(**key, at), texts_);
-    opens.seals().seal(**key, at, commitment, texts_, to);
+    auto const commitment = opens.seals().commitment(opens.seals().salt_of(*key, at), texts_);
+    opens.seals().seal(*key, at, commitment, texts_, to);
     return commitment;
 }
 
@@ -81,12 +92,7 @@ void sealed_texts::add_condition(batch_marks& marks) const {
 
 result<std::vector<customer_id>> sealed_texts::catch_up() {
     if (!on()) return std::vector<customer_id>{};
-    if (!next_log_index_) {
-        auto const size = kept_.size();
-        if (!size) return size.error();
-        next_log_index_ = *size;
-        return std::vector<customer_id>{}; // no key was looked up yet
-    }
+    if (auto counted = count_erasures(); !counted) return counted.error();
     auto found = erasures_since(kept_, *next_log_index_);
     if (!found) return found.error();
     if (!found->customers.empty()) {

@@ -19,7 +19,6 @@ namespace amends {
 class sealed_texts {
   public:
     sealed_texts(store& kept, key_store* keys) : opens(keys), kept_(kept), keys_(keys) {}
-    ~sealed_texts();
 
     /// Without keys texts stay in the entries.
     bool on() const noexcept { return keys_ != nullptr; }
@@ -35,7 +34,13 @@ class sealed_texts {
     void give(std::span<new_entry> drafts) const;
     void add_condition(batch_marks& marks) const;
 
-    /// Seals the texts of a case file for a snapshot; appends to `to`.
+    /// Before something is read and opened: from here on erasures are counted, so that a key that is
+    /// remembered from now on is forgotten when its customer is erased, and none is remembered from
+    /// the last reading that may be destroyed without a further fact.
+    result<void> begin_reading();
+
+    /// Seals the texts of a case file for a snapshot, under the key of the entries of this batch;
+    /// appends to `to`. Errors: `key_missing`, when this batch has none of that customer.
     result<digest> seal(case_file const& file, bytes& to);
 
     /// Forgets the keys that it remembers: some were destroyed. They are looked up anew.
@@ -48,6 +53,7 @@ class sealed_texts {
 
   private:
     result<subject_key const*> key_for(customer_id const& whose);
+    result<void> count_erasures();
 
     store& kept_;
     key_store* keys_;

@@ -98,6 +98,7 @@ struct desk::working {
                                                digest const& content_hash);
     result<outcome> answer_again(session const& from, command const& what,
                                  digest const& content_hash, stored_entry const& stored);
+    result<bool> was_erased(entry const& e);
     result<outcome> outcome_of(entry const& e) const;
 
     std::string_view open_state_of(case_file const& file) const;
@@ -113,7 +114,17 @@ struct desk::working {
     result<survey> look_through(std::vector<case_id> const& cases);
     result<customer_erasure> erase(session const& from, erase_personal_data const& what);
     result<customer_erasure> erase_together(session const& from, erase_personal_data const& what);
-    result<void> destroy_retired(customer_id const& whose, std::vector<std::uint64_t> const* only);
+    result<customer_erasure> try_to_erase(session const& from, erase_personal_data const& what);
+    result<void> finish_erasure(customer_id const& whose,
+                                std::vector<std::uint64_t> const& covered);
+    result<void> ask_together(std::span<submission> asked);
+    customer_erasure said_together(customer_id const& whose, std::span<submission const> asked);
+    result<customer_erasure> keep_refusals(customer_id const& whose, std::vector<submission> asked);
+    result<customer_erasure> keep_erasure(customer_id const& whose,
+                                          std::span<submission const> asked,
+                                          unmarked const& no_others);
+    result<std::vector<std::uint64_t>> retired_keys(customer_id const& whose);
+    result<void> destroy(std::vector<std::uint64_t> const& keys);
 
     void run(std::span<submission> submissions);
     void prepare(std::span<submission> submissions);

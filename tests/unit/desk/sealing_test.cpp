@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A desk with keys: what it seals, what it opens again, and what it does when a key is not there.
+#include <amends/vocabulary/texts.hpp>
+
 #include "support/passing_on.hpp"
 #include "support/sealed_desk.hpp"
 
@@ -14,7 +16,7 @@ namespace {
 /// Keys that fail, or get lost.
 struct unreliable final : key_store {
     memory_keys real{1};
-    bool fail = false, forgotten = false;
+    bool fail = false, forgotten = false, busy = false;
 
     result<subject_key> key_for(customer_id const& whose) override {
         if (fail) return mismatch(errc::store_failed, "a key", "a broken safe");
@@ -28,7 +30,10 @@ struct unreliable final : key_store {
         return real.keys_of(whose);
     }
     result<void> retire(customer_id const& whose) override { return real.retire(whose); }
-    result<void> destroy(std::span<std::uint64_t const> ids) override { return real.destroy(ids); }
+    result<void> destroy(std::span<std::uint64_t const> ids) override {
+        if (busy) return mismatch(errc::store_busy, "a store of one's own", "a reader");
+        return real.destroy(ids);
+    }
     result<void> adopt(customer_id const& whose, kept_key const& from) override {
         return real.adopt(whose, from);
     }
@@ -160,7 +165,8 @@ TEST_CASE("a key that is lost is no erasure") {
     auto const said = fresh.file("41");
     REQUIRE(said.has_error());
     CHECK(said.error().code == errc::key_missing);
-    CHECK_THAT(said.error().message, ContainsSubstring("found none with this id (case 41, 1)"));
+    CHECK_THAT(said.error().message,
+               ContainsSubstring("found none with this id (case 41, entry 1)"));
 }
 
 TEST_CASE("when the keys cannot be had nothing is kept in the clear") {
@@ -231,14 +237,14 @@ TEST_CASE("sealed texts that were exchanged, cut or changed are damage and not h
         store_of_another.change = std::move(change);
         desk fresh(store_of_another, privacy_rules(),
                    {.clock = [&] { return d.now; }, .keys = &d.keys});
-        auto const file = fresh.file("41"), trail_too = fresh.file("41");
+        auto const file = fresh.file("41");
         REQUIRE(file.has_error());
-        CHECK(file.error() == trail_too.error());
         CHECK(fresh.trail("41").error() == file.error());
         return file.error();
     };
-    error const others{errc::damaged_trail,
-                       "expected sealed texts as they were sealed, found others (case 41, 3)"};
+    error const others{
+        errc::damaged_trail,
+        "expected sealed texts as they were sealed, found others (case 41, entry 3)"};
     CHECK(said([&](stored_entry& e) {
               if (e.sequence == 3) e.sealed = sealed[1]; // of the entry before
           }) == others);
@@ -248,7 +254,7 @@ TEST_CASE("sealed texts that were exchanged, cut or changed are damage and not h
     CHECK(said([&](stored_entry& e) {
               if (e.sequence == 3) e.sealed = {};
           }) == error{errc::damaged_trail, "expected at least 25 sealed bytes, found 0 (texts of "
-                                           "case 41, 3)"});
+                                           "case 41, entry 3)"});
     auto changed = sealed[2];
     changed.back() ^= std::byte{1};
     CHECK(said([&](stored_entry& e) {
@@ -282,4 +288,111 @@ TEST_CASE("what another desk erases meanwhile takes no text with it that comes l
     CHECK(d.another().file("41")->contact.experienced.empty());
     CHECK(d.trail("41").front().texts == texts_are::erased);
     CHECK(d.trail("43").front().texts == texts_are::opened);
+}
+
+namespace {
+
+/// Nothing of what was said in the case is shown by this desk, nor compared with.
+void shows_nothing(desk& at, session const& who) {
+    auto const trail = at.trail("41");
+    REQUIRE(trail.has_value());
+    for (auto const& e : *trail) {
+        INFO("entry " << e.how.sequence);
+        if (e.how.sequence > at.file("41")->erased->through) continue;
+        CHECK(e.texts == texts_are::erased);
+        CHECK(canonical::size_of_texts(e.what) == 0);
+    }
+    auto const record = at.access("c1");
+    REQUIRE(record.has_value());
+    CHECK(record->cases.at(0).file.contact.experienced.empty());
+    CHECK(record->cases.at(0).trail == *trail);
+    auto const again = at.handle(who, {"41", "k1", {}, a_note()});
+    REQUIRE(again.has_error());
+    CHECK(again.error().code == errc::personal_data_erased);
+}
+
+void until_it_may_be_erased(front_desk& d) {
+    d.until_closed();
+    REQUIRE(d.at.handle(d.bob, {"41", "k1", {}, a_note()}).has_value());
+    d.now += std::chrono::days(31);
+}
+
+/// A store in which something happens when somebody looks how many entries there are.
+struct interrupted_look final : testing::passing_on {
+    using passing_on::passing_on;
+    std::function<void()> then;
+    result<std::uint64_t> size() override {
+        if (auto const now = std::exchange(then, nullptr)) now();
+        return real.size();
+    }
+};
+
+} // namespace
+
+TEST_CASE("a desk shows nothing that another erased, whatever it looked up before") {
+    sealed_desk d;
+    until_it_may_be_erased(d);
+    desk asked = d.another(), folded = d.another(), erred = d.another();
+    REQUIRE(asked.possible("41", d.bob.who).has_value());
+    REQUIRE(folded.file("41").has_value());
+    REQUIRE(erred.handle(d.bob, {"41", {}, 99, a_note()}).error().code == errc::version_conflict);
+    REQUIRE(d.erased().erased);
+    for (auto* at : {&asked, &folded, &erred}) shows_nothing(*at, d.bob);
+}
+
+TEST_CASE("a key that is destroyed while a command looks for the next one is not remembered") {
+    sealed_desk d;
+    until_it_may_be_erased(d);
+    interrupted_look slow(d.kept);
+    desk other(slow, privacy_rules(), {.clock = [&] { return d.now; }, .keys = &d.keys});
+    slow.then = [&] { CHECK(d.erased().erased); };
+    REQUIRE(other.handle(d.bob, {"41", {}, {}, note{"after the erasure"}}).has_value());
+    shows_nothing(other, d.bob);
+    CHECK(other.trail("41")->back().texts == texts_are::opened);
+}
+
+TEST_CASE("what a fact says was erased reads so while its key is still to be destroyed") {
+    unreliable keys;
+    front_desk d(privacy_rules(), with(keys));
+    until_it_may_be_erased(d);
+    desk other(d.kept, privacy_rules(), with(keys, {.clock = [&] { return d.now; }}));
+    REQUIRE(other.trail("41").has_value());
+    auto const pia = staff("pia", {"privacy_officer"});
+    keys.busy = true;
+    auto const said = d.at.erase(pia, {"c1", "asked for"});
+    REQUIRE(said.has_error());
+    CHECK(said.error().code == errc::store_busy);
+    REQUIRE(keys.keys_of("c1")->front().state == key_state::retired);
+    desk fresh(d.kept, privacy_rules(), with(keys, {.clock = [&] { return d.now; }}));
+    for (auto* at : {&d.at, &other, &fresh}) shows_nothing(*at, d.bob);
+
+    keys.busy = false;
+    CHECK(d.at.erase(pia, {"c1", "asked for"})->erased);
+    REQUIRE(keys.keys_of("c1")->front().state == key_state::destroyed);
+    for (auto* at : {&d.at, &other, &fresh}) shows_nothing(*at, d.bob);
+}
+
+TEST_CASE(
+    "an erasure destroys the keys that there were when it was kept, and none that came later") {
+    struct carried_meanwhile final : testing::passing_on {
+        using passing_on::passing_on;
+        std::function<void()> after;
+        result<std::uint64_t> append(std::span<new_entry const> entries,
+                                     std::span<unmarked const> unless) override {
+            auto done = real.append(entries, unless);
+            if (auto const now = std::exchange(after, nullptr)) now();
+            return done;
+        }
+    };
+    sealed_desk d;
+    until_it_may_be_erased(d);
+    carried_meanwhile slow(d.kept);
+    desk erases(slow, privacy_rules(), {.clock = [&] { return d.now; }, .keys = &d.keys});
+    memory_keys elsewhere(5);
+    auto const key = *elsewhere.key_for("c1");
+    slow.after = [&] { REQUIRE(d.keys.adopt("c1", {key_state::current, key}).has_value()); };
+    REQUIRE(erases.erase(d.pia, d.request())->erased);
+    CHECK(d.keys.find(key.id)->state == key_state::retired);
+    CHECK(d.keys.find(key.id)->key == key);
+    CHECK(d.another().trail("41")->front().texts == texts_are::erased);
 }
