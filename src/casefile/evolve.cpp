@@ -98,7 +98,10 @@ struct evolution {
         file.referred_to = {};
         file.customer_knows = true;
     }
-    void operator()(case_merged&& f) const { file.merged_into = f.what.into; }
+    void operator()(case_merged&& f) const {
+        file.merged_into = f.what.into;
+        file.there_since = how.at; // it ends here, whatever its state: another case goes on for it
+    }
     void operator()(case_unmerged&&) const { file.merged_into = {}; }
 
     void operator()(note_added&&) const {}

@@ -75,6 +75,22 @@ TEST_CASE("before the retention period is over nothing is erased, to the millise
     CHECK(d.erased().erased);
 }
 
+TEST_CASE("the retention period of a merged case runs from its merging, not from its first days") {
+    sealed_desk d;
+    d.until_reported();
+    d.until_reported(a_problem(), "42");
+    d.record(d.customer, a_withdrawal(), "42");
+    d.wait(std::chrono::days(90));
+    d.record(d.ann, merged_with("42"));
+    auto const over = d.now + std::chrono::days(30);
+    d.now = over - std::chrono::minutes(2);
+    auto const no = refusal_of(d, d.pia);
+    CHECK(no.reason == "retention_period");
+    CHECK(no.expected == "a time from " + to_text(over));
+    d.now = over;
+    CHECK(d.erased().erased);
+}
+
 TEST_CASE("nobody erases without authority, and nobody holds or releases") {
     sealed_desk d;
     d.until_closed();

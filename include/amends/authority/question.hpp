@@ -19,7 +19,7 @@ struct case_view {
     std::string_view category{};
     customer_id customer{};
     std::uint32_t occasion = 0;
-    instant there_since{}; ///< when it came to its state in region *resolution*
+    instant there_since{}; ///< when it came to its state in *resolution*, or was merged since
     actor_id owner{};
     actor_id proposer{}; ///< of the terms on the table; empty when there are none
     actor_id proposed_for{};

@@ -48,7 +48,7 @@ struct case_file {
     std::uint32_t occasion = 0;
     instant last_entry_at{};
     position at{};
-    instant there_since{}; ///< when it came to its state in region *resolution*
+    instant there_since{}; ///< when it came to its state in *resolution*, or was merged since
 
     // The contact.
     report contact{};

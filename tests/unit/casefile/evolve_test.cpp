@@ -123,6 +123,11 @@ TEST_CASE("a case knows since when it is in its state, whatever else happens the
     CHECK(file.there_since == instant(std::chrono::minutes(1)));
     file = evolve(file, contact_withdrawn{cases::a_withdrawal()}, at(3, state_id{1}, state_id{13}));
     CHECK(file.there_since == instant(std::chrono::minutes(3)));
+    // A merged case ends where it is merged: another goes on for it.
+    file = evolve(file, case_merged{cases::merged_with("42")}, at(4, state_id{13}, state_id{13}));
+    CHECK(file.there_since == instant(std::chrono::minutes(4)));
+    file = evolve(file, case_unmerged{cases::apart_again()}, at(5, state_id{13}, state_id{13}));
+    CHECK(file.there_since == instant(std::chrono::minutes(4)));
 }
 
 TEST_CASE("an erasure takes every text of a case and nothing else") {
