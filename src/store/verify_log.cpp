@@ -107,30 +107,26 @@ result<milestones> gather(store& of, verify_options const& against) {
     return found;
 }
 
-/// Looks at what is sealed beside entries, where it is to be looked at.
-class sealed_parts {
-  public:
-    explicit sealed_parts(key_store* keys) : on_(keys != nullptr), texts_(keys) {}
+void count_texts(text_verifier const& texts, verified_log& found) {
+    found.sealed = texts.opened();
+    found.erased = texts.erased();
+    found.erased_elsewhere = texts.erased_elsewhere();
+    found.closed = texts.sealed();
+}
 
-    result<std::optional<damage>> check(stored_entry const& e) {
-        return on_ ? texts_.check(e) : std::optional<damage>{};
-    }
-    void count_in(verified_log& found) const {
-        found.sealed = texts_.opened();
-        found.erased = texts_.erased();
-    }
-
-  private:
-    bool on_;
-    text_verifier texts_;
-};
+/// Whether the log was closed, by whatever: it takes no fact, not even that texts were erased.
+result<bool> is_closed(store& log) {
+    auto const mark = log.beside(frozen_mark);
+    if (!mark) return mark.error();
+    return *mark && !(*mark)->empty();
+}
 
 class whole_log {
   public:
     whole_log(store& of, verify_options const& against)
         : store_(of),
           against_(against),
-          sealed_(against.sealed_under),
+          texts_(against.sealed_under),
           tree_([this](tile_place const& place, std::span<digest const> hashes) {
               return compare_tile(place, hashes);
           }) {}
@@ -144,11 +140,16 @@ class whole_log {
             if (auto ended = check_ends(); !ended) return ended.error();
         }
         if (!found_.first) found_.first = gathered->unsound;
+        if (!found_.first) {
+            auto const closed = is_closed(store_);
+            if (!closed) return closed.error();
+            if (!*closed) found_.first = texts_.unexplained();
+        }
         found_.entries = trails_.entries();
         found_.cases = trails_.cases();
         found_.bytes = trails_.bytes();
         found_.head = tree_.head();
-        sealed_.count_in(found_);
+        count_texts(texts_, found_);
         return std::move(found_);
     }
 
@@ -171,7 +172,7 @@ class whole_log {
     }
 
     result<void> check_sealed(stored_entry const& e) {
-        auto wrong = sealed_.check(e);
+        auto wrong = texts_.check(e);
         if (!wrong) return wrong.error();
         found_.first = std::move(*wrong);
         return {};
@@ -331,7 +332,7 @@ class whole_log {
     verify_options const& against_;
     verified_log found_;
     trail_verifier trails_;
-    sealed_parts sealed_;
+    text_verifier texts_;
     tiled_tree tree_;
     std::vector<milestone> milestones_;
     std::size_t passed_ = 0;
@@ -343,6 +344,26 @@ class whole_log {
 result<verified_log> verify_log(store& of, verify_options const& against) {
     return whole_log(of, against).verify();
 }
+
+namespace {
+
+/// The first entry of a case whose key was destroyed without an erasure anywhere in the log.
+result<std::optional<damage>> unexplained_in(store& of, case_id const& on, key_store* keys) {
+    auto const closed = is_closed(of);
+    if (!closed) return closed.error();
+    if (*closed) return std::optional<damage>{};
+    text_verifier all(keys);
+    result<void> fine;
+    auto const read = of.scan(0, [&](stored_entry const& e) {
+        if (auto const looked = all.check(e); !looked) fine = looked.error();
+        return fine.has_value();
+    });
+    if (!read) return read.error();
+    if (!fine) return fine.error();
+    return all.unexplained(on);
+}
+
+} // namespace
 
 result<verified_log> verify_case(store& of, case_id const& on, verify_options const& against) {
     auto const head = of.head(on);
@@ -375,26 +396,31 @@ result<verified_log> verify_case(store& of, case_id const& on, verify_options co
     }
 
     trail_verifier trail(false);
-    sealed_parts sealed(against.sealed_under);
+    text_verifier texts(against.sealed_under);
     result<void> fine;
     std::vector<std::pair<std::uint64_t, digest>> placed;
     auto const read = of.read(on, 1, (*head)->last_sequence, [&](stored_entry const& e) {
         found.first = trail.check(e);
         placed.emplace_back(e.log_index, e.hash);
         if (found.first) return false;
-        auto wrong = sealed.check(e);
+        auto wrong = texts.check(e);
         if (wrong) found.first = std::move(*wrong);
         else fine = wrong.error();
         return fine && !found.first;
     });
     if (!read) return read.error();
     if (!fine) return fine.error();
-    sealed.count_in(found);
+    count_texts(texts, found);
     found.entries = trail.entries();
     found.cases = trail.cases();
     found.bytes = trail.bytes();
     if (!found.first)
         found.first = trail.check_head(on, (*head)->last_sequence, (*head)->last_hash);
+    if (!found.first && texts.unexplained()) {
+        auto said = unexplained_in(of, on, against.sealed_under);
+        if (!said) return said.error();
+        found.first = std::move(*said);
+    }
     if (!in) return found;
     for (std::size_t i = 0; i < placed.size() && !found.first; ++i) {
         auto const& [index, hash] = placed[i];
