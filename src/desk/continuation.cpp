@@ -100,14 +100,22 @@ result<void> carry_keys(store& frozen, store& fresh, carried_case const& carried
     return {};
 }
 
-} // namespace
+/// Whether the new log has the entry with which a case ended in the older one.
+result<bool> stands_in(store& fresh, case_head const& ended) {
+    auto same = false;
+    auto const looked =
+        fresh.read(ended.on, ended.last_sequence, ended.last_sequence, [&](stored_entry const& e) {
+            same = e.hash == ended.last_hash;
+            return false;
+        });
+    if (!looked) return looked.error();
+    return same;
+}
 
-result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on) {
-    auto const ended = frozen.head(on);
-    if (!ended) return ended.error();
-    if (!*ended) return mismatch(errc::unknown_case, "a case of the frozen log", on.view());
-    auto const there = fresh.head(on);
-    if (!there) return there.error();
+result<std::uint64_t> carry_over_as_it_is(store& frozen, store& fresh, case_head const& ended) {
+    auto const& on = ended.on;
+    auto const since = fresh.size();
+    if (!since) return since.error();
 
     carried_case carried;
     batch_marks marks;
@@ -117,7 +125,7 @@ result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on)
     case_file file;
     file.id = on;
     result<void> fine;
-    auto const read = frozen.read(on, 1, (*ended)->last_sequence, [&](stored_entry const& e) {
+    auto const read = frozen.read(on, 1, ended.last_sequence, [&](stored_entry const& e) {
         if (auto const wrong = trail.check(e)) {
             fine = error{errc::damaged_trail, wrong->message + " (case " + on.str() +
                                                   ", sequence " + std::to_string(e.sequence) + ')'};
@@ -144,26 +152,71 @@ result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on)
     });
     if (!read) return read.error();
     if (!fine) return fine.error();
-    if (auto const wrong = trail.check_head(on, (*ended)->last_sequence, (*ended)->last_hash))
+    if (auto const wrong = trail.check_head(on, ended.last_sequence, ended.last_hash))
         return error{errc::damaged_trail, wrong->message + " (case " + on.str() + ')'};
 
-    if (*there) {
-        // One that was carried over before has the same entry where the older log ends.
-        auto same = false;
-        auto const looked = fresh.read(on, (*ended)->last_sequence, (*ended)->last_sequence,
-                                       [&](stored_entry const& e) {
-                                           same = e.hash == (*ended)->last_hash;
-                                           return false;
-                                       });
-        if (!looked) return looked.error();
-        if (same) return std::uint64_t{0};
-    }
+    auto const same = stands_in(fresh, ended);
+    if (!same) return same.error();
+    if (*same) return std::uint64_t{0};
     if (auto keys = carry_keys(frozen, fresh, carried, file.contact.customer); !keys)
         return keys.error();
     marks.give(carried.drafts);
-    auto const kept = fresh.append(carried.drafts);
+    // A key that was taken over must not be destroyed before the entries are there that it sealed.
+    unmarked const nobody_erased[] = {no_erasure_since(*since)};
+    auto const kept = fresh.append(carried.drafts, nobody_erased);
     if (!kept) return kept.error();
     return std::uint64_t{carried.drafts.size()};
+}
+
+/// How often somebody else may erase a customer while a case is carried over.
+constexpr int tries_max = 8;
+
+} // namespace
+
+result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on) {
+    auto const ended = frozen.head(on);
+    if (!ended) return ended.error();
+    if (!*ended) return mismatch(errc::unknown_case, "a case of the frozen log", on.view());
+    for (int tries = 1;; ++tries) {
+        auto const there = fresh.head(on);
+        if (!there) return there.error();
+        auto carried = carry_over_as_it_is(frozen, fresh, **ended);
+        auto const again = carried.has_error() && carried.error().code == errc::version_conflict &&
+                           !*there && tries < tries_max;
+        if (!again) return carried;
+    }
+}
+
+result<std::vector<store*>> in_order(store& fresh, std::span<store* const> older) {
+    std::vector<store*> left(older.begin(), older.end()), ordered;
+    auto const named = [](checkpoint const& c) {
+        return c.origin + " at " + std::to_string(c.head.size) + " entries";
+    };
+    for (auto* newer = &fresh; !left.empty(); newer = ordered.back()) {
+        auto const from = continues(*newer);
+        if (!from) return from.error();
+        if (!*from)
+            return mismatch(errc::out_of_range, "a log that goes on from another",
+                            "one that begins by itself");
+        std::string found;
+        auto next = left.end();
+        for (auto one = left.begin(); one != left.end() && next == left.end(); ++one) {
+            auto const last = frozen_at(**one);
+            if (!last) return last.error();
+            if (!*last)
+                return mismatch(errc::out_of_range, "a log that was frozen", "one that goes on");
+            if ((*last)->says.origin == (*from)->says.origin &&
+                (*last)->says.head == (*from)->says.head)
+                next = one;
+            found += (found.empty() ? "" : ", ") + named((*last)->says);
+        }
+        if (next == left.end())
+            return mismatch(errc::out_of_range,
+                            "the log that is continued, " + named((*from)->says), found);
+        ordered.push_back(*next);
+        left.erase(next);
+    }
+    return ordered;
 }
 
 result<std::uint64_t> carry_over_customer(store& frozen, store& fresh, customer_id const& whose) {
@@ -178,12 +231,49 @@ result<std::uint64_t> carry_over_customer(store& frozen, store& fresh, customer_
     return entries;
 }
 
+namespace {
+
+/// Whether a case was carried over whole, and a fact from where it ended on says that it was erased.
+/// Errors: `out_of_range` when it does not stand there so.
+result<void> was_erased(store& frozen, store& fresh, case_id const& on) {
+    auto const where = "case " + on.str();
+    auto const ended = frozen.head(on);
+    if (!ended) return ended.error();
+    if (!*ended) return mismatch(errc::damaged_trail, "a case of the frozen log", "none", where);
+    auto const there = stands_in(fresh, **ended);
+    if (!there) return there.error();
+    if (!*there)
+        return mismatch(errc::out_of_range, "a case that was carried over, and erased",
+                        "none in the log that goes on", where);
+    auto said = false;
+    std::optional<error> wrong;
+    auto const read =
+        fresh.read(on, (*ended)->last_sequence, ~std::uint64_t{0}, [&](stored_entry const& stored) {
+            auto const e = decode_entry(stored.bytes);
+            if (!e) wrong = e.error();
+            else said = std::holds_alternative<personal_data_erased>(e->what);
+            return !wrong && !said;
+        });
+    if (!read) return read.error();
+    if (wrong) return *wrong;
+    if (!said)
+        return mismatch(errc::out_of_range, "a case that was erased",
+                        "one that was not, in the log that goes on", where);
+    return {};
+}
+
+} // namespace
+
 result<std::size_t> erase_in_frozen(store& frozen, store& fresh, customer_id const& whose) {
     auto* const there = frozen.keys();
     auto* const here = fresh.keys();
     if (there == nullptr || here == nullptr)
         return mismatch(errc::not_sealed, "two stores that keep keys", "one that keeps none",
                         "customer " + whose.str());
+    auto const cases = cases_of(frozen, whose);
+    if (!cases) return cases.error();
+    for (auto const& on : cases->cases)
+        if (auto asked = was_erased(frozen, fresh, on); !asked) return asked.error();
     auto const known = there->keys_of(whose);
     if (!known) return known.error();
     std::vector<std::uint64_t> erased;

@@ -102,11 +102,12 @@ TEST_CASE("verifying a log and a case names the entry whose sealed texts were ch
             CHECK(found.first->log_index == changed.where);
             CHECK(found.first->on == "41");
         }
-        // Who has no keys cannot see it, and is not told that it was looked at.
+        // Who has no keys cannot see it, and is not told that it was opened.
         against.sealed_under = nullptr;
         auto const blind = verify_log(changed, against).value();
         CHECK_FALSE(blind.first.has_value());
         CHECK(blind.sealed == 0);
+        CHECK(blind.closed == *d.kept.size());
     }
 }
 
@@ -142,6 +143,10 @@ TEST_CASE("what stands in a frozen log alone stays readable there until it is ca
     y.next.record("open", cases::a_withdrawal());
     REQUIRE(y.next.erased("c1").erased); // the ended case was not asked
     CHECK(house(frozen).experienced("ended") == words);
+    CHECK(erase_in_frozen(frozen, fresh, "c1").error() ==
+          error{errc::out_of_range,
+                "expected a case that was carried over, and erased, found none in "
+                "the log that goes on (case ended)"});
     // Asked again with all cases, the new log says it of the ended one, too.
     REQUIRE(carry_over_customer(frozen, fresh, "c1").has_value());
     auto const done = y.next.erased("c1");
@@ -164,4 +169,168 @@ TEST_CASE("a store without keys has nothing to erase in a frozen log") {
     CHECK(said.error() ==
           error{errc::not_sealed,
                 "expected two stores that keep keys, found one that keeps none (customer c1)"});
+}
+
+TEST_CASE("what is said in the log that goes on is sealed under no key that the frozen one has") {
+    memory_store frozen, fresh;
+    two_years y(frozen, fresh);
+    auto const carried = *fresh.size();
+    y.next.record("open", note{"said in the new year"});
+    y.next.record("open", cases::a_withdrawal());
+    std::uint64_t seen = 0;
+    REQUIRE(fresh
+                .scan(carried,
+                      [&](stored_entry const& e) {
+                          auto const key = key_named_in(e.sealed).value();
+                          CHECK(frozen.keys()->find(key)->state == key_state::unknown);
+                          ++seen;
+                          return true;
+                      })
+                .has_value());
+    CHECK(seen == 2);
+    // So it is gone when it is erased there, whoever kept the older log or a copy of it.
+    REQUIRE(y.next.erased("c1").erased);
+    for (auto const& e : *y.next.at.trail("open")) CHECK(e.texts == texts_are::erased);
+    text_opener copy(frozen.keys());
+    std::uint64_t opened = 0;
+    REQUIRE(fresh
+                .scan(carried,
+                      [&](stored_entry const& e) {
+                          auto read = decode_entry(e.bytes).value();
+                          opened += copy.open(read, e.sealed).has_value();
+                          return true;
+                      })
+                .has_value());
+    CHECK(opened == 0);
+}
+
+TEST_CASE(
+    "what is held in the log that goes on is held in the frozen one, whatever else was erased") {
+    memory_store frozen, fresh;
+    two_years y(frozen, fresh);
+    y.next.record("open", cases::a_withdrawal());
+    REQUIRE(y.next.erased("c1").erased); // of the case that was carried over alone
+    REQUIRE(carry_over_customer(frozen, fresh, "c1").has_value());
+    y.next.record("ended", cases::a_hold());
+    auto const done = y.next.erased("c1");
+    CHECK_FALSE(done.erased);
+    CHECK(erase_in_frozen(frozen, fresh, "c1").error() ==
+          error{errc::out_of_range,
+                "expected a case that was erased, found one that was not, in the "
+                "log that goes on (case ended)"});
+    CHECK(house(frozen).experienced("ended") == words);
+}
+
+TEST_CASE("a case is not carried over under a key that is destroyed in the meantime") {
+    // Between taking the key over and adding the entries, the customer is erased.
+    class interrupted : public passing_on {
+      public:
+        using passing_on::passing_on;
+        std::function<void()> before;
+        result<std::uint64_t> append(std::span<new_entry const> entries,
+                                     std::span<unmarked const> unless) override {
+            if (auto const now = std::exchange(before, nullptr)) now();
+            return real.append(entries, unless);
+        }
+    };
+    memory_store frozen, fresh;
+    two_years y(frozen, fresh);
+    y.next.record("open", cases::a_withdrawal());
+    interrupted slow(fresh);
+    int appends = 0;
+    slow.before = [&] {
+        ++appends;
+        CHECK(y.next.erased("c1").erased);
+    };
+    REQUIRE(carry_over(frozen, slow, "ended").value() == 2);
+    CHECK(appends == 1);
+    // It is there, and the erasure that is asked for again says of it that it is erased.
+    CHECK(y.next.erased("c1").erased);
+    CHECK(y.next.at.file("ended")->erased.has_value());
+    verify_options against;
+    against.sealed_under = fresh.keys();
+    CHECK_FALSE(verify_log(fresh, against).value().first.has_value());
+}
+
+TEST_CASE("older logs are put in the order in which one continues the other, or refused") {
+    memory_store first, second, third, unrelated;
+    two_years y(first, second);
+    y.next.record("open", note{"went on in the second"});
+    notary signs(second, key_of("example.org/2027"));
+    REQUIRE(freeze(second, signs).has_value());
+    REQUIRE(begin_after(second, third, the_keeper, y.next.now).has_value());
+    store* const given[] = {&first, &second};
+    CHECK(in_order(third, given).value() == std::vector<store*>{&second, &first});
+    CHECK(in_order(third, {}).value().empty());
+
+    store* const without_second[] = {&first};
+    auto const gap = in_order(third, without_second);
+    REQUIRE(gap.has_error());
+    CHECK(gap.error() == error{errc::out_of_range,
+                               "expected the log that is continued, example.org/2027 at 3 entries, "
+                               "found example.org/2026 at 4 entries"});
+    house(unrelated).report_of("c1", "elsewhere");
+    store* const open[] = {&unrelated};
+    CHECK(in_order(third, open).error() ==
+          error{errc::out_of_range, "expected a log that was frozen, found one that goes on"});
+    notary others(unrelated, key_of("example.org/other"));
+    REQUIRE(freeze(unrelated, others).has_value());
+    CHECK(in_order(third, open).error().code == errc::out_of_range);
+    CHECK(in_order(first, open).error() ==
+          error{errc::out_of_range,
+                "expected a log that goes on from another, found one that begins by itself"});
+}
+
+TEST_CASE("a key that was destroyed without an erasure is damage, and in a frozen log told apart") {
+    memory_store frozen, fresh;
+    two_years y(frozen, fresh);
+    y.next.record("open", cases::a_hold());
+    auto const damage_in = [](store& log) {
+        verify_options against;
+        against.sealed_under = log.keys();
+        return verify_log(log, against).value();
+    };
+    // Somebody empties a row of the table of keys, of a customer who is held.
+    for (auto const& [state, key] : *fresh.keys()->keys_of("c1"))
+        REQUIRE(fresh.keys()->destroy({&key.id, 1}).has_value());
+    auto const found = damage_in(fresh);
+    REQUIRE(found.first.has_value());
+    CHECK(found.first->kind == damage_kind::texts);
+    CHECK(found.first->on == "open");
+    CHECK(found.first->sequence == 1);
+    CHECK(found.first->message.find(
+              "expected a fact that says that its texts were erased, found none, "
+              "and key ") == 0);
+    CHECK(found.erased_elsewhere == 2);
+    verify_options against;
+    against.sealed_under = fresh.keys();
+    CHECK(verify_case(fresh, "open", against).value().first == found.first);
+
+    for (auto const& [state, key] : *frozen.keys()->keys_of("c2"))
+        REQUIRE(frozen.keys()->destroy({&key.id, 1}).has_value());
+    auto const old = damage_in(frozen);
+    CHECK_FALSE(old.first.has_value());
+    CHECK(old.erased == 1);
+    CHECK(old.erased_elsewhere == 1);
+}
+
+TEST_CASE("a sealed part that is missing is found without keys too") {
+    class without_a_part : public passing_on {
+      public:
+        using passing_on::passing_on;
+        result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
+            return real.scan(from, [&](stored_entry e) {
+                if (e.log_index == 1) e.sealed = {};
+                return visit(e);
+            });
+        }
+    };
+    cases::sealed_desk d;
+    d.until_reported();
+    without_a_part cut(d.kept);
+    auto const found = verify_log(cut).value();
+    REQUIRE(found.first.has_value());
+    CHECK(found.first->kind == damage_kind::texts);
+    CHECK(found.first->log_index == 1);
+    CHECK(verify_log(d.kept).value().closed == *d.kept.size());
 }

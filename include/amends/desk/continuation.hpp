@@ -31,15 +31,23 @@ result<std::optional<kept_checkpoint>> continues(store& log);
 /// new log has another case of that name.
 result<std::uint64_t> carry_over(store& frozen, store& fresh, case_id const& on);
 
+/// Older logs in the order in which a log continues them, the newest first, by what each says in its
+/// first entry. Carried over in another order a case would go on from where it stood long ago.
+/// Errors: those of the stores; `out_of_range` when one of them was not frozen, or is not the log that
+/// the next one continues: those between must be named, too.
+result<std::vector<store*>> in_order(store& fresh, std::span<store* const> older);
+
 /// Carries every case of a customer over, also those that ended, so that an erasure in the new log asks
 /// all of them: a frozen log takes no fact any more. Answers how many entries were added.
-/// Where a log continues one that continues another, carry over from the newest first.
+/// Where a log continues one that continues another, carry over from the newest first: `in_order`.
 /// Errors: as `carry_over`; those of looking for cases.
 result<std::uint64_t> carry_over_customer(store& frozen, store& fresh, customer_id const& whose);
 
 /// Destroys in a frozen log's own keys those that an erasure destroyed in the log that goes on; how
 /// many. Entries, checkpoints and proofs of the frozen log stay as they are. Again it is no error.
-/// Errors: those of the key stores; `not_sealed` where a store keeps no keys.
+/// Errors: those of the stores; `not_sealed` where a store keeps no keys; `out_of_range` when a case of
+/// the customer in the frozen log does not stand in the other, erased as far as the frozen log goes: it
+/// was not asked, or it refused. Nothing is destroyed then.
 result<std::size_t> erase_in_frozen(store& frozen, store& fresh, customer_id const& whose);
 
 } // namespace amends
