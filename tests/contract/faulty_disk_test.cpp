@@ -179,3 +179,54 @@ TEST_CASE("a disk that fails at any write or sync loses nothing that was answere
     }
     CHECK(faults > 10);
 }
+
+TEST_CASE("a disk that fails at any write or sync of an erasure leaves all of a text or none") {
+    auto const what = GENERATE(disk_fault::full, disk_fault::write_error, disk_fault::short_write,
+                               disk_fault::sync_error);
+    scratch const folder;
+    faulty_disk const broken_now_and_then;
+    int faults = 0;
+    for (int after = 0;; ++after) {
+        INFO("the disk fails after " << after << " operations");
+        disk = {what, -1, false};
+        auto const kept = *sqlite_store::open(
+            {.path = folder / ("kept" + std::to_string(after)), .checkpoint_in_background = false});
+        desk_options how;
+        how.keys = kept->keys();
+        auto d = desk_over(*kept, std::move(how));
+        REQUIRE(d.handle(customer, report_of("1", "k1")).has_value());
+        REQUIRE(d.handle(agent, note_on("1", "k2", std::string(900, 'n'))).has_value());
+        REQUIRE(d.handle(customer, {"1", "k3", {}, withdraw{"it came"}}).has_value());
+
+        disk = {what, after, false};
+        auto const said = d.erase(agent, {"carla", "asked for"});
+        disk.left = -1;
+        faults += disk.tripped;
+        if (said) CHECK(said->erased);
+        else CHECK(said.error().code == errc::store_failed);
+        // Everything is there, or a fact says that everything is erased.
+        auto const file = d.file("1");
+        REQUIRE(file.has_value());
+        CHECK(file->contact.experienced == (file->erased ? "" : "nothing came"));
+        for (auto const& e : *d.trail("1"))
+            CHECK(e.texts == (file->erased ? texts_are::erased : texts_are::opened));
+        check_sound(*kept);
+
+        // Asked again it is done, or finished.
+        auto const again = d.erase(agent, {"carla", "asked for"});
+        INFO((again ? std::string() : again.error().message));
+        REQUIRE(again.has_value());
+        CHECK(again->erased);
+        for (auto const& [state, key] : *kept->keys()->keys_of("carla"))
+            CHECK(state == key_state::destroyed);
+        verify_options against;
+        against.sealed_under = kept->keys();
+        auto const found = *verify_log(*kept, against);
+        INFO((found.first ? found.first->message : std::string("sound")));
+        CHECK_FALSE(found.first.has_value());
+        CHECK(found.erased == *kept->size());
+        CHECK(kept->check().has_value());
+        if (!disk.tripped) break;
+    }
+    CHECK(faults > 3);
+}
