@@ -70,9 +70,9 @@ int tell_everything(access_options const& options) {
     auto asked = reading_desk::open(options.store);
     if (!asked) return fail(asked.error());
     auto const record = asked->at.access(*whose);
-    if (!record) return fail(record.error());
+    if (!record) return fail_to_open(record.error());
     auto const document = to_json(*record, asked->at.table());
-    auto out = output_file::open(options.out);
+    auto out = output_file::open(options.out, readable_by::owner);
     if (!out) return fail(out.error());
     (void)out->write((options.json ? document : indented(document)) + '\n');
     if (auto const written = out->finish(); !written) return fail(written.error());
@@ -91,8 +91,8 @@ void add_access(CLI::App& app, int& status) {
     verb->footer(
         "Example:\n  amends access customer-17 --store cases.db --out customer-17.json\n\n"
         "One JSON document: each case of the customer with its present and its whole trail, that\n"
-        "is what was said and done, by whom, when, by whose authority, and what is still owed.\n"
-        "Texts that were erased are empty, and their entries say so.");
+        "is what was said and done, by whom, when and by whose authority. Texts that were erased\n"
+        "are empty, and their entries say so. The file of --out is for its owner alone to read.");
     verb->callback([options, &status] { status = tell_everything(*options); });
 }
 

@@ -2,6 +2,7 @@
 // A desk for questions: it reads cases and decides nothing.
 #pragma once
 
+#include "cli/console.hpp"
 #include "cli/opened_store.hpp"
 
 #include <amends/desk/desk.hpp>
@@ -16,6 +17,15 @@ struct grants_nothing {
         return none;
     }
 };
+
+// As `fail`, and what can be done about a store that has not the keys of what is sealed in it.
+inline int fail_to_open(error why) {
+    if (why.code == errc::key_missing)
+        why.message +=
+            "; a store that was restored without --keys-from has no keys: what is sealed "
+            "stays closed with amends export --without-keys";
+    return fail(why);
+}
 
 // A store and the desk over it, for verbs that look at cases.
 struct reading_desk {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends export: trails in formats that other tools read.
+#include "cli/asking.hpp"
 #include "cli/console.hpp"
 #include "cli/opened_store.hpp"
 #include "cli/output_file.hpp"
@@ -27,6 +28,7 @@ struct export_verb_options {
     std::string from;
     std::string to;
     bool without_personal_data = false;
+    bool without_keys = false;
 };
 
 // A folder, where every other format is one text.
@@ -73,6 +75,7 @@ std::string_view wrong_with_tiles(export_verb_options const& options) {
     if (!options.from.empty()) return "--from";
     if (!options.to.empty()) return "--to";
     if (options.without_personal_data) return "--without-personal-data";
+    if (options.without_keys) return "--without-keys";
     return {};
 }
 
@@ -109,7 +112,7 @@ int export_text(export_verb_options const& options) {
     if (!how) return fail(how.error());
     auto const kept = open_store(options.store, access::reading);
     if (!kept) return fail(kept.error());
-    how->keys = (*kept)->keys();
+    if (!options.without_keys) how->keys = (*kept)->keys();
     auto const size = (*kept)->size();
     if (!size) return fail(size.error());
 
@@ -124,7 +127,7 @@ int export_text(export_verb_options const& options) {
     line.clear();
     // The output knows better than the export why it takes no more.
     if (auto const full = out->failed()) return fail(*full);
-    if (!written) return fail(written.error());
+    if (!written) return fail_to_open(written.error());
     if (auto const finished = out->finish(); !finished) return fail(finished.error());
     if (!options.out.empty()) complain(fmt::format("{}: {} entries", options.out, *written));
     return 0;
@@ -144,6 +147,8 @@ void add_export(CLI::App& app, int& status) {
     verb->add_option("--to", options->to, "only entries before this moment");
     verb->add_flag("--without-personal-data", options->without_personal_data,
                    "leave out free texts");
+    verb->add_flag("--without-keys", options->without_keys,
+                   "leave sealed texts closed: for a store that was restored without its keys");
     verb->footer(
         "Example:\n  amends export --format jsonl --store cases.db --out cases.jsonl\n"
         "  amends export --format tiles --store cases.db --out exported\n\n"

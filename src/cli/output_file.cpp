@@ -7,11 +7,28 @@
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace amends::cli {
 
 namespace fs = std::filesystem;
 
-result<output_file> output_file::open(std::string const& path) {
+namespace {
+
+// Never readable by others, not even before the first byte.
+std::FILE* open_for_owner(char const* path) {
+    auto const file = ::open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0) return nullptr;
+    auto* const made = ::fchmod(file, S_IRUSR | S_IWUSR) == 0 ? ::fdopen(file, "wb") : nullptr;
+    if (made == nullptr) ::close(file);
+    return made;
+}
+
+} // namespace
+
+result<output_file> output_file::open(std::string const& path, readable_by whom) {
     output_file made;
     made.path_ = path;
     if (path.empty()) {
@@ -26,7 +43,9 @@ result<output_file> output_file::open(std::string const& path) {
     auto const in_place = fs::exists(status) && status.type() != fs::file_type::regular;
     if (!in_place) made.part_ = path + ".part";
     errno = 0;
-    made.to_ = std::fopen((in_place ? path : made.part_).c_str(), "wb");
+    auto const* const name = in_place ? path.c_str() : made.part_.c_str();
+    made.to_ =
+        whom == readable_by::owner && !in_place ? open_for_owner(name) : std::fopen(name, "wb");
     if (made.to_ == nullptr) {
         made.part_.clear();
         return made.failure(errno);

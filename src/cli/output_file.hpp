@@ -4,16 +4,20 @@
 
 #include <amends/vocabulary/error.hpp>
 
+#include <cstdint>
 #include <cstdio>
 #include <optional>
 
 namespace amends::cli {
 
+// Who may read the file: everybody whom the process lets (its umask), or its owner alone.
+enum class readable_by : std::uint8_t { usual, owner };
+
 class output_file {
   public:
     // An empty path is standard output. A regular file gets its name only when it is finished;
     // until then it stands beside that name, with `.part` at its end.
-    static result<output_file> open(std::string const& path);
+    static result<output_file> open(std::string const& path, readable_by whom = readable_by::usual);
     ~output_file();
     output_file(output_file&& other) noexcept;
     output_file& operator=(output_file&&) = delete;

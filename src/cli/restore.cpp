@@ -40,6 +40,11 @@ int restore_store(restore_verb_options const& options) {
         }
         keeps_keys = std::move(*opened);
         how.keys = keeps_keys->keys();
+        if (how.keys == nullptr) {
+            kept->discard();
+            return fail(mismatch(errc::not_sealed, "a store that keeps keys", "one that keeps none",
+                                 shown_store(options.keys_from)));
+        }
     }
     how.progress = [&](std::uint64_t entries, std::uint64_t bytes) { line.show(entries, bytes); };
     auto const done = restore(**from, kept->kept(), how);
@@ -47,7 +52,10 @@ int restore_store(restore_verb_options const& options) {
     if (!done) {
         auto const in_part = !kept->is_new() && !check_restored(kept->kept());
         kept->discard();
-        (void)fail(done.error());
+        auto why = done.error();
+        if (why.code == errc::key_missing)
+            why.message += " (--keys-from " + shown_store(options.keys_from) + ")";
+        (void)fail(why);
         if (in_part)
             complain(shown_store(options.store) +
                      " holds a part of it, which no verb works with; "

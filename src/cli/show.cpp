@@ -144,7 +144,7 @@ int show_case(show_options const& options) {
     auto asked = reading_desk::open(options.store);
     if (!asked) return fail(asked.error());
     auto const trail = asked->at.trail(*id);
-    if (!trail) return fail(trail.error());
+    if (!trail) return fail_to_open(trail.error());
     auto const file = asked->at.file(*id);
     if (!file) return fail(file.error());
     auto const& table = asked->at.table();

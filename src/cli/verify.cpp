@@ -35,13 +35,14 @@ void print_json(verify_request const& asked, verified const& done) {
             found.first->sequence, to_json(found.first->message));
     print(fmt::format(
         R"({{"store":{},"sound":{},"entries":{},"cases":{},"bytes":{},"sealed":{},"erased":{},)"
-        R"("seconds":{:.3f},)"
+        R"("erased_elsewhere":{},"closed":{},"seconds":{:.3f},)"
         R"("root":"{}","checkpoints":{},"checkpoint":{},"signatures_checked":{},"continues":{},)"
         R"("damage":{}}})"
         "\n",
         to_json(done.what), !found.first, found.entries, found.cases, found.bytes, found.sealed,
-        found.erased, done.seconds, to_text(found.head.root), found.checkpoints,
-        in_json(found.last), !asked.keys.empty(), in_json(done.continues), first));
+        found.erased, found.erased_elsewhere, found.closed, done.seconds, to_text(found.head.root),
+        found.checkpoints, in_json(found.last), !asked.keys.empty(), in_json(done.continues),
+        first));
 }
 
 void print_words(verify_request const& asked, verified const& done) {
@@ -61,6 +62,12 @@ void print_words(verify_request const& asked, verified const& done) {
     if (found.sealed != 0 || found.erased != 0)
         print(fmt::format("  sealed       {:>12}   of which {} erased\n",
                           found.sealed + found.erased, found.erased));
+    if (found.erased_elsewhere != 0)
+        print(
+            fmt::format("  elsewhere    {:>12}   erased, and no fact of their case here says so\n",
+                        found.erased_elsewhere));
+    if (found.closed != 0)
+        print(fmt::format("  closed       {:>12}   not opened, without keys\n", found.closed));
     if (found.last)
         print(fmt::format("  checkpoint   {:>12}   entries of {}{}\n", found.last->head.size,
                           shown(found.last->origin),
@@ -89,6 +96,9 @@ std::string wrong_together(verify_request const& asked) {
         return "expected --proof with --since, found none";
     if (without_store && !asked.on.empty())
         return std::string("expected a store with --case, found ") +
+               (asked.proof.empty() ? "--tiles" : "--proof");
+    if (without_store && asked.without_keys)
+        return std::string("expected a store with --without-keys, found ") +
                (asked.proof.empty() ? "--tiles" : "--proof");
     if (!asked.proof.empty() && !asked.checkpoints.empty())
         return "expected --checkpoint with a store or --tiles, found --proof";

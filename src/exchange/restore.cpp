@@ -111,6 +111,10 @@ class restoring {
         if (adopted_.contains(*named)) return {};
         auto const key = how_.keys->find(*named);
         if (!key) return key.error();
+        if (key->state == key_state::unknown)
+            return in_file(
+                mismatch(errc::key_missing, "key " + std::to_string(*named), "none with this id",
+                         "case " + e.on.str() + ", entry " + std::to_string(e.how.sequence)));
         auto const* reported = std::get_if<contact_reported>(&e.what);
         auto const& whose = reported ? reported->what.customer : before.contact.customer;
         if (auto taken = to_.keys()->adopt(whose, *key); !taken) return taken;

@@ -27,7 +27,10 @@ class selected_entries {
 
   private:
     selected_entries(store& from, export_options const& which)
-        : from_(from), which_(which), opens_(which.keys) {}
+        : from_(from),
+          which_(which),
+          // What is left out anyway need not be opened, and its key may be elsewhere.
+          opens_(which.without_personal_data ? nullptr : which.keys) {}
 
     result<void> visit_log(visitor const& each);
     using case_reader = std::function<result<void>(entry_visitor const&)>;

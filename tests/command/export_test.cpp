@@ -115,8 +115,39 @@ TEST_CASE("what is sealed stays sealed where a restored store has no key for it"
     CHECK_THAT(unopened.out, ContainsSubstring("found none with this id"));
     CHECK_THAT(here.amends("export --format csv --store cases.db").out,
                ContainsSubstring("my account is locked"));
-    CHECK_THAT(here.amends("export --format csv --store blind.db").out,
-               !ContainsSubstring("my account is locked"));
+    auto const no_key = here.amends("export --format csv --store blind.db");
+    CHECK(no_key.status == 2);
+    CHECK_THAT(no_key.err, ContainsSubstring("found none with this id"));
+    CHECK_THAT(no_key.err, ContainsSubstring("amends export --without-keys"));
+    for (auto const* how : {"--without-keys", "--without-personal-data"}) {
+        INFO(how);
+        auto const rest = here.amends("export --format csv --store blind.db " + std::string(how));
+        CHECK(rest.status == 0);
+        CHECK_THAT(rest.out, !ContainsSubstring("my account is locked"));
+        CHECK_THAT(rest.out, ContainsSubstring("contact_reported"));
+    }
+    // What was exported once is exported again from it, sealed as it is.
+    here.amends("export --format jsonl --without-keys --store blind.db --out again.jsonl");
+    CHECK(here.amends("restore again.jsonl --store opened.db --keys-from cases.db").status == 0);
+    CHECK(here.amends("verify opened.db").status == 0);
+}
+
+TEST_CASE("a store that has not the keys to restore from is named, and nothing is restored") {
+    workshop const here;
+    fill(here);
+    here.amends("export --format jsonl --out cases.jsonl");
+    here.write("other.jsonl",
+               R"({"case":"1","id":"o-1","by":{"id":"c9","side":"customer"},)"
+               R"("report":{"kind":"problem","origin":"customer","customer":"c9",)"
+               R"("category":"delivery","expected":"a","experienced":"b","impact":"c"}})"
+               "\n");
+    REQUIRE(here.amends("run other.jsonl --store other.db").status == 0);
+    auto const told = here.amends("restore cases.jsonl --store again.db --keys-from other.db");
+    CHECK(told.status == 2);
+    CHECK_THAT(told.err, ContainsSubstring("cases.jsonl:1: expected key "));
+    CHECK_THAT(told.err, ContainsSubstring("found none with this id"));
+    CHECK_THAT(told.err, ContainsSubstring("(--keys-from other.db)"));
+    CHECK_FALSE(here.has("again.db"));
 }
 
 TEST_CASE("an archive has no place for what is sealed, and is restored where nothing is") {

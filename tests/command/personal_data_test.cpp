@@ -74,8 +74,11 @@ TEST_CASE("everything about a customer is one document, and nothing about anothe
     CHECK_THAT(readable.out, ContainsSubstring("\n  \"cases\": [\n"));
     CHECK_THAT(readable.out, !ContainsSubstring("Bob"));
 
-    CHECK(here.amends("access c1 --out c1.json").out == "");
+    CHECK(here.amends("access c1 --out c1.json", "umask 000").out == "");
     CHECK(here.read("c1.json") == readable.out);
+    using std::filesystem::perms;
+    CHECK(std::filesystem::status(here.folder() / "c1.json").permissions() ==
+          (perms::owner_read | perms::owner_write));
 
     here.as_manager(erase_c1);
     auto const after = object_of(here.amends("access c1 --json")).at("cases").at(0);
@@ -150,4 +153,91 @@ TEST_CASE("an erasure given to one case in a file of commands is refused") {
     auto const total = object_of(here.amends("run more.jsonl --json"));
     CHECK(total.at("refused") == 1);
     CHECK_THAT(here.amends("show 41").out, ContainsSubstring("Mill Lane"));
+}
+
+namespace {
+
+/// The log of `desk_of_two` frozen, and a new one begun in next.db.
+struct two_stores : desk_of_two {
+    two_stores() {
+        freeze("cases.db", "2026");
+        REQUIRE(amends("continue --from cases.db --store next.db --as kim").status == 0);
+    }
+    void freeze(std::string const& name, std::string const& log) const {
+        REQUIRE(amends("key example.org/" + log + " --out " + log + ".key").status == 0);
+        REQUIRE(amends("freeze --store " + name + " --key " + log + ".key --out " + log + ".last")
+                    .status == 0);
+    }
+    std::string entries_in(std::string const& name) const {
+        return std::to_string(
+            object_of(amends("verify --json " + name)).at("entries").to_number<int>());
+    }
+};
+
+} // namespace
+
+TEST_CASE("an erasure that is refused leaves the frozen store as readable as it was") {
+    two_stores const here;
+    // Case 44 of the same customer is carried over and erased; 41, which was not, is held then.
+    here.write("more.jsonl", R"({"case":"44","id":"k-9","by":{"id":"c1","side":"customer"},)"
+                             R"("report":{"kind":"problem","origin":"customer","customer":"c1",)"
+                             R"("category":"delivery","expected":"a letter","experienced":"none",)"
+                             R"("impact":"none"}})"
+                             "\n"
+                             R"({"case":"44","id":"k-10","by":{"id":"c1","side":"customer"},)"
+                             R"("withdraw":{"reason":"found"}})"
+                             "\n");
+    REQUIRE(here.amends("run more.jsonl --store next.db").status == 0);
+    REQUIRE(here.amends("continue --from cases.db --store next.db --as kim --case 41").status == 0);
+    REQUIRE(here.as_manager("hold 41 --matter 'claim 17' --reason 'a lawyer wrote' --store next.db")
+                .status == 0);
+    auto const done = here.as_manager(erase_c1 + " --store next.db --from cases.db");
+    CHECK(done.status == 0);
+    CHECK_THAT(done.out, ContainsSubstring("customer c1: not erased\n  case 41: refused "
+                                           "no_hold_stands"));
+    CHECK_THAT(here.amends("show 41").out, ContainsSubstring("Mill Lane"));
+    CHECK(here.amends("verify").status == 0);
+}
+
+TEST_CASE("whoever may not erase a customer carries nothing of them over either") {
+    two_stores const here;
+    auto const before = here.entries_in("next.db");
+    auto const done =
+        here.amends(erase_c1 + " --store next.db --from cases.db --as ann --role agent");
+    CHECK(done.status == 2);
+    CHECK_THAT(done.err, ContainsSubstring("expected somebody who may erase case 41, found "));
+    CHECK_THAT(done.err, ContainsSubstring("(cases.db; nothing was carried over)"));
+    CHECK(here.entries_in("next.db") == before);
+    CHECK_THAT(here.amends("show 41").out, ContainsSubstring("Mill Lane"));
+}
+
+TEST_CASE("frozen stores are taken in the order of the logs, and one that is missing is named") {
+    two_stores const here;
+    here.freeze("next.db", "2027");
+    REQUIRE(here.amends("continue --from next.db --store third.db --as kim").status == 0);
+    auto const before = here.entries_in("third.db");
+    auto const gap = here.as_manager(erase_c1 + " --store third.db --from cases.db");
+    CHECK(gap.status == 2);
+    CHECK_THAT(gap.err,
+               ContainsSubstring("expected the log that is continued, example.org/2027 at "));
+    CHECK(here.entries_in("third.db") == before);
+
+    auto const done =
+        here.as_manager(erase_c1 + " --store third.db --from cases.db --from next.db");
+    CHECK(done.err == "");
+    CHECK_THAT(done.out, ContainsSubstring("customer c1: erased"));
+    CHECK_THAT(here.amends("show 41").out, !ContainsSubstring("Mill Lane"));
+}
+
+TEST_CASE("verifying without keys says how much was left closed, and needs a store") {
+    desk_of_two const here;
+    auto const closed = object_of(here.amends("verify --json --without-keys"));
+    CHECK(closed.at("sound") == true);
+    CHECK(closed.at("sealed") == 0);
+    CHECK(closed.at("closed") == 3);
+    CHECK_THAT(here.amends("verify --without-keys").out,
+               ContainsSubstring("  closed                  3   not opened, without keys\n"));
+    auto const together = here.amends("verify --tiles t --key k --without-keys");
+    CHECK(together.status == 2);
+    CHECK_THAT(together.err, ContainsSubstring("expected --without-keys with a store alone"));
 }

@@ -43,8 +43,9 @@ struct restore_options {
 /// tells (`trail_verifier`, `amends verify`).
 /// Errors: `version_conflict` when `to` has entries, or others write to it meanwhile; those of `from`;
 /// `damaged_trail`, as `file:line: expected ..., found ...`, also for an entry whose sealed texts the
-/// file does not have, as archives do not; `not_sealed` when there are keys and `to` keeps none; those
-/// of the stores. Batches before an error are kept, and so is the mark that says so (`restoring_mark`):
+/// file does not have, as archives do not; `not_sealed` when there are keys and `to` keeps none;
+/// `key_missing`, in the same words, when they have not the one that an entry names; those of the
+/// stores. Batches before an error are kept, and so is the mark that says so (`restoring_mark`):
 /// then, or when the process ended meanwhile, drop the store. Desks handle nothing in it, and restoring
 /// into it is `store_damaged`; who reads it asks `check_restored`.
 /// Cost: memory of one batch and of 16,384 case files.
