@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string refused(std::string const& text) {
+std::string what_is_said_to(std::string const& text) {
     auto const read = authority_document::parse(text, "a.toml");
     return read ? "accepted" : read.error().message;
 }
@@ -94,15 +94,15 @@ TEST_CASE("the document of the first examples says nothing of what it leaves out
 TEST_CASE("what is wrong with a document is named with its place and both sides") {
     for (auto const& r : wrong_documents()) {
         INFO(r.added);
-        CHECK(refused(start + r.added) == r.says);
+        CHECK(what_is_said_to(start + r.added) == r.says);
     }
-    CHECK(refused("utc_offset = \"east\"\n" + start) ==
+    CHECK(what_is_said_to("utc_offset = \"east\"\n" + start) ==
           "a.toml:1:14: key \"utc_offset\": expected an offset such as \"+01:00\", found \"east\"");
-    CHECK(refused("") == "a.toml:1:1: expected the key \"name\", found none");
-    CHECK(refused(start) == "accepted");
+    CHECK(what_is_said_to("") == "a.toml:1:1: expected the key \"name\", found none");
+    CHECK(what_is_said_to(start) == "accepted");
     auto const with = [](std::string const& what, std::string const& instead) {
         auto text = start;
-        return refused(text.replace(text.find(what), what.size(), instead));
+        return what_is_said_to(text.replace(text.find(what), what.size(), instead));
     };
     CHECK(with("[\"agent\", \"manager\"]", "[]") ==
           "a.toml:5:16: key \"roles\": expected at least one role, found none");
@@ -121,24 +121,27 @@ TEST_CASE("letters beyond ASCII stand in strings and comments alone") {
           "x = \"\"\"a \\\n  b ü\"\"\"\n", "x = \"a\\\\\" # ü\n"}) {
         INFO(sound);
         // The key is none of a document, but it was read.
-        auto const said = refused(start + sound);
+        auto const said = what_is_said_to(start + sound);
         CHECK(said.find("ASCII") == said.npos);
         CHECK((said == "accepted" || said.find("expected the key") != said.npos));
     }
-    CHECK(refused("\xef\xbb\xbf" + start) == "accepted");
-    CHECK(refused(start + "Zürich = 1\n") ==
+    CHECK(what_is_said_to("\xef\xbb\xbf" + start) == "accepted");
+    CHECK(what_is_said_to(start + "Zürich = 1\n") ==
           "a.toml:10:2: expected ASCII outside of strings and comments, found \"ürich = 1\"");
-    CHECK(refused(start + "\"ü\" = é\n") ==
+    CHECK(what_is_said_to(start + "\"ü\" = é\n") ==
           "a.toml:10:7: expected ASCII outside of strings and comments, found \"é\"");
-    CHECK(refused(start + "x = '''a'''é\n").starts_with("a.toml:10:12: expected ASCII outside"));
-    CHECK(refused(start + "x = \"\"\"a \\\n  é\"\"\"\n")
+    CHECK(what_is_said_to(start + "x = '''a'''é\n")
+              .starts_with("a.toml:10:12: expected ASCII outside"));
+    CHECK(what_is_said_to(start + "x = \"\"\"a \\\n  é\"\"\"\n")
               .starts_with("a.toml:11:3: expected ASCII outside"));
-    CHECK(refused(start + "x = 22\"é\n").starts_with("a.toml:10:8: expected ASCII outside"));
-    CHECK(refused(start + "x = 2026-01-01 'é'\n").starts_with("a.toml:10:17: expected ASCII"));
-    CHECK(refused(start + "x = [\n'é', \"é\"] # é\ny.'é' = {'é' = 'é'}\n").find("ASCII") ==
+    CHECK(
+        what_is_said_to(start + "x = 22\"é\n").starts_with("a.toml:10:8: expected ASCII outside"));
+    CHECK(what_is_said_to(start + "x = 2026-01-01 'é'\n")
+              .starts_with("a.toml:10:17: expected ASCII"));
+    CHECK(what_is_said_to(start + "x = [\n'é', \"é\"] # é\ny.'é' = {'é' = 'é'}\n").find("ASCII") ==
           std::string::npos);
     // What is wrong before it is what is said.
-    CHECK(refused(start + "x = \"a\n# \"\né\n").starts_with("a.toml:10:"));
+    CHECK(what_is_said_to(start + "x = \"a\n# \"\né\n").starts_with("a.toml:10:"));
 }
 
 TEST_CASE("every part that the guide shows is a part of a document") {
@@ -154,7 +157,7 @@ TEST_CASE("every part that the guide shows is a part of a document") {
         ++fragments;
     }
     CHECK(fragments == 14);
-    CHECK(refused(all) == "accepted");
+    CHECK(what_is_said_to(all) == "accepted");
     for (auto const* part : {"cumulative", "offer", "hours", "reserved", "dual_control", "interest",
                              "colleague", "delegation"}) {
         INFO(part);

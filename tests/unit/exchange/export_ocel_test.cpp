@@ -30,7 +30,7 @@ std::set<std::string> ids_in(boost::json::object const& log, char const* list) {
     return ids;
 }
 
-object_key colleague(int n) {
+object_key a_colleague(int n) {
     return {object_kind::colleague, id<detail::object_tag>::trusted("a" + std::to_string(n))};
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("objects are found once each, however few are kept at a time") {
         std::vector<object_key> log;
         std::set<object_key> all;
         for (int i = 0; i < 3000; ++i) {
-            log.push_back(colleague(static_cast<int>(some.below(400))));
+            log.push_back(a_colleague(static_cast<int>(some.below(400))));
             if (some.once_in(3)) log.back().kind = object_kind::customer;
             all.insert(log.back());
         }
