@@ -87,7 +87,6 @@ constexpr std::array reading{next_index,
                              postgres::about_keys::current,
                              postgres::about_keys::with_id,
                              postgres::about_keys::of_customer,
-                             postgres::about_keys::are_kept,
                              postgres::about_keys::keep_retired,
                              postgres::about_keys::retire};
 

@@ -14,6 +14,8 @@ std::string of_this_customer(customer_id const& whose) {
     return "the keys of customer " + whose.str();
 }
 
+std::string of_key(std::uint64_t id) { return "key " + std::to_string(id); }
+
 result<kept_key> key_at(run const& row) {
     return key_in_row(static_cast<std::uint64_t>(row.number(0)), row.number(1) != 0, row.blob(2));
 }
@@ -117,28 +119,20 @@ void database_keys::may_have_been_kept(std::span<waiting_key const> sent) {
             known->second.was_unsure = true;
 }
 
-/// Lets go of the keys that were kept without this store having heard of it: others may have retired
-/// or destroyed them since, and only the database knows.
-result<void> database_keys::settle(connection& c,
-                                   std::function<bool(waiting_key const&)> const& concerns) {
-    std::vector<std::uint64_t> open;
+/// Lets go of a key that was kept without this store having heard of it: others may have retired or
+/// destroyed it since, and only the database knows.
+result<void> database_keys::settle(connection& c, std::uint64_t id) {
     {
         std::scoped_lock lock(guard_);
-        for (auto const& [id, one] : waiting_)
-            if (one.may_be_kept() && concerns(one)) open.push_back(id);
+        auto const known = waiting_.find(id);
+        if (known == waiting_.end() || !known->second.may_be_kept()) return {};
     }
-    if (open.empty()) return {};
     arguments with;
-    with.add_numbers(open.size());
-    for (auto const id : open) with.add_bits(id);
-    std::vector<std::uint64_t> kept;
-    {
-        run r(c, about_keys::are_kept, with);
-        while (r.next()) kept.push_back(static_cast<std::uint64_t>(r.number(0)));
-        if (r.wrong()) return c.failed(*r.wrong(), "the keys that were kept");
-    }
+    auto const kept = all_of(c, about_keys::with_id, with.add_bits(id), of_key(id));
+    if (!kept) return kept.error();
+    if (kept->empty()) return {};
     std::scoped_lock lock(guard_);
-    for (auto const id : kept) stop_waiting(id);
+    stop_waiting(id);
     return {};
 }
 
@@ -146,15 +140,16 @@ result<void> database_keys::settle(connection& c,
 
 result<subject_key> database_keys::key_for(customer_id const& whose) {
     for (;;) {
+        std::uint64_t before = 0, open = 0;
         {
             std::scoped_lock lock(guard_);
-            if (auto const* one = current_of(whose); one != nullptr && !one->may_be_kept())
-                return one->kept.key;
+            if (auto const* one = current_of(whose)) {
+                if (!one->may_be_kept()) return one->kept.key;
+                open = one->kept.key.id;
+            }
         }
-        std::uint64_t before = 0;
         auto const found = connections_.with([&](connection& c) -> result<std::vector<kept_key>> {
-            auto const settled = settle(c, [&](waiting_key const& w) { return w.whose == whose; });
-            if (!settled) return settled.error();
+            if (auto const settled = settle(c, open); !settled) return settled.error();
             {
                 std::scoped_lock lock(guard_);
                 before = came_to_rest_;
@@ -184,16 +179,14 @@ result<kept_key> database_keys::find(std::uint64_t id) {
             return known->second.kept;
     }
     return connections_.with([&](connection& c) -> result<kept_key> {
-        auto const settled = settle(c, [&](waiting_key const& w) { return w.kept.key.id == id; });
-        if (!settled) return settled.error();
+        if (auto const settled = settle(c, id); !settled) return settled.error();
         {
             std::scoped_lock lock(guard_);
             if (auto const known = waiting_.find(id); known != waiting_.end())
                 return known->second.kept;
         }
         arguments with;
-        auto const found =
-            all_of(c, about_keys::with_id, with.add_bits(id), "key " + std::to_string(id));
+        auto const found = all_of(c, about_keys::with_id, with.add_bits(id), of_key(id));
         if (!found) return found.error();
         return found->empty() ? kept_key{} : found->front();
     });

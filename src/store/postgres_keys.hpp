@@ -8,7 +8,6 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -25,7 +24,6 @@ inline constexpr statement with_id{"key_with_id",
 inline constexpr statement of_customer{"keys_of_customer",
                                        "SELECT id, retired, secret FROM keys "
                                        "WHERE customer = $1::bytea ORDER BY place"};
-inline constexpr statement are_kept{"are_kept", "SELECT id FROM keys WHERE id = ANY($1::bigint[])"};
 inline constexpr statement keep_retired{"keep_retired",
                                         "INSERT INTO keys(id, customer, retired, secret) "
                                         "VALUES($1::bigint, $2::bytea, 1, $3::bytea) "
@@ -74,7 +72,7 @@ class database_keys final : public key_store {
     waiting_key const* current_of(customer_id const& whose) const;
     void wait_for_commit(customer_id const& whose, kept_key const& kept);
     void stop_waiting(std::uint64_t id);
-    result<void> settle(connection& c, std::function<bool(waiting_key const&)> const& concerns);
+    result<void> settle(connection& c, std::uint64_t id);
     result<void> overwrite(connection& c, std::span<std::uint64_t const> ids,
                            std::span<waiting_key const> not_kept) const;
 
