@@ -21,9 +21,9 @@ class go_verifier {
   public:
     explicit go_verifier(workshop const& in) : in_(in) {
         auto const tree = std::filesystem::path(AMENDS_SOURCE_DIR) / "tests" / "go" / "verify.go";
+        auto const packages = std::filesystem::path(go_path) / "src/golang.org/x/mod/sumdb/tlog";
         built_ =
-            std::filesystem::exists(std::string(go_path) + "/src/golang.org/x/mod/sumdb/tlog") &&
-            std::system("command -v go >/dev/null 2>&1") == 0;
+            std::filesystem::exists(packages) && std::system("command -v go >/dev/null 2>&1") == 0;
         if (!built_) return;
         // Offline, and with nothing outside the folder.
         auto const build =
