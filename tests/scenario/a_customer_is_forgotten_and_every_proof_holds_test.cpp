@@ -183,7 +183,7 @@ TEST_CASE("an erasure that was interrupted after its facts is finished by asking
     // The fact stands, so that everybody reads nothing, but the key is there yet.
     desk after(kept, privacy_rules(), how);
     CHECK(after.file("41")->contact.experienced.empty());
-    CHECK(after.trail("41")->front().texts == texts_are::opened);
+    CHECK(after.trail("41")->front().texts == texts_are::erased);
     // Somebody who writes meanwhile writes under another key.
     REQUIRE(after.handle(customer, {"42", {}, {}, a_problem()}).has_value());
 
