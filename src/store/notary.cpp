@@ -12,7 +12,7 @@
 namespace amends {
 namespace {
 
-constexpr std::string_view newest = "checkpoint";
+constexpr std::string_view name_of_newest = "checkpoint";
 
 std::string name_of_size(std::uint64_t size) {
     auto const digits = std::to_string(size);
@@ -31,7 +31,7 @@ result<void> keep(store& in, kept_checkpoint const& one) {
     auto const text = to_text(one.note);
     if (auto kept = in.keep_beside(name_of_size(one.says.head.size), as_bytes_of(text)); !kept)
         return kept;
-    return in.keep_beside(newest, as_bytes_of(text));
+    return in.keep_beside(name_of_newest, as_bytes_of(text));
 }
 
 result<kept_checkpoint> read_by_size(std::string_view name, byte_view content) {
@@ -61,11 +61,11 @@ result<kept_checkpoint> detail::read_kept_checkpoint(std::string_view name, byte
 }
 
 result<std::optional<kept_checkpoint>> last_checkpoint(store& of) {
-    auto const content = of.beside(newest);
+    auto const content = of.beside(name_of_newest);
     if (!content) return content.error();
     std::optional<kept_checkpoint> last;
     if (!*content) return last;
-    auto read = detail::read_kept_checkpoint(newest, **content);
+    auto read = detail::read_kept_checkpoint(name_of_newest, **content);
     if (!read) return read.error();
     last = std::move(*read);
     return last;
