@@ -58,9 +58,10 @@ variant_result weigh(alignment const& found, step_graph const& graph) {
     return out;
 }
 
-class check {
+class conformance_check {
   public:
-    check(aligner align, step_graph graph) : aligner_(std::move(align)), graph_(std::move(graph)) {}
+    conformance_check(aligner align, step_graph graph)
+        : aligner_(std::move(align)), graph_(std::move(graph)) {}
 
     void count(trace const& steps) {
         auto const known = variants_.find(steps);
@@ -143,7 +144,7 @@ result<conformance> conform(log_source& log, std::string const& file, mapping co
     auto const graph = graph_of(under, by);
     auto align = aligner::make(graph);
     if (!align) return align.error();
-    check checking(std::move(*align), graph);
+    conformance_check checking(std::move(*align), graph);
     auto& total = checking.total();
 
     std::bitset<256> counts; // steps of the region
