@@ -98,6 +98,7 @@ result<customer_erasure> desk::working::erase_together(session const& from,
     if (!texts.on())
         return mismatch(errc::not_sealed, "a desk with keys",
                         "one that leaves texts in the entries", "customer " + what.customer.str());
+    if (auto const whole = check_whole(); !whole) return whole.error();
     for (unsigned tries = 0;; ++tries) {
         auto said = try_to_erase(from, what);
         if (said || said.error().code != errc::version_conflict ||

@@ -149,19 +149,22 @@ void desk::working::decide_and_keep(std::span<submission> submissions) {
     }
 }
 
-/// Once, before the first command; where the store is half restored, that is the answer to all.
-bool desk::working::look_whether_whole() {
-    auto const looked = check_restored(kept);
+/// Once, before the desk does anything that it keeps. Errors: `store_damaged` for a store whose
+/// restoring did not end; those of the store.
+result<void> desk::working::check_whole() {
+    if (is_whole) return {};
+    auto looked = check_restored(kept);
     is_whole = looked.has_value();
-    if (!is_whole)
-        for (auto& one : answers)
-            if (!one) one = looked.error();
-    return is_whole;
+    return looked;
 }
 
 void desk::working::run(std::span<submission> submissions) {
     prepare(submissions);
-    if (!is_whole && !look_whether_whole()) return;
+    if (auto const whole = check_whole(); !whole) {
+        for (auto& one : answers)
+            if (!one) one = whole.error();
+        return;
+    }
     try {
         decide_and_keep(submissions);
     } catch (...) {

@@ -168,6 +168,7 @@ result<case_move> desk::working::move_case(session const& by, case_id const& on,
         return mismatch(errc::malformed, "a live session of an actor with a name",
                         by.who.id.empty() ? "one without a name" : "an imported one",
                         "case " + on.str());
+    if (auto const whole = check_whole(); !whole) return whole.error();
     for (unsigned tries = 0;; ++tries) {
         auto const c = at_rest(on);
         if (!c) return c.error();
@@ -227,6 +228,7 @@ desk::working::each_elsewhere(migration const& how,
 result<void> desk::working::move_each(session const& by, migration const& how, looking why,
                                       move_visitor const& visit) {
     if (auto const sound = check_changes(how); !sound) return sound;
+    if (auto const whole = check_whole(); !whole) return whole;
     return each_elsewhere(how, [&](case_id const& on) -> result<bool> {
         auto const move = move_case(by, on, how, why);
         if (move) return visit(*move);

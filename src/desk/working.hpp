@@ -128,7 +128,7 @@ struct desk::working {
 
     void run(std::span<submission> submissions);
     void prepare(std::span<submission> submissions);
-    bool look_whether_whole();
+    result<void> check_whole();
     void decide_and_keep(std::span<submission> submissions);
     void decide_all(std::span<submission> submissions);
     bool settle_seen(std::span<submission> submissions);

@@ -95,6 +95,8 @@ class desk {
     /// `personal_data_erased` for a retry whose content was erased.
     /// Cost: one read of the case unless cached, one append; no allocation once warm beyond what
     /// texts longer than a few letters need. Never throws, except `bad_alloc`.
+    /// A store whose restoring did not end is `store_damaged` (restoring.hpp), here and for whatever
+    /// else would keep something: `erase`, `migrate`, and `would_migrate`, which foretells it.
     result<outcome> handle(session const& from, command what);
 
     /// Handles commands in order with one commit for all. An answer for each; when the commit
