@@ -3,6 +3,7 @@
 #include "store/sqlite_checked_pages.hpp"
 
 #include "store/sqlite_connection.hpp"
+#include "store/sqlite_passing_on.hpp"
 
 #include <algorithm>
 #include <array>
@@ -161,37 +162,13 @@ int close(sqlite3_file* f) {
     return code;
 }
 
-sqlite3_io_methods const methods = {
-    3,
-    close,
-    read,
-    write,
-    [](sqlite3_file* f, sqlite3_int64 n) { return real(f)->pMethods->xTruncate(real(f), n); },
-    [](sqlite3_file* f, int how) { return real(f)->pMethods->xSync(real(f), how); },
-    [](sqlite3_file* f, sqlite3_int64* n) { return real(f)->pMethods->xFileSize(real(f), n); },
-    [](sqlite3_file* f, int l) { return real(f)->pMethods->xLock(real(f), l); },
-    [](sqlite3_file* f, int l) { return real(f)->pMethods->xUnlock(real(f), l); },
-    [](sqlite3_file* f, int* r) { return real(f)->pMethods->xCheckReservedLock(real(f), r); },
-    [](sqlite3_file* f, int op, void* a) {
-        return real(f)->pMethods->xFileControl(real(f), op, a);
-    },
-    [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); },
-    [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
-    [](sqlite3_file* f, int r, int n, int e, void volatile** p) {
-        return real(f)->pMethods->xShmMap(real(f), r, n, e, p);
-    },
-    [](sqlite3_file* f, int o, int n, int flags) {
-        return real(f)->pMethods->xShmLock(real(f), o, n, flags);
-    },
-    [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); },
-    [](sqlite3_file* f, int d) { return real(f)->pMethods->xShmUnmap(real(f), d); },
-    // A mapped page would be read past us.
-    [](sqlite3_file*, sqlite3_int64, int, void** p) {
-        *p = nullptr;
-        return SQLITE_OK;
-    },
-    [](sqlite3_file*, sqlite3_int64, void*) { return SQLITE_OK; },
-};
+constexpr sqlite3_io_methods methods = [] {
+    auto calls = passing_on<real>();
+    calls.xClose = close;
+    calls.xRead = read;
+    calls.xWrite = write;
+    return calls;
+}();
 
 int open(sqlite3_vfs*, char const* name, sqlite3_file* f, int flags, int* out) {
     auto* const system = beneath();

@@ -5,14 +5,12 @@
 
 #include "contract/desk_at_work.hpp"
 #include "contract/scratch.hpp"
-
-#include <sqlite3.h>
-
-#include <cstring>
-#include <new>
+#include "support/own_disk.hpp"
 
 using namespace amends;
 using namespace amends::testing;
+using support::own_disk;
+using support::own_file;
 
 namespace {
 
@@ -35,12 +33,9 @@ bool fails_now(bool is_sync) {
     return true;
 }
 
-/// A file of the faulty disk; the real one stands behind it in the same memory.
-struct faulty_file {
-    sqlite3_file base;
-    sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
-};
-sqlite3_file* real(sqlite3_file* f) { return reinterpret_cast<faulty_file*>(f)->real(); }
+struct nothing {};
+using faulty_file = own_file<nothing>;
+constexpr auto real = faulty_file::real;
 
 int faulty_write(sqlite3_file* f, void const* from, int size, sqlite3_int64 at) {
     if (!fails_now(false)) return real(f)->pMethods->xWrite(real(f), from, size, at);
@@ -53,69 +48,19 @@ int faulty_write(sqlite3_file* f, void const* from, int size, sqlite3_int64 at) 
 // No power is lost here, so that a sync that works may take no time.
 int faulty_sync(sqlite3_file*, int) { return fails_now(true) ? SQLITE_IOERR_FSYNC : SQLITE_OK; }
 
-sqlite3_io_methods const methods = {
-    3,
-    [](sqlite3_file* f) {
-        return real(f)->pMethods ? real(f)->pMethods->xClose(real(f)) : SQLITE_OK;
-    },
-    [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
-        return real(f)->pMethods->xRead(real(f), to, n, at);
-    },
-    faulty_write,
-    [](sqlite3_file* f, sqlite3_int64 n) { return real(f)->pMethods->xTruncate(real(f), n); },
-    faulty_sync,
-    [](sqlite3_file* f, sqlite3_int64* n) { return real(f)->pMethods->xFileSize(real(f), n); },
-    [](sqlite3_file* f, int l) { return real(f)->pMethods->xLock(real(f), l); },
-    [](sqlite3_file* f, int l) { return real(f)->pMethods->xUnlock(real(f), l); },
-    [](sqlite3_file* f, int* r) { return real(f)->pMethods->xCheckReservedLock(real(f), r); },
-    [](sqlite3_file* f, int op, void* a) {
-        return real(f)->pMethods->xFileControl(real(f), op, a);
-    },
-    [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); },
-    [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
-    [](sqlite3_file* f, int r, int n, int e, void volatile** p) {
-        return real(f)->pMethods->xShmMap(real(f), r, n, e, p);
-    },
-    [](sqlite3_file* f, int o, int n, int flags) {
-        return real(f)->pMethods->xShmLock(real(f), o, n, flags);
-    },
-    [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); },
-    [](sqlite3_file* f, int d) { return real(f)->pMethods->xShmUnmap(real(f), d); },
-    [](sqlite3_file*, sqlite3_int64, int, void** p) {
-        *p = nullptr;
-        return SQLITE_OK;
-    },
-    [](sqlite3_file*, sqlite3_int64, void*) { return SQLITE_OK; },
-};
+constexpr sqlite3_io_methods methods = [] {
+    auto calls = sqlite::passing_on<faulty_file::real>();
+    calls.xWrite = faulty_write;
+    calls.xSync = faulty_sync;
+    return calls;
+}();
 
-/// SQLite's default disk while this lives is the faulty one.
-class faulty_disk {
-  public:
-    faulty_disk() : before_(sqlite3_vfs_find(nullptr)), vfs_(*before_) {
-        vfs_.zName = "faulty";
-        vfs_.szOsFile = static_cast<int>(sizeof(faulty_file)) + before_->szOsFile;
-        vfs_.pAppData = before_;
-        vfs_.xOpen = [](sqlite3_vfs* v, char const* name, sqlite3_file* f, int flags, int* out) {
-            auto* const system = static_cast<sqlite3_vfs*>(v->pAppData);
-            std::memset(real(f), 0, static_cast<std::size_t>(system->szOsFile));
-            f->pMethods = nullptr;
-            auto const code = system->xOpen(system, name, real(f), flags, out);
-            if (code == SQLITE_OK) f->pMethods = &methods;
-            return code;
-        };
-        disk = {};
-        sqlite3_vfs_register(&vfs_, 1);
-    }
-    faulty_disk(faulty_disk const&) = delete;
-    faulty_disk& operator=(faulty_disk const&) = delete;
-    ~faulty_disk() {
-        sqlite3_vfs_unregister(&vfs_);
-        sqlite3_vfs_register(before_, 1);
-    }
+int faulty_open(sqlite3_vfs* v, char const* name, sqlite3_file* f, int flags, int* out) {
+    return faulty_file::open(v, name, f, flags, out, methods);
+}
 
-  private:
-    sqlite3_vfs* before_;
-    sqlite3_vfs vfs_;
+struct faulty_disk : own_disk<faulty_file> {
+    faulty_disk() : own_disk("faulty", faulty_open) { disk = {}; }
 };
 
 submission step(int n) {

@@ -4,17 +4,17 @@
 
 #include "contract/scratch.hpp"
 #include "contract/store_contract.hpp"
-
-#include <sqlite3.h>
+#include "support/own_disk.hpp"
 
 #include <atomic>
 #include <condition_variable>
-#include <cstring>
 #include <mutex>
 #include <thread>
 
 using namespace amends;
 using namespace amends::testing;
+using support::own_disk;
+using support::own_file;
 
 namespace {
 
@@ -29,15 +29,14 @@ struct {
     std::atomic<int> by_others{0};
 } disk;
 
-struct watched_file {
-    sqlite3_file base;
-    bool is_database;
-    sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+struct what_it_is {
+    bool is_database = false;
 };
-sqlite3_file* real(sqlite3_file* f) { return reinterpret_cast<watched_file*>(f)->real(); }
+using watched_file = own_file<what_it_is>;
+constexpr auto real = watched_file::real;
 
 int watched_write(sqlite3_file* f, void const* from, int size, sqlite3_int64 at) {
-    if (reinterpret_cast<watched_file*>(f)->is_database) {
+    if (watched_file::of(f).known.is_database) {
         std::unique_lock lock(disk.guard);
         if (std::this_thread::get_id() == disk.committing) {
             ++disk.by_commits;
@@ -52,65 +51,21 @@ int watched_write(sqlite3_file* f, void const* from, int size, sqlite3_int64 at)
     return real(f)->pMethods->xWrite(real(f), from, size, at);
 }
 
-sqlite3_io_methods const methods = {
-    3,
-    [](sqlite3_file* f) {
-        return real(f)->pMethods ? real(f)->pMethods->xClose(real(f)) : SQLITE_OK;
-    },
-    [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
-        return real(f)->pMethods->xRead(real(f), to, n, at);
-    },
-    watched_write,
-    [](sqlite3_file* f, sqlite3_int64 n) { return real(f)->pMethods->xTruncate(real(f), n); },
-    [](sqlite3_file*, int) { return SQLITE_OK; }, // no power is lost here
-    [](sqlite3_file* f, sqlite3_int64* n) { return real(f)->pMethods->xFileSize(real(f), n); },
-    [](sqlite3_file* f, int l) { return real(f)->pMethods->xLock(real(f), l); },
-    [](sqlite3_file* f, int l) { return real(f)->pMethods->xUnlock(real(f), l); },
-    [](sqlite3_file* f, int* r) { return real(f)->pMethods->xCheckReservedLock(real(f), r); },
-    [](sqlite3_file* f, int op, void* a) {
-        return real(f)->pMethods->xFileControl(real(f), op, a);
-    },
-    [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); },
-    [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
-    [](sqlite3_file* f, int r, int n, int e, void volatile** p) {
-        return real(f)->pMethods->xShmMap(real(f), r, n, e, p);
-    },
-    [](sqlite3_file* f, int o, int n, int flags) {
-        return real(f)->pMethods->xShmLock(real(f), o, n, flags);
-    },
-    [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); },
-    [](sqlite3_file* f, int d) { return real(f)->pMethods->xShmUnmap(real(f), d); },
-    [](sqlite3_file*, sqlite3_int64, int, void** p) {
-        *p = nullptr;
-        return SQLITE_OK;
-    },
-    [](sqlite3_file*, sqlite3_int64, void*) { return SQLITE_OK; },
-};
+constexpr sqlite3_io_methods methods = [] {
+    auto calls = sqlite::passing_on<watched_file::real>();
+    calls.xWrite = watched_write;
+    calls.xSync = [](sqlite3_file*, int) { return SQLITE_OK; }; // no power is lost here
+    return calls;
+}();
 
-/// SQLite's default disk while this lives is the watched one.
-class watched_disk {
+int watched_open(sqlite3_vfs* v, char const* name, sqlite3_file* f, int flags, int* out) {
+    watched_file::of(f).known.is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
+    return watched_file::open(v, name, f, flags, out, methods);
+}
+
+class watched_disk : own_disk<watched_file> {
   public:
-    watched_disk() : before_(sqlite3_vfs_find(nullptr)), vfs_(*before_) {
-        vfs_.zName = "watched";
-        vfs_.szOsFile = static_cast<int>(sizeof(watched_file)) + before_->szOsFile;
-        vfs_.pAppData = before_;
-        vfs_.xOpen = [](sqlite3_vfs* v, char const* name, sqlite3_file* f, int flags, int* out) {
-            auto* const system = static_cast<sqlite3_vfs*>(v->pAppData);
-            std::memset(real(f), 0, static_cast<std::size_t>(system->szOsFile));
-            f->pMethods = nullptr;
-            reinterpret_cast<watched_file*>(f)->is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
-            auto const code = system->xOpen(system, name, real(f), flags, out);
-            if (code == SQLITE_OK) f->pMethods = &methods;
-            return code;
-        };
-        sqlite3_vfs_register(&vfs_, 1);
-    }
-    watched_disk(watched_disk const&) = delete;
-    watched_disk& operator=(watched_disk const&) = delete;
-    ~watched_disk() {
-        sqlite3_vfs_unregister(&vfs_);
-        sqlite3_vfs_register(before_, 1);
-    }
+    watched_disk() : own_disk("watched", watched_open) {}
 
     void hold(bool whether) {
         std::scoped_lock lock(disk.guard);
@@ -122,10 +77,6 @@ class watched_disk {
         std::unique_lock lock(disk.guard);
         return disk.changed.wait_for(lock, std::chrono::minutes(2), [] { return disk.is_waiting; });
     }
-
-  private:
-    sqlite3_vfs* before_;
-    sqlite3_vfs vfs_;
 };
 
 void append_some(store& to, std::string_view on, std::uint64_t& last, int count) {

@@ -3,8 +3,7 @@
 #include "support/losing_disk.hpp"
 
 #include "contract/scratch.hpp"
-
-#include <sqlite3.h>
+#include "support/own_disk.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -59,14 +58,12 @@ bool power_goes() {
     return disk.down;
 }
 
-/// A file of this disk; the system's stands behind it in the same memory.
-struct open_file {
-    sqlite3_file base;
-    image* kept;
-    sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+struct on_this_disk {
+    image* kept = nullptr;
 };
-open_file& of(sqlite3_file* f) { return *reinterpret_cast<open_file*>(f); }
-sqlite3_file* real(sqlite3_file* f) { return of(f).real(); }
+using losing_file = own_file<on_this_disk>;
+constexpr auto real = losing_file::real;
+image& kept_of(sqlite3_file* f) { return *losing_file::of(f).known.kept; }
 
 int write(sqlite3_file* f, void const* from, int size, sqlite3_int64 at) {
     auto const was_down = disk.down;
@@ -74,7 +71,7 @@ int write(sqlite3_file* f, void const* from, int size, sqlite3_int64 at) {
     auto const* const bytes = static_cast<char const*>(from);
     // The write in which the power goes may still reach the disk in part.
     if (!was_down)
-        of(f).kept->since.push_back({static_cast<std::size_t>(at), content(bytes, bytes + size)});
+        kept_of(f).since.push_back({static_cast<std::size_t>(at), content(bytes, bytes + size)});
     if (goes) return SQLITE_IOERR_WRITE;
     return real(f)->pMethods->xWrite(real(f), from, size, at);
 }
@@ -82,53 +79,26 @@ int write(sqlite3_file* f, void const* from, int size, sqlite3_int64 at) {
 int cut(sqlite3_file* f, sqlite3_int64 size) {
     auto const was_down = disk.down;
     auto const goes = power_goes();
-    if (!was_down) of(f).kept->since.push_back({static_cast<std::size_t>(size), {}});
+    if (!was_down) kept_of(f).since.push_back({static_cast<std::size_t>(size), {}});
     if (goes) return SQLITE_IOERR_TRUNCATE;
     return real(f)->pMethods->xTruncate(real(f), size);
 }
 
 int flush(sqlite3_file* f, int) {
     if (power_goes()) return SQLITE_IOERR_FSYNC;
-    auto& kept = *of(f).kept;
+    auto& kept = kept_of(f);
     for (auto const& c : kept.since) apply(kept.flushed, c);
     kept.since.clear();
     return SQLITE_OK;
 }
 
-sqlite3_io_methods const methods = {
-    3,
-    [](sqlite3_file* f) {
-        return real(f)->pMethods ? real(f)->pMethods->xClose(real(f)) : SQLITE_OK;
-    },
-    [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
-        return real(f)->pMethods->xRead(real(f), to, n, at);
-    },
-    write,
-    cut,
-    flush,
-    [](sqlite3_file* f, sqlite3_int64* n) { return real(f)->pMethods->xFileSize(real(f), n); },
-    [](sqlite3_file* f, int l) { return real(f)->pMethods->xLock(real(f), l); },
-    [](sqlite3_file* f, int l) { return real(f)->pMethods->xUnlock(real(f), l); },
-    [](sqlite3_file* f, int* r) { return real(f)->pMethods->xCheckReservedLock(real(f), r); },
-    [](sqlite3_file* f, int op, void* a) {
-        return real(f)->pMethods->xFileControl(real(f), op, a);
-    },
-    [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); },
-    [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
-    [](sqlite3_file* f, int r, int n, int e, void volatile** p) {
-        return real(f)->pMethods->xShmMap(real(f), r, n, e, p);
-    },
-    [](sqlite3_file* f, int o, int n, int flags) {
-        return real(f)->pMethods->xShmLock(real(f), o, n, flags);
-    },
-    [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); },
-    [](sqlite3_file* f, int d) { return real(f)->pMethods->xShmUnmap(real(f), d); },
-    [](sqlite3_file*, sqlite3_int64, int, void** p) {
-        *p = nullptr;
-        return SQLITE_OK;
-    },
-    [](sqlite3_file*, sqlite3_int64, void*) { return SQLITE_OK; },
-};
+constexpr sqlite3_io_methods methods = [] {
+    auto calls = amends::sqlite::passing_on<losing_file::real>();
+    calls.xWrite = write;
+    calls.xTruncate = cut;
+    calls.xSync = flush;
+    return calls;
+}();
 
 sqlite3_vfs* system_of(sqlite3_vfs* v) { return static_cast<sqlite3_vfs*>(v->pAppData); }
 
@@ -143,15 +113,14 @@ image& image_of(char const* name) {
 }
 
 int open(sqlite3_vfs* v, char const* name, sqlite3_file* f, int flags, int* out) {
-    auto* const system = system_of(v);
-    std::memset(real(f), 0, static_cast<std::size_t>(system->szOsFile));
-    f->pMethods = nullptr;
     static image nameless; // a file of SQLite's own that nobody opens again
-    if (disk.down) return SQLITE_CANTOPEN;
-    auto const code = system->xOpen(system, name, real(f), flags, out);
+    if (disk.down) {
+        f->pMethods = nullptr;
+        return SQLITE_CANTOPEN;
+    }
+    auto const code = losing_file::open(v, name, f, flags, out, methods);
     if (code != SQLITE_OK) return code;
-    of(f).kept = name == nullptr ? &nameless : &image_of(name);
-    f->pMethods = &methods;
+    losing_file::of(f).known.kept = name == nullptr ? &nameless : &image_of(name);
     return SQLITE_OK;
 }
 
@@ -181,29 +150,19 @@ content left_of(image const& kept, std::function<std::size_t(std::size_t)> const
 
 } // namespace
 
-struct losing_disk::vfs {
-    sqlite3_vfs* before = sqlite3_vfs_find(nullptr);
-    sqlite3_vfs own = *before;
+struct losing_disk::vfs : own_disk<losing_file> {
+    vfs() : own_disk("losing", open) {
+        own().xDelete = remove;
+        disk = {};
+    }
+    ~vfs() { disk = {}; }
+
     amends::testing::scratch room;
     std::filesystem::path folder = room / "";
 };
 
-losing_disk::losing_disk() : vfs_(std::make_unique<vfs>()) {
-    auto& v = vfs_->own;
-    v.zName = "losing";
-    v.szOsFile = static_cast<int>(sizeof(open_file)) + vfs_->before->szOsFile;
-    v.pAppData = vfs_->before;
-    v.xOpen = open;
-    v.xDelete = remove;
-    disk = {};
-    sqlite3_vfs_register(&v, 1);
-}
-
-losing_disk::~losing_disk() {
-    sqlite3_vfs_unregister(&vfs_->own);
-    sqlite3_vfs_register(vfs_->before, 1);
-    disk = {};
-}
+losing_disk::losing_disk() : vfs_(std::make_unique<vfs>()) {}
+losing_disk::~losing_disk() = default;
 
 std::filesystem::path const& losing_disk::folder() const noexcept { return vfs_->folder; }
 
