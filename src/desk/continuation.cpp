@@ -2,9 +2,8 @@
 // FORMAT: the first entry of a log that continues another is a note, with the checkpoint as its text.
 #include <amends/desk/continuation.hpp>
 
-#include "desk/accounts.hpp"
-#include "desk/batch_marks.hpp"
 #include "desk/customers.hpp"
+#include "desk/entry_marks.hpp"
 
 #include <amends/audit/sealing.hpp>
 #include <amends/audit/verify.hpp>
@@ -143,10 +142,7 @@ result<std::uint64_t> carry_over_as_it_is(store& frozen, store& fresh, case_head
                                   .hash = e.hash,
                                   .bytes = carried.contents.back(),
                                   .sealed = carried.sealed.back()});
-        known.note(decoded->what, decoded->how, file, carried.drafts.size() - 1);
-        if (std::holds_alternative<case_merged>(decoded->what))
-            marks.add(merges_of(on), carried.drafts.size() - 1, {});
-        mark_customer(marks, carried.drafts.size() - 1, on, decoded->what);
+        mark_entry(known, marks, {carried.drafts.size() - 1, decoded->what, decoded->how, file});
         evolve_in_place(file, std::move(decoded->what), decoded->how);
         return true;
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Deciding one command: checks, judges, the step, and the entry that says so.
 #include "desk/answer_of.hpp"
+#include "desk/entry_marks.hpp"
 #include "desk/explaining.hpp"
 #include "desk/working.hpp"
 
@@ -225,10 +226,7 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
                                  waiting->terms_hash,
                                  waiting->approvers_needed,
                                  {judged.competent.begin(), judged.competent.end()}};
-    accounts.note(draft.what, draft.how, c.file, drafts.size() - 1);
-    if (std::holds_alternative<case_merged>(draft.what))
-        marks.add(merges_of(what.on), drafts.size() - 1, {});
-    mark_customer(marks, drafts.size() - 1, what.on, draft.what);
+    mark_entry(accounts, marks, {drafts.size() - 1, draft.what, draft.how, c.file});
     evolve_in_place(c.file, std::move(draft.what), draft.how);
     c.head = hash;
     return said;

@@ -2,10 +2,8 @@
 // Entries checked one by one, folded as far as their marks need it, and kept in batches.
 #include <amends/exchange/restore.hpp>
 
-#include "desk/accounts.hpp"
-#include "desk/batch_marks.hpp"
 #include "desk/case_cache.hpp"
-#include "desk/customers.hpp"
+#include "desk/entry_marks.hpp"
 
 #include <amends/audit/sealing.hpp>
 #include <amends/casefile/evolve.hpp>
@@ -86,10 +84,7 @@ class restoring {
         ++done_.entries;
         drafts_.push_back({e.on, next, e.command, e.hash, {}});
         ends_.push_back(bytes_.size());
-        accounts_.note(e.what, e.how, c.file, drafts_.size() - 1);
-        if (std::holds_alternative<case_merged>(e.what))
-            marks_.add(merges_of(e.on), drafts_.size() - 1, {});
-        mark_customer(marks_, drafts_.size() - 1, e.on, e.what);
+        mark_entry(accounts_, marks_, {drafts_.size() - 1, e.what, e.how, c.file});
         evolve_in_place(c.file, std::move(e.what), e.how);
         c.head = e.hash;
         c.batch = batch_;
