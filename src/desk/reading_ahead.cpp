@@ -84,17 +84,17 @@ bool reading_ahead::put(block& b) {
 void reading_ahead::read() {
     std::optional<error> wrong;
     block filling;
-    auto const read = kept_.scan(0, [&](stored_entry const& e) {
-        auto const number = fact_number_in(e.bytes);
+    auto const read = kept_.scan_contents(0, [&](std::uint64_t log_index, byte_view content) {
+        auto const number = fact_number_in(content);
         if (!number) {
-            wrong = damaged(e.log_index, number.error());
+            wrong = damaged(log_index, number.error());
             return false;
         }
         ++filling.entries;
         if (bearings[*number] == bearing::none) return true;
         auto const begins = filling.content.size();
-        filling.content.insert(filling.content.end(), e.bytes.begin(), e.bytes.end());
-        filling.items.push_back({e.log_index, begins, filling.content.size(), *number});
+        filling.content.insert(filling.content.end(), content.begin(), content.end());
+        filling.items.push_back({log_index, begins, filling.content.size(), *number});
         if (filling.items.size() < block_size) return true;
         return put(filling);
     });

@@ -35,6 +35,9 @@ constexpr statement of_log{
     "of_log", "SELECT e.log_index, c.name, e.sequence, e.command, e.hash, e.bytes, e.sealed "
               "FROM entries e JOIN cases c ON c.key = e.case_key WHERE e.log_index >= $1::bigint "
               "ORDER BY e.log_index LIMIT $2::bigint"};
+constexpr statement contents{"contents", "SELECT log_index, bytes FROM entries "
+                                         "WHERE log_index >= $1::bigint "
+                                         "ORDER BY log_index LIMIT $2::bigint"};
 constexpr statement of_command{"of_command",
                                "SELECT c.name, e.sequence FROM entries e "
                                "JOIN cases c ON c.key = e.case_key WHERE e.command = $1::bytea"};
@@ -74,6 +77,7 @@ constexpr statement beside_after{"beside_after",
 constexpr std::array reading{next_index,
                              of_case,
                              of_log,
+                             contents,
                              of_command,
                              marks_of,
                              head_of,
@@ -136,6 +140,9 @@ struct postgres_store::working {
     postgres::commit_queue queue;
 
     result<void> write(statement const& what, arguments const& with, std::string const& expected);
+    template <class Visit>
+    result<std::uint64_t> along_the_log(statement const& what, std::uint64_t from,
+                                        Visit const& visit);
 };
 
 postgres_store::postgres_store(std::unique_ptr<working> made) : working_(std::move(made)) {}
@@ -241,26 +248,46 @@ result<void> postgres_store::read(case_id const& on, std::uint64_t from, std::ui
     });
 }
 
-result<std::uint64_t> postgres_store::scan(std::uint64_t from_log_index,
-                                           entry_visitor const& visit) {
-    progress at{from_log_index};
-    return working_->connections.with([&](connection& c) -> result<std::uint64_t> {
+/// Runs a statement whose first column is the log index over the log from there on. `visit` answers
+/// whether to go on.
+template <class Visit>
+result<std::uint64_t> postgres_store::working::along_the_log(statement const& what,
+                                                             std::uint64_t from,
+                                                             Visit const& visit) {
+    progress at{from};
+    return connections.with([&](connection& c) -> result<std::uint64_t> {
         arguments with;
-        std::optional<error> wrong;
         while (!at.is_over) {
             auto const before = at.next;
-            run r(c, of_log, with.clear().add(at.next).add(at.rows));
+            run r(c, what, with.clear().add(at.next).add(at.rows));
             while (r.next()) {
-                auto const e = entry_at(r, wrong);
-                if (wrong) return *wrong;
-                at.next = e.log_index + 1;
-                if (!visit(e)) return at.next;
+                result<bool> const going_on = visit(r);
+                if (!going_on) return going_on.error();
+                at.next = static_cast<std::uint64_t>(r.number(0)) + 1;
+                if (!*going_on) return at.next;
             }
             if (r.wrong()) return c.failed(*r.wrong(), "the log from " + std::to_string(at.next));
             at.is_over = at.next == before;
             at.rows = more_rows(at.rows);
         }
         return at.next;
+    });
+}
+
+result<std::uint64_t> postgres_store::scan(std::uint64_t from_log_index,
+                                           entry_visitor const& visit) {
+    std::optional<error> wrong;
+    return working_->along_the_log(of_log, from_log_index, [&](run const& row) -> result<bool> {
+        auto const e = entry_at(row, wrong);
+        if (wrong) return *wrong;
+        return visit(e);
+    });
+}
+
+result<std::uint64_t> postgres_store::scan_contents(std::uint64_t from_log_index,
+                                                    content_visitor const& visit) {
+    return working_->along_the_log(contents, from_log_index, [&](run const& row) -> result<bool> {
+        return visit(static_cast<std::uint64_t>(row.number(0)), row.blob(1));
     });
 }
 

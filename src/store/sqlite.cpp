@@ -54,6 +54,8 @@ struct session_of_file : sqlite::connection {
     statement of_log{"SELECT log_index, name, sequence, command, hash, bytes, sealed "
                      "FROM entries JOIN cases ON key = case_key "
                      "WHERE log_index >= ? ORDER BY log_index LIMIT ?"};
+    statement contents{"SELECT log_index, bytes FROM entries WHERE log_index >= ? "
+                       "ORDER BY log_index LIMIT ?"};
     statement of_command{"SELECT name, sequence FROM entries JOIN cases ON key = case_key "
                          "WHERE command = ?"};
     statement case_head_of{"SELECT name, last_sequence, last_hash FROM cases WHERE name = ?"};
@@ -164,6 +166,9 @@ struct sqlite_store::working final : key_store {
         if (auto connected = fresh->open(how); !connected) return connected.error();
         return lease(*this, std::move(fresh));
     }
+    template <class Visit>
+    result<std::uint64_t> along_the_log(statement session_of_file::*what, std::uint64_t from,
+                                        Visit const& visit);
     std::unique_ptr<session_of_file> take_idle() {
         std::scoped_lock lock(idle_guard);
         if (idle.empty()) return nullptr;
@@ -455,24 +460,45 @@ result<void> sqlite_store::marked(std::uint64_t about, std::uint64_t from_log_in
     return {};
 }
 
-result<std::uint64_t> sqlite_store::scan(std::uint64_t from_log_index, entry_visitor const& visit) {
-    std::optional<error> wrong;
-    for (auto next = from_log_index;;) {
-        auto const s = working_->take();
+/// Runs a statement whose first column is the log index over the log from there on, and lets go of
+/// the file now and then. `visit` answers whether to go on.
+template <class Visit>
+result<std::uint64_t> sqlite_store::working::along_the_log(statement session_of_file::*what,
+                                                           std::uint64_t from, Visit const& visit) {
+    for (auto next = from;;) {
+        auto const s = take();
         if (!s) return s.error();
         auto const before = next;
-        run r((*s)->db(), (*s)->of_log);
+        run r((*s)->db(), (**s).*what);
         r.bind(next).bind(visited_at_once);
         int code = SQLITE_DONE;
         while ((code = r.step()) == SQLITE_ROW) {
-            auto const e = entry_at(r, wrong);
-            if (wrong) return *wrong;
-            next = e.log_index + 1;
-            if (!visit(e)) return next;
+            next = static_cast<std::uint64_t>(r.number(0)) + 1;
+            result<bool> const going_on = visit(r);
+            if (!going_on) return going_on.error();
+            if (!*going_on) return next;
         }
         if (code != SQLITE_DONE) return (*s)->failed(code, "the log from " + std::to_string(next));
         if (next == before) return next;
     }
+}
+
+result<std::uint64_t> sqlite_store::scan(std::uint64_t from_log_index, entry_visitor const& visit) {
+    std::optional<error> wrong;
+    return working_->along_the_log(&session_of_file::of_log, from_log_index,
+                                   [&](run const& row) -> result<bool> {
+                                       auto const e = entry_at(row, wrong);
+                                       if (wrong) return *wrong;
+                                       return visit(e);
+                                   });
+}
+
+result<std::uint64_t> sqlite_store::scan_contents(std::uint64_t from_log_index,
+                                                  content_visitor const& visit) {
+    return working_->along_the_log(
+        &session_of_file::contents, from_log_index, [&](run const& row) -> result<bool> {
+            return visit(static_cast<std::uint64_t>(row.number(0)), row.blob(1));
+        });
 }
 
 result<std::optional<std::pair<case_id, std::uint64_t>>> sqlite_store::seen(command_id const& id) {

@@ -16,6 +16,11 @@ subscription store::subscribe(entry_subscriber subscriber) {
     return kept;
 }
 
+result<std::uint64_t> store::scan_contents(std::uint64_t from_log_index,
+                                           content_visitor const& visit) {
+    return scan(from_log_index, [&](stored_entry const& e) { return visit(e.log_index, e.bytes); });
+}
+
 result<void> store::check_beside(std::string_view name, byte_view content) {
     constexpr std::size_t name_size_max = 255, content_size_max = std::size_t{16} << 20;
     if (name.empty() || name.find('\0') != name.npos)

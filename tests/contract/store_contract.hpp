@@ -231,6 +231,27 @@ inline void store_contract(store& written, store& read) {
         CHECK(std::unique(names.begin(), names.end()) == names.end());
         CHECK(names.size() == count);
     }
+    SECTION("contents alone are those of the scan") {
+        drafts batch;
+        for (std::uint64_t i = 1; i <= 9; ++i) batch.add("41", i).add("42", i);
+        keep(batch);
+        using contents = std::vector<std::pair<std::uint64_t, bytes>>;
+        contents of_scan, alone;
+        CHECK(*read.scan(3, [&](stored_entry const& e) {
+            of_scan.emplace_back(e.log_index, bytes(e.bytes.begin(), e.bytes.end()));
+            return e.log_index < 12;
+        }) == 13);
+        auto const hear = [&](std::uint64_t log_index, byte_view content) {
+            alone.emplace_back(log_index, bytes(content.begin(), content.end()));
+            return log_index < 12;
+        };
+        CHECK(*read.scan_contents(3, hear) == 13);
+        CHECK(alone.size() == 10);
+        CHECK((alone == of_scan));
+        CHECK(*read.scan_contents(18, hear) == 18);
+        CHECK(*read.scan_contents(100, hear) == 100);
+        CHECK(alone.size() == 10);
+    }
     SECTION("heads say where each case ends") {
         keep(drafts().add("41", 1).add("42", 1).add("41", 2));
         CHECK(read.head("41")->value() == case_head{"41", 2, sha256_of("41 2")});

@@ -55,6 +55,8 @@ class postgres_store final : public store {
     result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
                       entry_visitor const& visit) override;
     result<std::uint64_t> scan(std::uint64_t from_log_index, entry_visitor const& visit) override;
+    result<std::uint64_t> scan_contents(std::uint64_t from_log_index,
+                                        content_visitor const& visit) override;
     result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& id) override;
     result<std::optional<case_head>> head(case_id const& on) override;
     result<void> heads(std::function<bool(case_head const&)> const& visit) override;

@@ -72,6 +72,9 @@ using entry_visitor = std::function<bool(stored_entry const&)>;
 /// Called for each mark with the log index of its entry; false ends the reading.
 using mark_visitor = std::function<bool(std::uint64_t log_index, byte_view content)>;
 /// Called for each name with what is kept under it; false ends the reading.
+/// Told an entry's log index and its bytes; false ends the visit. Lifetime of a view: until the visitor
+/// returns.
+using content_visitor = std::function<bool(std::uint64_t log_index, byte_view content)>;
 using beside_visitor = std::function<bool(std::string_view name, byte_view content)>;
 /// Called after a commit with the entries of that commit, in order; see `store::subscribe` for the
 /// order of commits.
@@ -106,6 +109,11 @@ class store {
     /// late. Answers the index to go on from.
     virtual result<std::uint64_t> scan(std::uint64_t from_log_index,
                                        entry_visitor const& visit) = 0;
+
+    /// The same for whoever looks at nothing but the bytes of entries: a store may have them at less
+    /// cost than what stands beside them.
+    virtual result<std::uint64_t> scan_contents(std::uint64_t from_log_index,
+                                                content_visitor const& visit);
 
     /// The case and sequence that a command id led to, or nothing.
     virtual result<std::optional<std::pair<case_id, std::uint64_t>>> seen(command_id const& id) = 0;
