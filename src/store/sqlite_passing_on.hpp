@@ -2,7 +2,7 @@
 // The calls of a file that stands before another one of SQLite's, each of which it passes on.
 #pragma once
 
-#include <sqlite3.h>
+#include "store/sqlite_connection.hpp"
 
 namespace amends::sqlite {
 
