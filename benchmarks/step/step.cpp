@@ -17,6 +17,9 @@ using workflow::step;
 
 workflow::surroundings const given;
 
+/// What silent rows find and leave as recorded: the one fact that any command may leave.
+fact const left_alone = command_refused{};
+
 step step_at(moment const& m, fact& into) {
     return {m.file, m.who, m.standing, m.judged, m.at, given, m.terms_hash, into};
 }
@@ -31,7 +34,7 @@ void must_agree(char const* who, moment const& m, reply said) {
 
 template <class Take>
 void check_by_position(char const* who, std::vector<moment> all, Take take) {
-    fact into;
+    fact into = left_alone;
     for (auto& m : all) {
         auto s = step_at(m, into);
         auto at = m.file.at;
@@ -43,7 +46,7 @@ void check_by_position(char const* who, std::vector<moment> all, Take take) {
 /// Nanoseconds a step; the state of one step goes into the next.
 template <class Take>
 double walk(std::vector<moment>& path, int times, position start, Take take) {
-    fact into;
+    fact into = left_alone;
     auto const took = nanoseconds([&] {
         for (int i = 0; i < times; ++i) {
             auto at = start;
@@ -58,7 +61,7 @@ double walk(std::vector<moment>& path, int times, position start, Take take) {
 
 /// Nanoseconds a step of a machine that keeps its state itself; starting it counts.
 double walk(std::vector<moment>& path, int times, machine& own) {
-    fact into;
+    fact into = left_alone;
     auto const took = nanoseconds([&] {
         for (int i = 0; i < times; ++i) {
             own.start();
@@ -76,7 +79,7 @@ template <class Take>
 double walk_and_move(std::vector<moment>& path, std::vector<command_content>& contents,
                      position start, Take take) {
     for (std::size_t i = 0; i < contents.size(); ++i) contents[i] = path[i % path.size()].what;
-    fact into;
+    fact into = left_alone;
     auto const took = nanoseconds([&] {
         position at;
         for (std::size_t i = 0, place = 0; i < contents.size(); ++i) {
@@ -92,7 +95,7 @@ double walk_and_move(std::vector<moment>& path, std::vector<command_content>& co
 /// Nanoseconds a step in random order, each from its own position: no branch can be foreseen.
 template <class Take>
 double scattered(std::vector<moment>& path, std::vector<std::uint8_t> const& order, Take take) {
-    fact into;
+    fact into = left_alone;
     auto const took = nanoseconds([&] {
         for (auto place : order) {
             auto& m = path[place];
@@ -135,7 +138,7 @@ void measure_step(report& to, options const& how) {
     check_by_position("the recording switch", path, by_hand_recording);
     auto const chart = by_statechart();
     auto const msm = by_msm_with_defaults();
-    fact into;
+    fact into = left_alone;
     for (auto* own : {chart.get(), msm.get()}) {
         own->start();
         for (auto& m : path) {
