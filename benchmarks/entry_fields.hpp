@@ -265,6 +265,7 @@ void head_in(Io& io, Entry& e) {
     });
     io(e.lifecycle);
     io(e.previous);
+    io(e.commitment);
 }
 
 } // namespace bench
