@@ -19,6 +19,7 @@
 //   accepted case_closed (version 11)
 //   the trail of case 41 has 11 entries, the last at 2026-03-09T09:10:00Z
 
+// [the first case]
 #include <amends/amends.hpp>
 
 #include <iostream>
@@ -26,7 +27,6 @@
 using namespace amends;
 
 int main() {
-    // [the first case]
     memory_store kept;
     money_limits limits({{.role = "agent", .kind = {}, .max = {5000, eur}}}, {"agent", "manager"});
     auto now = *parse_instant("2026-03-02T09:00:00Z");
@@ -95,4 +95,6 @@ int main() {
     auto const trail = counter.trail("41");
     std::cout << "the trail of case 41 has " << trail->size() << " entries, the last at "
               << to_text(trail->back().how.at) << '\n';
+    // [the first case]
 }
+// [the first case]
