@@ -9,6 +9,40 @@
 #include <exception>
 #include <sstream>
 
+namespace {
+
+// The first ones are run as they stand by a test.
+constexpr std::string_view examples =
+    "Examples, one after the other in an empty folder:\n"
+    "  amends generate --cases 300 --out contacts.jsonl\n"
+    "  amends run contacts.jsonl\n"
+    "  amends cases --state awaiting_approval\n"
+    "  amends show C000001\n"
+    "  amends possible C000001 --as ann --role agent\n"
+    "  amends verify\n"
+    "  amends key example.org/complaints --out log.key >log.pub\n"
+    "  amends checkpoint --key log.key\n"
+    "  amends prove C000001\n"
+    "  amends export --format jsonl --out cases.jsonl\n"
+    "  amends restore cases.jsonl --store restored.db\n"
+    "  amends diagram resolution --format mermaid\n"
+    "  amends authority describe agent\n"
+    "  amends who --amount \"600.00 EUR\" --remedy refund\n"
+    "  amends access customer-3\n"
+    "  amends erase customer-3 --as mia --role manager --ground \"asked for\"\n\n"
+    "With files of your own:\n"
+    "  amends run commands.jsonl --policy authority.toml --store own.db\n"
+    "  amends replay incident_log.csv --store incidents.db\n"
+    "  amends conform tickets.csv --mapping tickets.toml\n"
+    "  amends authority trial new.toml\n\n";
+
+constexpr std::string_view exit_statuses =
+    "Results go to standard output, everything else to standard error. Exit status:\n"
+    "0 done (refusals are answers), 1 something asked about does not hold,\n"
+    "2 bad usage or unreadable input. amends VERB --help tells more about each.";
+
+} // namespace
+
 int main(int argc, char** argv) {
     using namespace amends::cli;
     int status = 0;
@@ -20,30 +54,7 @@ int main(int argc, char** argv) {
             "amends");
         app.set_version_flag("--version", "amends " AMENDS_VERSION);
         app.require_subcommand(1);
-        app.footer(
-            "Examples:\n"
-            "  amends generate --cases 3000 --out contacts.jsonl\n"
-            "  amends run contacts.jsonl --policy authority.toml --store cases.db\n"
-            "  amends replay incident_log.csv --store incidents.db\n"
-            "  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n"
-            "  amends cases --state awaiting_approval\n"
-            "  amends show C000001\n"
-            "  amends possible C000001 --as ann --role agent\n"
-            "  amends verify cases.db\n"
-            "  amends key example.org/complaints --out log.key >log.pub\n"
-            "  amends checkpoint --key log.key --store cases.db\n"
-            "  amends prove C000001 --store cases.db\n"
-            "  amends export --format jsonl --out cases.jsonl\n"
-            "  amends restore cases.jsonl --store restored.db\n"
-            "  amends diagram resolution --format mermaid\n"
-            "  amends authority describe agent\n"
-            "  amends authority trial new.toml --store cases.db\n"
-            "  amends erase customer-17 --as mia --role manager --ground \"asked for\"\n"
-            "  amends access customer-17\n"
-            "  amends who --amount \"600.00 EUR\" --remedy refund\n\n"
-            "Results go to standard output, everything else to standard error. Exit status:\n"
-            "0 done (refusals are answers), 1 something asked about does not hold,\n"
-            "2 bad usage or unreadable input. amends VERB --help tells more about each.");
+        app.footer(std::string(examples) + std::string(exit_statuses));
         add_generate(app, status);
         add_run(app, status);
         add_replay(app, status);

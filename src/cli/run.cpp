@@ -147,17 +147,18 @@ int run_commands(run_options const& options) {
     running run(options, *from, static_cast<std::size_t>(*batch));
     std::optional<store_file> kept;
     std::optional<desk> at;
-    bool committed = false;
+    // A store that this run made for nothing.
+    auto const take_away = [&] {
+        if (!kept || !kept->is_new() || run.total().answered() > 0) return false;
+        complain(shown_store(options.store) + " is taken away again: nothing was kept in it");
+        at.reset();
+        kept->discard();
+        return true;
+    };
     auto const stop = [&](error const& why) {
         run.finish();
         complain(why.message);
-        if (!kept) return 2;
-        if (!committed && kept->is_new()) {
-            complain(shown_store(options.store) + " is taken away again: nothing was kept in it");
-            at.reset();
-            kept->discard();
-            return 2;
-        }
+        if (!kept || take_away()) return 2;
         complain(fmt::format("{} keeps what came before line {} of {}; the same command goes on "
                              "from there",
                              shown_store(options.store), run.next_line(), options.commands));
@@ -180,7 +181,6 @@ int run_commands(run_options const& options) {
             at.emplace(kept->kept(), *policy, std::move(how));
         }
         if (auto const done = run.commit(kept->kept(), *at); !done) return stop(done.error());
-        committed = true;
     }
     run.finish();
     auto& total = run.total();
@@ -191,7 +191,8 @@ int run_commands(run_options const& options) {
     total.seconds = took.count();
     auto const& table = standard_lifecycle();
     print(options.json ? total.in_json(table) : total.in_words(table));
-    if (!output_is_written() || total.handled + total.refused == 0) return 2;
+    take_away();
+    if (!output_is_written() || total.answered() == 0) return 2;
     return options.strict && total.bad > 0 ? 1 : 0;
 }
 
@@ -217,13 +218,19 @@ void add_run(CLI::App& app, int& status) {
     verb->add_flag("--json", options->json, "print one JSON object");
     verb->footer(
         "Example:\n  amends run contacts.jsonl --policy authority.toml --store cases.db\n\n"
-        "A line:\n"
-        "  {\"case\":\"41\",\"id\":\"c-7\",\"by\":{\"id\":\"ann\",\"roles\":[\"agent\"]},\n"
-        "   \"at\":\"2026-03-01T09:30:00Z\",\"note\":{\"text\":\"called back\"}}\n"
-        "  with one command by its name, and in it the members of that command. `by` stands for\n"
-        "  the session that a product opens: whoever writes the file vouches for it. Without `at`\n"
-        "  a command happens now; with --imported every line needs one. `expected` names the case's\n"
-        "  version that was looked at.\n\n"
+        "Lines of such a file:\n"
+        R"(  {"case":"41","id":"web-1","by":{"id":"c-17","side":"customer"},)"
+        R"("at":"2026-03-01T09:00:00Z","report":{"kind":"problem","origin":"customer",)"
+        R"("customer":"c-17","category":"late parcel","expected":"my parcel",)"
+        R"("experienced":"nothing came","impact":"no present"}})"
+        "\n"
+        R"(  {"case":"41","id":"c-7","by":{"id":"ann","roles":["agent"]},)"
+        R"("at":"2026-03-01T09:30:00Z","note":{"text":"called back"}})"
+        "\n\n"
+        "Each has one command by its name, and in it the members of that command. `by` stands for\n"
+        "the session that a product opens: whoever writes the file vouches for it. Without `at` a\n"
+        "command happens now; with --imported every line needs one. `expected` names the case's\n"
+        "version that was looked at.\n\n"
         "Bad lines are named and passed over; the others are handled. Running a file twice changes\n"
         "nothing: commands are known by `id` and get the answer they got. Exit status: 0 when it\n"
         "went through, 1 with --strict when a line was bad, 2 when no line could be handled.");

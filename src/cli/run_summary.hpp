@@ -25,6 +25,7 @@ struct run_summary {
 
     void count(case_id const& on, outcome const& said);
 
+    std::uint64_t answered() const { return handled + refused; }
     std::uint64_t cases() const { return cases_.size(); }
     std::uint64_t reopened() const;
     std::map<std::string, std::uint64_t> cases_by_state(lifecycle const& table) const;

@@ -51,6 +51,8 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
              bad_input{
                  "run long.jsonl",
                  "long.jsonl:1: expected a line of at most 1048576 bytes, found a longer one"},
+             bad_input{"run fine.jsonl", // lines of a case that nobody reported
+                       "cases.db is taken away again: nothing was kept in it"},
              bad_input{"run key.jsonl",
                        "key.jsonl:1: note: expected the key \"text\", found \"texd\""},
              bad_input{"run type.jsonl",

@@ -26,14 +26,20 @@ std::string const taken = R"({"case":"41","id":"c-2","by":{"id":"ann","roles":["
                           R"("at":"2026-03-01T09:40:00Z","take":{}})"
                           "\n";
 
-/// The first words of the lines below "Subcommands:".
-std::vector<std::string> verbs_listed_by(std::string const& help) {
-    std::vector<std::string> verbs;
-    auto const begins = help.find("Subcommands:\n");
-    if (begins == help.npos) return verbs;
-    std::istringstream lines(help.substr(begins + 13));
+/// The indented lines of a help below `title`, without their indentation.
+std::vector<std::string> lines_below(std::string_view title, std::string const& help) {
+    std::vector<std::string> found;
+    auto const begins = help.find(std::string(title) + ":\n");
+    if (begins == help.npos) return found;
+    std::istringstream lines(help.substr(begins + title.size() + 2));
     for (std::string line; std::getline(lines, line) && line.starts_with("  ");)
-        verbs.push_back(line.substr(2, line.find(' ', 2) - 2));
+        found.push_back(line.substr(2));
+    return found;
+}
+
+std::vector<std::string> verbs_listed_by(std::string const& help) {
+    auto verbs = lines_below("Subcommands", help);
+    for (auto& verb : verbs) verb.resize(verb.find(' '));
     return verbs;
 }
 
@@ -294,4 +300,34 @@ TEST_CASE("the command says its version and every verb has an example") {
         CHECK_THAT(help.out, ContainsSubstring("\n  amends " + verb + " "));
         for (auto const& part : verbs_listed_by(help.out)) verbs.push_back(verb + " " + part);
     }
+}
+
+TEST_CASE("the examples of the help work as they are printed, in an empty folder") {
+    workshop const here;
+    auto const examples =
+        lines_below("Examples, one after the other in an empty folder", here.amends("--help").out);
+
+    CHECK(examples.size() >= 10);
+    for (std::string const& line : examples) {
+        INFO(line);
+        REQUIRE(line.starts_with("amends "));
+        auto const done = here.amends(line.substr(7));
+        CHECK(done.status == 0);
+        CHECK_THAT(done.err, !ContainsSubstring("expected"));
+        CHECK_THAT(done.out, !ContainsSubstring("\n0 of ") && !ContainsSubstring("not erased"));
+    }
+}
+
+TEST_CASE("the lines that the help of run shows are handled as they are printed") {
+    workshop const here;
+    std::string shown;
+    for (auto const& line : lines_below("Lines of such a file", here.amends("run --help").out))
+        shown += line + '\n';
+    here.write("work.jsonl", shown);
+
+    auto const done = here.amends("run work.jsonl --json");
+
+    CHECK(done.err.empty());
+    CHECK(object_of(done).at("read") == 2);
+    CHECK(object_of(done).at("accepted") == 2);
 }
