@@ -3,6 +3,7 @@
 // sides.
 #pragma once
 
+#include "byte_in_words.hpp"
 #include "foreign_text.hpp"
 #include "nearest.hpp"
 #include "toml_text.hpp"
@@ -46,8 +47,13 @@ class toml_reader {
 
     // The document's root table, or nothing after `fail`. Lives as long as the reader.
     toml::table const* parse(std::string_view text) {
+        if (auto const at = first_not_utf8(text); at != text.npos) {
+            fail_at(text, at, "UTF-8", byte_in_words(text[at]));
+            return nullptr;
+        }
         if (auto const at = toml_text(text).beyond_ascii()) {
-            fail_at(text, *at);
+            auto const rest = text.substr(*at, text.find_first_of("\n\r", *at) - *at);
+            fail_at(text, *at, "ASCII outside of strings and comments", quoted(rest));
             return nullptr;
         }
         auto parsed = toml::parse(text, source_);
@@ -81,18 +87,18 @@ class toml_reader {
         fail(at.source().begin.line, at.source().begin.column, std::move(why));
     }
 
-    // toml++ says "Error while parsing key: expected '=', saw 'x'": both sides, in words of its own.
     // Columns are counted in characters, as toml++ counts them.
-    void fail_at(std::string_view text, std::size_t at) {
+    void fail_at(std::string_view text, std::size_t at, std::string_view expected,
+                 std::string_view found) {
         auto const line = text.substr(0, at).substr(text.substr(0, at).rfind('\n') + 1);
         auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
         auto const lines = 1 + std::count(text.begin(), text.begin() + std::ptrdiff_t(at), '\n');
         auto const column = 1 + std::count_if(line.begin(), line.end(), begins);
-        auto const found = text.substr(at, text.find_first_of("\n\r", at) - at);
         fail(std::uint32_t(lines), std::uint32_t(column),
-             mismatch(errc::malformed, "ASCII outside of strings and comments", quoted(found)));
+             mismatch(errc::malformed, expected, found));
     }
 
+    // toml++ says "Error while parsing key: expected '=', saw 'x'": both sides, in words of its own.
     void fail_at_toml(toml::source_region const& at, std::string_view said) {
         auto const drop = [&](std::string_view opening) {
             auto const there = said.starts_with(opening);

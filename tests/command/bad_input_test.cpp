@@ -39,6 +39,7 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
     here.write("twice.jsonl", line(R"("note":{"text":"x","te\u0078t":"y"})"));
     here.write("fine.jsonl", line(R"("note":{"text":"x"})"));
     here.write("wrong.toml", "name = 3\n");
+    here.write("binary.toml", "\xfd\x01");
     std::filesystem::create_directory(here.folder() / "folder");
     auto const before = here.files().size();
 
@@ -67,6 +68,8 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
                                                "Not a directory"},
              bad_input{"run fine.jsonl --policy none.toml", "none.toml: expected a readable file"},
              bad_input{"run fine.jsonl --policy wrong.toml", "wrong.toml:1"},
+             bad_input{"run fine.jsonl --policy binary.toml",
+                       "binary.toml:1:1: expected UTF-8, found the byte 0xfd"},
              bad_input{"run fine.jsonl --store folder",
                        "folder: expected a store that can be opened, found a directory"},
              bad_input{"run fine.jsonl --store none/cases.db",

@@ -126,6 +126,8 @@ TEST_CASE("letters beyond ASCII stand in strings and comments alone") {
         CHECK((said == "accepted" || said.find("expected the key") != said.npos));
     }
     CHECK(what_is_said_to("\xef\xbb\xbf" + start) == "accepted");
+    CHECK(what_is_said_to(start + "# \xfc\nx = 1\n") ==
+          "a.toml:10:3: expected UTF-8, found the byte 0xfc");
     CHECK(what_is_said_to(start + "Zürich = 1\n") ==
           "a.toml:10:2: expected ASCII outside of strings and comments, found \"ürich = 1\"");
     CHECK(what_is_said_to(start + "\"ü\" = é\n") ==

@@ -142,7 +142,8 @@ TEST_CASE("what is no TOML is told with both sides and its place") {
         {"name \"parcels\"", "m.toml:1:6: expected '=' in a TOML key-value pair, found '\"'"},
         {"name = \"a\"\nname = \"b\"\n",
          "expected every key once in a TOML document, found string"},
-        {"name = \"caf\xe9\"", ": expected a TOML document, found invalid utf-8"},
+        {"name = \"caf\xe9\"", ":1:12: expected UTF-8, found the byte 0xe9"},
+        {"\xfd\x01", "m.toml:1:1: expected UTF-8, found the byte 0xfd"},
         {"\1", "m.toml:1:1: expected keys"},
     };
     for (auto const& [text, expected] : table) {
