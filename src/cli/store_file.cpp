@@ -36,11 +36,13 @@ result<void> store_file::is_free(std::string const& name, std::string_view other
         if (!size) return size.error();
         if (*size == 0) return {};
         return error{errc::io_failed, shown_store(name) + ": expected no entries yet, found " +
-                                          std::to_string(*size) +
-                                          "; " + std::string(otherwise)};
+                                          std::to_string(*size) + "; " + std::string(otherwise)};
     }
     auto const path = path_of_store(name);
     if (!is_there(path)) return {};
+    std::error_code unknown;
+    if (std::filesystem::is_directory(path, unknown)) // opening says more of it
+        if (auto const opened = open_store(name, access::reading); !opened) return opened.error();
     return error{errc::io_failed,
                  path + ": expected no such file yet, found one; " + std::string(otherwise)};
 }

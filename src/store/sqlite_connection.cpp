@@ -81,13 +81,16 @@ error failure(sqlite3* db, int code, std::string_view expected) {
     if (code == SQLITE_IOERR_DATA)
         return mismatch(errc::store_damaged, expected, "a page that is not as it was written",
                         where);
+    // Nothing is wrong with what was looked for where the file alone cannot be written.
+    constexpr std::string_view writable = "a store that can be written";
     switch (code & 0xff) {
+    case SQLITE_FULL: return mismatch(errc::store_failed, writable, found, where);
     case SQLITE_CANTOPEN:
         return mismatch(errc::store_failed, expected, "a folder in which no file can be made",
                         where);
     case SQLITE_READONLY:
     case SQLITE_PERM:
-        return mismatch(errc::store_failed, expected, "a file or folder that may only be read",
+        return mismatch(errc::store_failed, writable, "a file or folder that may only be read",
                         where);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -125,7 +128,6 @@ namespace {
 /// What the system says of the file itself: what it said last may have been about one beside it.
 std::string why_not_opened(std::filesystem::path const& file, bool create) {
     std::error_code unknown;
-    if (std::filesystem::is_directory(file, unknown)) return "a directory";
     errno = 0;
     auto* const opened = std::fopen(file.string().c_str(), "rb");
     if (opened != nullptr) std::fclose(opened);
@@ -177,6 +179,10 @@ result<void> connection::open(sqlite_options const& how) {
     if (how.path.empty() || wrong)
         return mismatch(errc::store_failed, "the path of a store",
                         how.path.empty() ? "an empty path" : how.path.string());
+    constexpr auto expected = "a store that can be opened";
+    // SQLite names a directory only when it is to be written.
+    if (std::filesystem::is_directory(path, wrong))
+        return mismatch(errc::store_failed, expected, "a directory", "file " + path);
 
     auto flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
     if (how.read_only) flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
@@ -194,7 +200,6 @@ result<void> connection::open(sqlite_options const& how) {
     auto const* const disk =
         how.read_only && !how.check_pages ? nullptr : disk_with_checked_pages();
     if (auto const code = sqlite3_open_v2(name.c_str(), &db_, flags, disk); code != SQLITE_OK) {
-        constexpr auto expected = "a store that can be opened";
         if ((code & 0xff) != SQLITE_CANTOPEN) return failed(code, expected);
         return mismatch(errc::store_failed, expected,
                         why_not_opened(path, how.create && !how.read_only), "file " + path);

@@ -72,6 +72,10 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
                        "binary.toml:1:1: expected UTF-8, found the byte 0xfd"},
              bad_input{"run fine.jsonl --store folder",
                        "folder: expected a store that can be opened, found a directory"},
+             bad_input{"verify folder",
+                       "folder: expected a store that can be opened, found a directory"},
+             bad_input{"cases --store folder",
+                       "folder: expected a store that can be opened, found a directory"},
              bad_input{"run fine.jsonl --store none/cases.db",
                        "none/cases.db: expected a store that can be opened, found No such file or "
                        "directory"},
@@ -222,7 +226,8 @@ TEST_CASE("what was begun on a disk that fills up is taken away again") {
         CHECK(file.status == 2);
         CHECK(no_file);
         CHECK(store.status == 2);
-        CHECK_THAT(store.err, ContainsSubstring("expected"));
+        CHECK_THAT(store.err, ContainsSubstring("expected a store that can be written, "
+                                                "found database or disk is full"));
         CHECK(no_store);
     }
 }
@@ -235,6 +240,8 @@ TEST_CASE("a file without permission is told") {
     here.write("policy.toml", "name = 3\n");
     here.write("tickets.csv", "CaseID,ActivityID,CompleteTimestamp\n2,1,2018-04-03 16:55:38\n");
     here.amends("replay tickets.csv --store kept.db");
+    here.write("shown.db", here.read("kept.db"));
+    here.write("later.csv", "CaseID,ActivityID,CompleteTimestamp\n3,1,2018-04-03 16:55:38\n");
     std::string drop;
     if (::geteuid() == 0) {
         if (std::system(
@@ -247,11 +254,8 @@ TEST_CASE("a file without permission is told") {
         std::filesystem::permissions(here.folder(), std::filesystem::perms::others_all,
                                      std::filesystem::perm_options::add);
     }
-    for (auto const* name : {"sound.jsonl", "tickets.csv"})
-        std::filesystem::permissions(here.folder() / name,
-                                     std::filesystem::perms::group_read |
-                                         std::filesystem::perms::others_read,
-                                     std::filesystem::perm_options::add);
+    for (auto const* name : {"sound.jsonl", "tickets.csv", "later.csv", "shown.db"})
+        std::filesystem::permissions(here.folder() / name, std::filesystem::perms(0444));
     for (auto const* name : {"work.jsonl", "mapping.toml", "policy.toml", "kept.db"})
         std::filesystem::permissions(here.folder() / name, std::filesystem::perms::none);
 
@@ -268,6 +272,9 @@ TEST_CASE("a file without permission is told") {
                        "kept.db: expected a store that can be opened, found Permission denied"},
              bad_input{"run sound.jsonl --store kept.db",
                        "kept.db: expected a store that can be opened, found Permission denied"},
+             bad_input{"replay later.csv --append --store shown.db",
+                       "expected a store that can be written, found a file or folder that "
+                       "may only be read"},
          }) {
         INFO("amends " << arguments);
         auto const done = here.amends(arguments, {}, drop);

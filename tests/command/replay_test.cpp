@@ -104,7 +104,7 @@ TEST_CASE("what replay cannot read it names, and writes nothing") {
         {"tickets.csv --policy .", ".: expected a readable file, found a directory"},
         {"tickets.csv --policy nothing.toml",
          "nothing.toml: expected a readable file, found no such"},
-        {"tickets.csv --store .", ".: expected no such file yet, found one"},
+        {"tickets.csv --store .", ".: expected a store that can be opened, found a directory"},
         {"tickets.csv --append --store .",
          ".: expected a store that can be opened, found a directory"},
         {"tickets.csv --append --store garbage.db",

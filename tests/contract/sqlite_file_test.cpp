@@ -389,7 +389,8 @@ TEST_CASE("whoever may only read a store that a writer left open is told what is
     }
     CHECK_THAT(told_to_an_auditor(copy / "kept.db"),
                ContainsSubstring("found a folder in which no file can be made") ||
-                   ContainsSubstring("found a file or folder that may only be read"));
+                   ContainsSubstring("expected a store that can be written, found a file or folder "
+                                     "that may only be read"));
 }
 
 TEST_CASE("a store that was opened for reading while nobody wrote sees who writes later") {
