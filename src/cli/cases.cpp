@@ -128,8 +128,8 @@ void add_cases(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("cases", "List cases");
     auto options = std::make_shared<cases_options>();
     verb->add_option("--state", options->state, "only those in this state, of either region");
-    verb->add_option("--kind", options->kind,
-                     "only queries, requests or problems: query, request, problem");
+    verb->add_option("--kind", options->kind, "only those of this kind")
+        ->type_name("query|request|problem");
     verb->add_option("--owner", options->owner, "only those that this colleague has");
     verb->add_option("--customer", options->customer, "only those of this customer");
     verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();

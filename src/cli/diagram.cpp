@@ -85,8 +85,9 @@ void add_diagram(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("diagram", "Draw a lifecycle from the table that runs");
     auto options = std::make_shared<diagram_options>();
     verb->add_option("LIFECYCLE", options->lifecycle, "its name")->capture_default_str();
-    verb->add_option("--format", options->format, "mermaid, plantuml or dot")
-        ->capture_default_str();
+    verb->add_option("--format", options->format, "in which notation")
+        ->capture_default_str()
+        ->type_name("mermaid|plantuml|dot");
     verb->add_option("--case", options->on, "mark where this case is and was");
     verb->add_option("--store", options->store, "the store that has the case")
         ->capture_default_str();

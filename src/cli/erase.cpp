@@ -126,6 +126,7 @@ void add_erase(CLI::App& app, int& status) {
     verb->add_option("--ground", options->ground, "why; stays readable")->required();
     verb->add_option("--from", options->frozen,
                      "a frozen store that this one continues; each one between, too")
+        ->type_name("STORE")
         ->allow_extra_args(false); // otherwise it would take the verb's own argument too
     options->add_to(*verb);
     verb->footer(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends export: trails in formats that other tools read.
 #include "cli/asking.hpp"
+#include "cli/choices.hpp"
 #include "cli/console.hpp"
 #include "cli/opened_store.hpp"
 #include "cli/output_file.hpp"
@@ -138,13 +139,18 @@ int export_text(export_verb_options const& options) {
 void add_export(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("export", "Write trails in a format that other tools read");
     auto options = std::make_shared<export_verb_options>();
-    verb->add_option("--format", options->format, known_formats())->required();
+    verb->add_option("--format", options->format,
+                     "what to write; docs/exchange.md says what each holds")
+        ->required()
+        ->type_name(choices<export_format>() + "|" + std::string(tiles));
     verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_option("--out", options->out,
-                     "file to write, a folder for tiles; standard output otherwise");
+                     "file to write, a folder for tiles; standard output otherwise")
+        ->type_name("PATH");
     verb->add_option("--case", options->on, "only this case");
-    verb->add_option("--from", options->from, "only entries of this moment and later");
-    verb->add_option("--to", options->to, "only entries before this moment");
+    verb->add_option("--from", options->from, "only entries of this moment and later")
+        ->type_name("MOMENT");
+    verb->add_option("--to", options->to, "only entries before this moment")->type_name("MOMENT");
     verb->add_flag("--without-personal-data", options->without_personal_data,
                    "leave out free texts");
     verb->add_flag("--without-keys", options->without_keys,

@@ -153,7 +153,8 @@ void add_continue(CLI::App& app, int& status) {
     auto* verb = app.add_subcommand("continue", "Go on in a new log where a frozen one ended");
     auto options = std::make_shared<continue_options>();
     verb->add_option("--from", options->from, "the frozen store: " + std::string(kinds_of_store))
-        ->required();
+        ->required()
+        ->type_name("STORE");
     verb->add_option("--store", options->store, "the new store: " + std::string(kinds_of_store))
         ->required();
     verb->add_option("--as", options->who.id, "who does this")->required();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The amends command: verbs, exit status, and the last word on what nobody expected.
 #include "cli/console.hpp"
+#include "cli/option_types.hpp"
 #include "cli/verbs.hpp"
 #include "cli/wrong_usage.hpp"
 
@@ -78,6 +79,7 @@ int main(int argc, char** argv) {
         add_access(app, status);
         add_hold(app, status);
         add_release(app, status);
+        name_what_options_take(app);
         refuse_empty_values(app);
         if (auto const wrong = unknown_verb(app, argc, argv); !wrong.empty()) {
             complain(wrong);

@@ -197,9 +197,11 @@ void add_migrate(CLI::App& app, int& status) {
     auto options = std::make_shared<migrate_options>();
     options->add_to(*verb);
     verb->add_option("--from", options->from,
-                     "only cases that are pinned to the lifecycle with this hash");
+                     "only cases that are pinned to the lifecycle with this hash")
+        ->type_name("HASH");
     verb->add_option("--state", options->states,
                      "what becomes of one's own state, as 128=agreed; may be given several times")
+        ->type_name("N=STATE")
         ->allow_extra_args(false);
     verb->add_flag("--dry-run", options->dry_run, "say what would move, and move nothing");
     verb->add_flag("--strict", options->strict, "exit status 1 where a case stays");

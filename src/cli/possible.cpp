@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends possible: what somebody could do now with a case, and why not the rest.
 #include "cli/asking.hpp"
+#include "cli/choices.hpp"
 #include "cli/console.hpp"
 #include "cli/named_policy.hpp"
 #include "cli/somebody.hpp"
@@ -99,8 +100,8 @@ void add_possible(CLI::App& app, int& status) {
         ->allow_extra_args(false); // otherwise it would take CASE too
     verb->add_option("--on-behalf-of", options->as.on_behalf_of, "for whom they act");
     verb->add_option("--delegation", options->as.by_delegation, "the delegation that they name");
-    verb->add_option("--side", options->side,
-                     "customer, staff or service; staff, unless it is the case's customer");
+    verb->add_option("--side", options->side, "staff, unless it is the case's customer")
+        ->type_name(choices<side>());
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
     verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();

@@ -200,7 +200,8 @@ void add_prove(CLI::App& app, int& status) {
     verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
     verb->add_option("--key", options->key, "sign a new checkpoint with the key in this file");
     verb->add_option("--out", options->out,
-                     "a new folder, CASE.proof unless said; with --since a file");
+                     "a new folder, CASE.proof unless said; with --since a file")
+        ->type_name("PATH");
     verb->add_flag("--json", options->json, "print one JSON object");
     verb->footer(
         "The folder holds each entry of the case (canonical bytes), its proof (C2SP tlog-proof)\n"

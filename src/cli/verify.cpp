@@ -182,7 +182,8 @@ void add_verify(CLI::App& app, int& status) {
     verb->add_option("--case", asked->on, "check this case alone");
     verb->add_option("--key", asked->keys,
                      "a verifying key, or a file of them: who must have signed (one for each key "
-                     "that the log had)");
+                     "that the log had)")
+        ->type_name("KEY");
     verb->add_option("--checkpoint", asked->checkpoints,
                      "a checkpoint that was kept elsewhere: the log must continue it");
     verb->add_option("--tiles", asked->tiles, "check a folder of tiles instead of a store");

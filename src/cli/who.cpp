@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends who: who may decide a case's proposal, or one that is described.
 #include "cli/asking.hpp"
+#include "cli/choices.hpp"
 #include "cli/console.hpp"
 #include "cli/named_policy.hpp"
 #include "cli/somebody.hpp"
@@ -123,10 +124,12 @@ void add_who(CLI::App& app, int& status) {
     auto options = std::make_shared<who_options>();
     verb->add_option("CASE", options->on, "a case: its proposal, or --amount instead of it");
     verb->add_option("--amount", options->amount, "a cost such as \"60.00 EUR\"");
-    verb->add_option("--remedy", options->remedy, "of which kind; refund, unless said");
+    verb->add_option("--remedy", options->remedy, "of which kind; refund, unless said")
+        ->type_name(choices<remedy_kind>());
     verb->add_option("--category", options->category, "of the problem, without a case");
     verb->add_option("--severity", options->severity,
-                     "low, medium, high or critical, without a case; medium, unless said");
+                     "of the problem, without a case; medium, unless said")
+        ->type_name(choices<severity>());
     verb->add_option("--at", options->at, "when; now, unless said");
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");

@@ -298,6 +298,7 @@ TEST_CASE("the command says its version and every verb has an example") {
         CHECK(help.status == 0);
         CHECK_THAT(help.out, ContainsSubstring("Example"));
         CHECK_THAT(help.out, ContainsSubstring("\n  amends " + verb + " "));
+        CHECK_THAT(help.out, !ContainsSubstring("TEXT="));
         for (auto const& part : verbs_listed_by(help.out)) verbs.push_back(verb + " " + part);
     }
 }
@@ -330,4 +331,28 @@ TEST_CASE("the lines that the help of run shows are handled as they are printed"
     CHECK(done.err.empty());
     CHECK(object_of(done).at("read") == 2);
     CHECK(object_of(done).at("accepted") == 2);
+}
+
+TEST_CASE("the help says what an option takes") {
+    workshop const here;
+    struct {
+        char const* verb;
+        char const* takes;
+    } const table[] = {
+        {"generate", "--cases N=1000 "},
+        {"generate", "--out FILE "},
+        {"run", "COMMANDS REQUIRED "},
+        {"run", "--store STORE=cases.db "},
+        {"erase", "--from STORE ..."},
+        {"export", "--from MOMENT "},
+        {"export", "|archive|tiles REQUIRED"},
+        {"cases", "--kind query|request|problem"},
+        {"diagram", "--format mermaid|plantuml|dot=mermaid"},
+        {"possible", "--side customer|staff|service"},
+        {"who", "--severity low|medium|high|critical"},
+        {"authority trial", "DOCUMENT REQUIRED "},
+        {"verify", "--key KEY ..."},
+    };
+    for (auto const& [verb, takes] : table)
+        CHECK_THAT(here.amends(std::string(verb) + " --help").out, ContainsSubstring(takes));
 }
