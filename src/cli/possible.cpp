@@ -58,7 +58,12 @@ std::string in_json(std::vector<possibility> const& all) {
     return out + '\n';
 }
 
-std::string in_words(std::vector<possibility> const& all) {
+std::string in_words(std::vector<possibility> const& all, case_file const& file) {
+    // Whom the reasons mean.
+    auto const people =
+        fmt::format("case {}: the owner is {}, the customer {}\n\n", shown(file.id.view()),
+                    file.owner.empty() ? "nobody" : shown(file.owner.view()),
+                    shown(file.contact.customer.view()));
     text_table rows({"command", "possible", "why not"});
     for (auto const& p : all)
         if (p.possible) rows.add({std::string(p.command), "yes", ""});
@@ -67,7 +72,7 @@ std::string in_words(std::vector<possibility> const& all) {
             rows.add(
                 {std::string(p.command), "no",
                  shown(fmt::format("{}: expected {}, found {}", p.reason, p.expected, p.found))});
-    return rows.text();
+    return people + rows.text();
 }
 
 int tell_possible(possible_options const& options) {
@@ -85,7 +90,7 @@ int tell_possible(possible_options const& options) {
     if (!who) return fail(who.error());
     auto const all = asked->at.possible(*id, *who);
     if (!all) return fail(all.error());
-    print(options.json ? in_json(*all) : in_words(*all));
+    print(options.json ? in_json(*all) : in_words(*all, *file));
     return output_is_written() ? 0 : 2;
 }
 

@@ -217,6 +217,7 @@ TEST_CASE("what an actor could do is told with the reasons for the rest") {
     auto const owner = here.amends("possible 41 --as ann --role agent");
     auto const customer = here.amends("possible 41 --as c1");
 
+    CHECK(owner.out.starts_with("case 41: the owner is ann, the customer c1\n\ncommand "));
     CHECK_THAT(owner.out, ContainsSubstring("confirm                yes\n"));
     CHECK_THAT(owner.out, ContainsSubstring("not_possible_here: expected options_explained"));
     CHECK_THAT(customer.out, ContainsSubstring("withdraw               yes\n"));
