@@ -3,12 +3,14 @@
 #include <amends/exchange/csv.hpp>
 
 #include "text_file.hpp"
+#include "vocabulary/byte_in_words.hpp"
 
 #include <csv.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 namespace amends {
 namespace {
@@ -21,11 +23,13 @@ struct record {
     std::string text;
     std::vector<std::size_t> ends;
     bool complete = false;
+    std::optional<error> bad; // what is no text in it
 
     void clear() {
         text.clear();
         ends.clear();
         complete = false;
+        bad.reset();
     }
     std::string_view field(std::size_t i) const {
         auto const begin = i == 0 ? 0 : ends[i - 1];
@@ -79,7 +83,10 @@ class record_reader {
         line = record_line_;
         if (!into.complete) return false;
         if (auto const bad = detail::first_not_utf8(into.text); bad != std::string_view::npos)
-            return not_utf8(static_cast<unsigned char>(into.text[bad]));
+            into.bad = detail::at_line(errc::malformed, path(), record_line_, "UTF-8",
+                                       detail::byte_in_words(into.text[bad]));
+        else if (into.text.find('\0') != std::string::npos)
+            into.bad = detail::at_line(errc::malformed, path(), record_line_, "text", "a NUL byte");
         return true;
     }
 
@@ -93,8 +100,6 @@ class record_reader {
         auto const* newline = static_cast<char const*>(std::memchr(begin, '\n', to_ - from_));
         auto const size =
             newline == nullptr ? to_ - from_ : static_cast<std::size_t>(newline - begin) + 1;
-        if (std::memchr(begin, '\0', size) != nullptr)
-            return detail::at_line(errc::malformed, path(), line_, "text", "a NUL byte");
         // Blank lines before a record are not part of it.
         auto const blank =
             record_bytes_ == 0 &&
@@ -131,14 +136,6 @@ class record_reader {
         return {};
     }
 
-    error not_utf8(unsigned char byte) const {
-        constexpr std::string_view digits = "0123456789abcdef";
-        std::string found = "the byte 0x";
-        found += digits[byte >> 4];
-        found += digits[byte & 15];
-        return detail::at_line(errc::malformed, path(), record_line_, "UTF-8", found);
-    }
-
     detail::text_file file_;
     csv_parser parser_{};
     std::array<char, 64 * 1024> chunk_{};
@@ -161,6 +158,7 @@ class csv_source final : public log_source {
         if (!*some)
             return detail::at_line(errc::malformed, reader_.path(), 1, "a header row",
                                    "an empty file");
+        if (record_.bad) return *record_.bad;
         for (std::size_t i = 0; i < record_.ends.size(); ++i)
             header_.emplace_back(record_.field(i));
         if (record_.text.find('\r') != std::string::npos)
@@ -187,8 +185,12 @@ class csv_source final : public log_source {
         row.bad.reset();
         auto const some = reader_.next(record_, row.line);
         if (!some || !*some) return some;
-        auto const complete = record_.ends.size() == header_.size();
-        if (!complete)
+        // A file that begins with what is no text is of another encoding altogether.
+        if (record_.bad && !has_text_) return *record_.bad;
+        has_text_ = true;
+        auto const complete = !record_.bad && record_.ends.size() == header_.size();
+        if (record_.bad) row.bad = std::move(record_.bad);
+        else if (!complete)
             row.bad = detail::at_line(errc::malformed, reader_.path(), row.line,
                                       std::to_string(header_.size()) + " fields",
                                       std::to_string(record_.ends.size()));
@@ -214,6 +216,7 @@ class csv_source final : public log_source {
 
     record_reader reader_;
     record record_;
+    bool has_text_ = false; // a row was
     std::vector<std::string> header_;
     std::vector<std::size_t> places_; // of the wanted columns among the header's
     std::vector<std::string_view> fields_;

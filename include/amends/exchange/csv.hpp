@@ -15,10 +15,10 @@ struct csv_layout {
 };
 
 /// Opens a CSV log. UTF-8 with or without a byte order mark; LF or CRLF; the last line end may be
-/// missing; blank lines are passed over; a row with another number of fields than the header comes
-/// as bad. Errors: `io_failed` where there is no readable file; `malformed` on an empty file, NUL
-/// bytes, another encoding, a wanted column that the header lacks or has twice, a quote that is
-/// never closed; `too_long` on a row above `log_row_size_max`.
+/// missing; blank lines are passed over; a row that is no text or has another number of fields than
+/// the header comes as bad. Errors: `io_failed` where there is no readable file; `malformed` on an
+/// empty file, a header or first row that is no text, a wanted column that the header lacks or has
+/// twice, a quote that is never closed; `too_long` on a row above `log_row_size_max`.
 result<log_source_ptr> open_csv(std::string const& path, csv_layout const& layout);
 
 /// The names in the header row of a CSV file. Errors: as `open_csv`.

@@ -84,6 +84,14 @@ TEST_CASE("a ragged row is named and does not stop the reading") {
                                              "4!a.csv:4: expected 2 fields, found 3", "5:4|w"});
 }
 
+TEST_CASE("a row that is no text is named and does not stop the reading") {
+    written_file const file("a.csv", std::string("a,b\n1,x\n2,caf\xe9\n3,\"\0\ny\"\n4,w\n", 27));
+
+    CHECK(read_all(file, {"a", "b"}) ==
+          rows{"2:1|x", "3!a.csv:3: expected UTF-8, found the byte 0xe9",
+               "4!a.csv:4: expected text, found a NUL byte", "6:4|w"});
+}
+
 TEST_CASE("what cannot be read says so with both sides") {
     using std::string;
     struct {
@@ -96,7 +104,9 @@ TEST_CASE("what cannot be read says so with both sides") {
         {"\xff\xfe"
          "a,b",
          {"!a.csv:1: expected UTF-8, found UTF-16"}},
-        {"a,b\n1,x\n2,caf\xe9\n", {"2:1|x", "!a.csv:3: expected UTF-8, found the byte 0xe9"}},
+        {"a,b\n1,caf\xe9\n2,x\n", {"!a.csv:2: expected UTF-8, found the byte 0xe9"}},
+        {"a,caf\xe9\n1,x\n", {"!a.csv:1: expected UTF-8, found the byte 0xe9"}},
+        {string("\0a\0,\0b\0\n", 8), {"!a.csv:1: expected text, found a NUL byte"}},
         {"a,b\n1,\"x\n2,y\n", {"!a.csv:2: expected a closing quote, found the end of the file"}},
         {"a,c\n1,x\n", {"!a.csv:1: expected one column \"b\", found the columns \"a\", \"c\""}},
         {"a,b,b\n1,x,y\n", {"!a.csv:1: expected one column \"b\", found 2"}},
