@@ -72,7 +72,9 @@ int tell_everything(access_options const& options) {
     auto const record = asked->at.access(*whose);
     if (!record) return fail_to_open(record.error());
     auto const document = to_json(*record, asked->at.table());
-    auto out = output_file::open(options.out, readable_by::owner);
+    auto out = output_file::open({.path = options.out,
+                                  .beside = {{"the store", path_of_store(options.store)}},
+                                  .whom = readable_by::owner});
     if (!out) return fail(out.error());
     (void)out->write((options.json ? document : indented(document)) + '\n');
     if (auto const written = out->finish(); !written) return fail(written.error());

@@ -98,7 +98,10 @@ int try_document(trial_verb_options const& options) {
     if (!size) return fail(size.error());
     std::optional<output_file> cases;
     if (!options.cases_out.empty()) {
-        auto opened = output_file::open(options.cases_out);
+        auto opened = output_file::open({.path = options.cases_out,
+                                         .beside = {{"the store", path_of_store(options.store)},
+                                                    {"the document", options.document}},
+                                         .option = "--cases-out"});
         if (!opened) return fail(opened.error());
         cases.emplace(std::move(*opened));
     }

@@ -27,17 +27,22 @@ struct checkpoint_options {
     bool json = false;
 };
 
-int print_checkpoint(checkpoint_options const& options, kept_checkpoint const& one) {
+result<output_file> place_for(checkpoint_options const& options) {
+    return output_file::open(
+        {.path = options.out,
+         .beside = {{"the store", path_of_store(options.store)}, {"the key", options.key}}});
+}
+
+int print_checkpoint(checkpoint_options const& options, kept_checkpoint const& one,
+                     output_file to) {
     auto text = to_text(one.note);
     if (options.json)
         text = fmt::format(R"({{"origin":{},"entries":{},"root":"{}","signatures":{},"note":{}}})"
                            "\n",
                            to_json(one.says.origin), one.says.head.size,
                            to_text(one.says.head.root), one.note.signatures.size(), to_json(text));
-    auto to = output_file::open(options.out);
-    if (!to) return fail(to.error());
-    (void)to->write(text);
-    auto const written = to->finish();
+    (void)to.write(text);
+    auto const written = to.finish();
     return written ? 0 : fail(written.error());
 }
 
@@ -47,7 +52,10 @@ int print_last(checkpoint_options const& options) {
     if (!kept) return fail(kept.error());
     auto const last = last_checkpoint(**kept);
     if (!last) return fail(last.error());
-    if (*last) return print_checkpoint(options, **last);
+    if (*last) {
+        auto to = place_for(options);
+        return to ? print_checkpoint(options, **last, std::move(*to)) : fail(to.error());
+    }
     complain(shown_store(options.store) +
              ": expected a checkpoint beside the log, found none; --key signs one");
     return 1;
@@ -66,6 +74,8 @@ int sign_checkpoint_of(checkpoint_options const& options) {
     if (!kept) return fail(kept.error());
     auto const size = (*kept)->size();
     if (!size) return fail(size.error());
+    auto to = place_for(options);
+    if (!to) return fail(to.error());
 
     notary signs(**kept, std::move(*key));
     checkpoint_interval const every{
@@ -74,7 +84,7 @@ int sign_checkpoint_of(checkpoint_options const& options) {
         auto const now = moment_of({});
         auto const made = signs.sign_when_due(every, *now);
         if (!made) return fail(made.error());
-        if (*made) return print_checkpoint(options, **made);
+        if (*made) return print_checkpoint(options, **made, std::move(*to));
         complain("no checkpoint is due");
         return 0;
     }
@@ -82,7 +92,7 @@ int sign_checkpoint_of(checkpoint_options const& options) {
     auto const made = signs.sign([&](std::uint64_t n) { line.show(n, n); });
     line.clear();
     if (!made) return fail(made.error());
-    return print_checkpoint(options, *made);
+    return print_checkpoint(options, *made, std::move(*to));
 }
 
 } // namespace

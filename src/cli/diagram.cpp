@@ -72,7 +72,9 @@ int draw(diagram_options const& options) {
         if (!found) return fail(found.error());
         way = std::move(*found);
     }
-    auto out = output_file::open(options.out);
+    auto out = output_file::open(
+        {.path = options.out,
+         .beside = {{"the store", options.on.empty() ? "" : path_of_store(options.store)}}});
     if (!out) return fail(out.error());
     out->write(diagram(table, {*format, options.guards, way ? &*way : nullptr}));
     auto const finished = out->finish();

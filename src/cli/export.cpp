@@ -119,7 +119,8 @@ int export_text(export_verb_options const& options) {
 
     // Whoever closes a pipe early is told that something is missing, as with a full disk.
     std::signal(SIGPIPE, SIG_IGN);
-    auto out = output_file::open(options.out);
+    auto out = output_file::open(
+        {.path = options.out, .beside = {{"the store", path_of_store(options.store)}}});
     if (!out) return fail(out.error());
     progress_line line("exporting", *size, "entries");
     how->progress = [&](std::uint64_t entries) { line.show(entries, entries); };

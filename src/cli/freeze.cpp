@@ -32,13 +32,16 @@ int freeze_log(freeze_options const& options) {
     if (!kept) return fail(kept.error());
     auto const size = (*kept)->size();
     if (!size) return fail(size.error());
+    // Before the log is closed for good: afterwards another name would come too late.
+    auto to = output_file::open(
+        {.path = options.out,
+         .beside = {{"the store", path_of_store(options.store)}, {"the key", options.key}}});
+    if (!to) return fail(to.error());
     notary signs(**kept, std::move(*key));
     progress_line line("reading", *size, "entries");
     auto const last = freeze(**kept, signs, [&](std::uint64_t n) { line.show(n, n); });
     line.clear();
     if (!last) return fail(last.error());
-    auto to = output_file::open(options.out);
-    if (!to) return fail(to.error());
     (void)to->write(to_text(last->note));
     auto const written = to->finish();
     return written ? 0 : fail(written.error());

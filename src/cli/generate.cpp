@@ -34,7 +34,7 @@ int generate_commands(generate_options const& options) {
     generation how;
     how.cases = *wanted;
     how.seed = *seed;
-    auto out = output_file::open(options.out);
+    auto out = output_file::open({.path = options.out});
     if (!out) return fail(out.error());
     progress_line line("generating", how.cases, "commands");
     std::uint64_t commands = 0;

@@ -2,8 +2,11 @@
 // Written beside its name, renamed when whole.
 #include "cli/output_file.hpp"
 
+#include "cli/word_option.hpp"
+
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -26,9 +29,42 @@ std::FILE* open_for_owner(char const* path) {
     return made;
 }
 
+// Also of names that stand for no file yet.
+bool same_file(fs::path const& a, fs::path const& b) {
+    std::error_code unknown;
+    if (fs::equivalent(a, b, unknown)) return true;
+    auto const one = fs::weakly_canonical(fs::absolute(a, unknown), unknown);
+    return !one.empty() && one == fs::weakly_canonical(fs::absolute(b, unknown), unknown);
+}
+
+bool is_a_store(std::string const& path) {
+    constexpr std::string_view opening("SQLite format 3\0", 16);
+    std::string begins(opening.size(), ' ');
+    std::ifstream from(path, std::ios::binary);
+    return from.read(begins.data(), std::streamsize(begins.size())) && begins == opening;
+}
+
+// Whether nothing is lost when a regular file is written there.
+result<void> is_free(std::string const& path, output_place const& place) {
+    for (auto const& [what, used] : place.beside) {
+        if (used.empty()) continue;
+        // What SQLite keeps beside a store is a part of it.
+        for (auto const* suffix : {"", "-wal", "-shm", "-journal"})
+            if (same_file(path, used + suffix))
+                return of_option(
+                    place.option,
+                    mismatch(errc::malformed, "a file other than " + std::string(what), path));
+    }
+    if (is_a_store(path))
+        return of_option(place.option,
+                         mismatch(errc::malformed, "a file other than a store", path));
+    return {};
+}
+
 } // namespace
 
-result<output_file> output_file::open(std::string const& path, readable_by whom) {
+result<output_file> output_file::open(output_place const& place) {
+    auto const& path = place.path;
     output_file made;
     made.path_ = path;
     if (path.empty()) {
@@ -41,11 +77,16 @@ result<output_file> output_file::open(std::string const& path, readable_by whom)
     if (status.type() == fs::file_type::directory) return made.failure(EISDIR);
     // A device or a pipe cannot be replaced by a file.
     auto const in_place = fs::exists(status) && status.type() != fs::file_type::regular;
-    if (!in_place) made.part_ = path + ".part";
+    if (!in_place) {
+        auto const part = path + ".part";
+        for (auto const& name : {path, part})
+            if (auto const free = is_free(name, place); !free) return free.error();
+        made.part_ = part;
+    }
     errno = 0;
     auto const* const name = in_place ? path.c_str() : made.part_.c_str();
-    made.to_ =
-        whom == readable_by::owner && !in_place ? open_for_owner(name) : std::fopen(name, "wb");
+    made.to_ = place.whom == readable_by::owner && !in_place ? open_for_owner(name)
+                                                             : std::fopen(name, "wb");
     if (made.to_ == nullptr) {
         made.part_.clear();
         return made.failure(errno);

@@ -7,17 +7,33 @@
 #include <cstdint>
 #include <cstdio>
 #include <optional>
+#include <vector>
 
 namespace amends::cli {
 
 // Who may read the file: everybody whom the process lets (its umask), or its owner alone.
 enum class readable_by : std::uint8_t { usual, owner };
 
+// A file that a verb reads; a name that stands for none, such as a store's on a server, is empty.
+struct file_in_use {
+    std::string_view what; // "the store"
+    std::string path;
+};
+
+// Where a result goes, and what it must not take the place of.
+struct output_place {
+    std::string path{}; // empty: standard output
+    std::vector<file_in_use> beside{};
+    std::string_view option = "--out";
+    readable_by whom = readable_by::usual;
+};
+
 class output_file {
   public:
-    // An empty path is standard output. A regular file gets its name only when it is finished;
-    // until then it stands beside that name, with `.part` at its end.
-    static result<output_file> open(std::string const& path, readable_by whom = readable_by::usual);
+    // A regular file gets its name only when it is finished; until then it stands beside that name,
+    // with `.part` at its end.
+    // Errors: `malformed` where a file in use, or any store, would be written over; `io_failed`.
+    static result<output_file> open(output_place const& place);
     ~output_file();
     output_file(output_file&& other) noexcept;
     output_file& operator=(output_file&&) = delete;

@@ -30,8 +30,8 @@ struct prove_options {
     bool json = false;
 };
 
-result<void> write_file(std::string const& path, std::string_view content) {
-    auto to = output_file::open(path);
+result<void> write_file(output_place const& place, std::string_view content) {
+    auto to = output_file::open(place);
     if (!to) return to.error();
     (void)to->write(content);
     return to->finish();
@@ -141,13 +141,13 @@ int prove_case(prove_options const& options) {
     std::filesystem::create_directories(folder, failed);
     if (failed)
         return fail(in_file(folder, mismatch(errc::io_failed, "a new folder", failed.message())));
-    if (auto put = write_file(folder + "/checkpoint", to_text(log->in.note)); !put)
+    if (auto put = write_file({.path = folder + "/checkpoint"}, to_text(log->in.note)); !put)
         return fail(put.error());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto const name = fmt::format("{}/{:06}", folder, entries[i].sequence);
-        if (auto put = write_file(name + ".entry", entries[i].content); !put)
+        if (auto put = write_file({.path = name + ".entry"}, entries[i].content); !put)
             return fail(put.error());
-        if (auto put = write_file(name + ".tlog-proof", to_text(proofs[i])); !put)
+        if (auto put = write_file({.path = name + ".tlog-proof"}, to_text(proofs[i])); !put)
             return fail(put.error());
     }
     if (options.json)
@@ -184,7 +184,10 @@ int prove_growth(prove_options const& options) {
         return 1;
     }
     auto const written =
-        write_file(options.out,
+        write_file({.path = options.out,
+                    .beside = {{"the store", path_of_store(options.store)},
+                               {"the key", options.key},
+                               {"the older checkpoint", options.since}}},
                    to_text(consistency_proof{older->head.size, std::move(*hashes), log->in.note}));
     return written ? 0 : fail(written.error());
 }

@@ -167,6 +167,86 @@ TEST_CASE("a store that is cut short or foreign is refused and left as it is") {
     }
 }
 
+TEST_CASE("no result takes the place of what a verb reads, nor of any store") {
+    workshop const here;
+    here.amends("generate --cases 20 --out work.jsonl");
+    REQUIRE(here.amends("run work.jsonl").status == 0);
+    REQUIRE(here.amends("run work.jsonl --store other.db").status == 0);
+    REQUIRE(here.amends("run work.jsonl --store late.part").status == 0);
+    std::filesystem::create_symlink("cases.db", here.folder() / "same.db");
+    std::filesystem::copy_file(AMENDS_SOURCE_DIR "/examples/policies/authority.toml",
+                               here.folder() / "rules.toml");
+    REQUIRE(here.amends("key example.org/log").status == 0);
+    REQUIRE(here.amends("checkpoint --key log.key --out old.note").status == 0);
+    std::vector<std::string> const names{"cases.db",   "other.db", "late.part",
+                                         "rules.toml", "log.key",  "old.note"};
+    std::vector<std::string> before;
+    for (auto const& name : names) before.push_back(here.read(name));
+    auto const files = here.sorted_files();
+
+    for (auto const& [arguments, said] : {
+             bad_input{"authority trial rules.toml --cases-out cases.db",
+                       "--cases-out: expected a file other than the store, found cases.db"},
+             bad_input{"authority trial rules.toml --cases-out ./cases.db",
+                       "--cases-out: expected a file other than the store, found ./cases.db"},
+             bad_input{"authority trial rules.toml --cases-out same.db",
+                       "--cases-out: expected a file other than the store, found same.db"},
+             bad_input{"authority trial rules.toml --store same.db --cases-out cases.db",
+                       "--cases-out: expected a file other than the store, found cases.db"},
+             bad_input{"authority trial rules.toml --cases-out cases.db-wal",
+                       "--cases-out: expected a file other than the store, found cases.db-wal"},
+             bad_input{"authority trial rules.toml --cases-out ./cases.db-wal",
+                       "--cases-out: expected a file other than the store, found ./cases.db-wal"},
+             bad_input{"authority trial rules.toml --cases-out rules.toml",
+                       "--cases-out: expected a file other than the document, found rules.toml"},
+             bad_input{"authority trial rules.toml --cases-out other.db",
+                       "--cases-out: expected a file other than a store, found other.db"},
+             bad_input{"export --format jsonl --store sqlite:cases.db --out cases.db",
+                       "--out: expected a file other than the store, found cases.db"},
+             bad_input{"export --format csv --out cases.db-shm",
+                       "--out: expected a file other than the store, found cases.db-shm"},
+             bad_input{"export --format jsonl --out late",
+                       "--out: expected a file other than a store, found late.part"},
+             bad_input{"export --format tiles --out cases.db", "cases.db"},
+             bad_input{"access customer-3 --out cases.db",
+                       "--out: expected a file other than the store, found cases.db"},
+             bad_input{"diagram --case C000001 --out cases.db-wal",
+                       "--out: expected a file other than the store, found cases.db-wal"},
+             bad_input{"diagram --out cases.db",
+                       "--out: expected a file other than a store, found cases.db"},
+             bad_input{"generate --out cases.db",
+                       "--out: expected a file other than a store, found cases.db"},
+             bad_input{"checkpoint --out cases.db",
+                       "--out: expected a file other than the store, found cases.db"},
+             bad_input{"checkpoint --key log.key --out cases.db",
+                       "--out: expected a file other than the store, found cases.db"},
+             bad_input{"checkpoint --key log.key --out log.key",
+                       "--out: expected a file other than the key, found log.key"},
+             bad_input{"freeze --key log.key --out cases.db",
+                       "--out: expected a file other than the store, found cases.db"},
+             bad_input{"freeze --key log.key --out log.key",
+                       "--out: expected a file other than the key, found log.key"},
+             bad_input{"key example.org/log --out cases.db",
+                       "cases.db: expected to write a new file, found one that is there already"},
+             bad_input{"prove C000001 --out cases.db", "cases.db: expected no such folder yet"},
+             bad_input{"prove --since old.note --out cases.db",
+                       "--out: expected a file other than the store, found cases.db"},
+             bad_input{"prove --since old.note --out old.note",
+                       "--out: expected a file other than the older checkpoint, found old.note"},
+         }) {
+        INFO("amends " << arguments);
+        auto const done = here.amends(arguments);
+        CHECK(done.status == 2);
+        CHECK(done.out.empty());
+        CHECK_THAT(done.err, ContainsSubstring(said));
+        for (std::size_t i = 0; i < names.size(); ++i) CHECK(here.read(names[i]) == before[i]);
+        CHECK(here.sorted_files() == files);
+    }
+    CHECK(here.amends("export --format jsonl --out new.jsonl").status == 0);
+    CHECK(here.amends("export --format jsonl --out new.jsonl").status == 0);
+    CHECK(here.amends("diagram --out new.jsonl").status == 0);
+}
+
 TEST_CASE("a log from a pipe is refused before anything of it is lost") {
     workshop const here;
     here.write("tickets.csv", "CaseID,ActivityID,CompleteTimestamp\n2,1,2018-04-03 16:55:38\n");
