@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends authority: describe, check and trial, in words and JSON, and what they refuse.
+#include "command/proposed_case.hpp"
 #include "command/run_command.hpp"
 
 #include "catch.hpp"
 
 #include <boost/json.hpp>
+
+#include <algorithm>
 
 using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
@@ -50,6 +53,21 @@ last_day = 2026-03-06
 max = "200.00 EUR"
 reason = "trade fair"
 )";
+
+/// The same with 30.00 EUR for agents, from a later day.
+std::string stricter() {
+    auto text = document;
+    text.replace(text.find("50.00 EUR"), 9, "30.00 EUR");
+    return text.replace(text.find("2026-01-01"), 10, "2026-06-01");
+}
+
+/// The report without its last line, which tells how long it took.
+std::string without_seconds(std::string const& report) {
+    auto const last = report.find("  seconds ");
+    REQUIRE(last != report.npos);
+    CHECK(report.find("decisions a second\n", last) == report.size() - 19);
+    return report.substr(0, last);
+}
 
 } // namespace
 
@@ -136,4 +154,60 @@ TEST_CASE("authority refuses what it does not know, with both sides and the way 
         CHECK_THAT(done.err, ContainsSubstring(err));
     }
     CHECK(here.amends("athority").err.find("(amends --help)") != std::string::npos);
+}
+
+TEST_CASE("authority trial tells which decisions would be others, and what nobody can judge") {
+    workshop const here;
+    here.write("shop.toml", document);
+    here.write("stricter.toml", stricter());
+    here.write("work.jsonl",
+               proposed("41", "40.00") + proposed("42", "90.00") + proposed("43", "600.00"));
+    REQUIRE(here.amends("run work.jsonl --policy shop.toml").status == 0);
+    auto const store = here.read("cases.db");
+
+    auto const same = here.amends("authority trial shop.toml");
+    CHECK(same.status == 0);
+    CHECK(without_seconds(same.out) ==
+          "2 decisions in 3 cases judged again: 0 would be others\n"
+          "  needless escalations             0\n"
+          "  not judged again                 1   refused proposals: their terms are not kept\n"
+          "  entries                         15\n");
+
+    auto const other = here.amends("authority trial stricter.toml --cases-out others.jsonl");
+    CHECK(other.status == 0);
+    CHECK(other.err.empty());
+    CHECK(without_seconds(other.out) ==
+          "2 decisions in 3 cases judged again: 1 would be others\n"
+          "\n"
+          "command  role   remedy  was      would be        decisions  costs\n"
+          "propose  agent  refund  granted  needs_approval  1          40.00 EUR\n"
+          "\n"
+          "case  entry  who  command  remedies          was      would be        why\n"
+          "41    5      ann  propose  refund 40.00 EUR  granted  needs_approval  over_limit\n"
+          "\n"
+          "  needless escalations             0\n"
+          "  not judged again                 1   refused proposals: their terms are not kept\n"
+          "  entries                         15\n");
+    auto const kept = here.read("others.jsonl");
+    REQUIRE(std::count(kept.begin(), kept.end(), '\n') == 1);
+    auto const one = boost::json::parse(kept.substr(0, kept.size() - 1));
+    CHECK(one.at("case") == "41");
+    CHECK(one.at("was") == "granted");
+    CHECK(one.at("would_be") == "needs_approval");
+
+    auto const not_yet = here.amends("authority trial stricter.toml --from-its-day");
+    CHECK(not_yet.status == 0);
+    CHECK_THAT(not_yet.out,
+               ContainsSubstring(
+                   "case  entry  who  command  remedies          was             would be   why\n"
+                   "41    5      ann  propose  refund 40.00 EUR  granted         forbidden  "
+                   "not_in_force\n"
+                   "42    5      ann  propose  refund 90.00 EUR  needs_approval  forbidden  "
+                   "not_in_force\n"));
+
+    auto const json = boost::json::parse(here.amends("authority trial stricter.toml --json").out);
+    CHECK(json.at("decisions") == 2);
+    CHECK(json.at("different") == 1);
+    CHECK(json.at("not_judged_again") == 1);
+    CHECK(here.read("cases.db") == store);
 }

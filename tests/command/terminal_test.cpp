@@ -30,9 +30,16 @@ TEST_CASE("progress is shown on a terminal and nowhere else") {
     CHECK_THAT(here.read("seen"), ContainsSubstring("\r\x1b[K"));
     CHECK(here.read("summary").find("handling") == std::string::npos);
 
-    here.write("at_terminal", "'" AMENDS_COMMAND_PATH
-                              "' migrate --dry-run --as mia --store at.db >summary\n");
+    here.write("at_terminal",
+               "'" AMENDS_COMMAND_PATH "' migrate --dry-run --as mia --store at.db >summary\n");
     CHECK(std::system(line.c_str()) == 0);
     CHECK_THAT(here.read("seen"), ContainsSubstring("\rlooking at: "));
     CHECK_THAT(here.read("seen"), ContainsSubstring(" cases"));
+
+    here.write("at_terminal", "'" AMENDS_COMMAND_PATH "' authority trial '" AMENDS_SOURCE_DIR
+                              "/examples/policies/service_centre.toml' --store at.db >summary\n");
+    CHECK(std::system(line.c_str()) == 0);
+    CHECK_THAT(here.read("seen"), ContainsSubstring("\rjudging again "));
+    CHECK_THAT(here.read("seen"), ContainsSubstring(" entries\r\x1b[K"));
+    CHECK(here.read("summary").find("judging again") == std::string::npos);
 }
