@@ -102,7 +102,9 @@ who_decides authority::who_may_decide(question const& q,
     if (needed > q.about.approvers.size())
         needed -= static_cast<std::uint32_t>(q.about.approvers.size());
     else needed = std::max(1u, c.approvers_of(q));
-    auto said = amends::who_may_decide({c.lent, {roles.begin(), roles.end()}, needed, q}, judge);
+    auto const why = roles.empty() ? c.roles.nearest_objection(q) : std::nullopt;
+    auto said =
+        amends::who_may_decide({c.lent, {roles.begin(), roles.end()}, needed, q, why}, judge);
     if (!said.because.empty()) said.can_change_that = c.table.who_may_change();
     return said;
 }

@@ -113,7 +113,8 @@ TEST_CASE("who tells the lowest role and who holds it now") {
                 "owner can change that\n"},
             row{"--amount \"500.01 EUR\" --at 2026-03-10",
                 "2 different people are needed\nnobody: 2 are needed, nobody is there; no role of "
-                "the document may decide this\nowner can change that\n"},
+                "the document may decide this: over_limit, expected at most 500.00 EUR, "
+                "found 500.01 EUR\nowner can change that\n"},
             row{"--amount \"60.00 EUR\" --at 2025-12-31",
                 "competent: team_lead, manager\nnobody: lea, leo, max, mia: not_in_force, expected "
                 "a time from 2026-01-01T00:00:00Z\nowner can change that\n"},

@@ -46,10 +46,43 @@ TEST_CASE("whoever asks who decides hears the same") {
     d.until_explained();
     auto const who = d.at.who_may_decide("41", rules, terms_of(50001));
     CHECK(who->competent.empty());
-    CHECK(who->because == "no role of the document may decide this");
+    CHECK(who->because == "no role of the document may decide this: over_limit, expected at most "
+                          "500.00 EUR, found 500.01 EUR");
     CHECK(who->can_change_that == "owner");
     CHECK(
         d.at.who_may_decide("41", rules).error().message ==
         "expected a case with a proposal, or terms instead of it, found a case without (case 41)");
     CHECK(d.at.who_may_decide("99", rules).error().code == errc::unknown_case);
+}
+
+TEST_CASE("whoever asks who decides hears what keeps the role that came closest") {
+    struct row {
+        remedy_kind kind;
+        money cost;
+        char const* because;
+    };
+    auto t = house_table();
+    t.offer = {{remedy_kind::refund, "", std::nullopt, 0},
+               {remedy_kind::credit, "", role("agent"), 0}};
+    authority const rules(t);
+    front_desk d(rules);
+    d.until_explained();
+    for (auto const& [kind, cost, because] : {
+             row{remedy_kind::refund,
+                 {50001, eur},
+                 "over_limit, expected at most 500.00 EUR, found 500.01 EUR"},
+             row{remedy_kind::refund,
+                 {6000, usd},
+                 "no_rate, expected a limit in the currency of the cost, found 60.00 USD"},
+             // Agents alone may offer it, up to 50.00 EUR: a higher role is not kept by its limit.
+             row{remedy_kind::credit,
+                 {6000, eur},
+                 "not_offered, expected a remedy of the service offer, found credit"},
+         }) {
+        INFO(because);
+        auto const who =
+            d.at.who_may_decide("41", rules, terms_for(kind, cost.minor_units, cost.in));
+        CHECK(who->competent.empty());
+        CHECK(who->because == std::string("no role of the document may decide this: ") + because);
+    }
 }

@@ -104,6 +104,29 @@ class by_role {
         return found;
     }
 
+    /// Why the role that came closest may not decide this: to which the fewest rules were left to
+    /// ask. Nothing where some role may.
+    std::optional<reason> nearest_objection(question const& q) const {
+        if (detail::below_the_lawful_floor(q))
+            return nearest_objection(detail::made_lawful(q).asked);
+        auto const cost = costs::of(q.remedies, rates_);
+        if (auto const wrong = detail::unweighable(cost)) return wrong;
+        if (ladder_.empty()) return std::nullopt;
+        weighed const w{q, cost};
+        std::optional<reason> nearest;
+        std::size_t passed = 0;
+        for (auto const& r : ladder_) {
+            std::size_t rules = 0;
+            auto const why = objection(r, w, rules);
+            if (!why) return std::nullopt;
+            if (nearest && rules < passed) continue;
+            if (nearest && rules == passed && !detail::is_closer(*why, *nearest)) continue;
+            nearest = why;
+            passed = rules;
+        }
+        return nearest;
+    }
+
     looking_back looks_back() const {
         return std::apply(
             [](auto const&... rule) { return (looking_back{} | ... | looks_back_of(rule)); },
@@ -118,6 +141,15 @@ class by_role {
         else {
             if (auto why = std::get<First>(rules_).objection(held, w)) return why;
             return objection<First + 1>(held, w);
+        }
+    }
+    /// The same, and how many rules had nothing to object before.
+    template <std::size_t First = 0>
+    std::optional<reason> objection(role const& held, weighed const& w, std::size_t& passed) const {
+        if constexpr (First == sizeof...(Rules)) return std::nullopt;
+        else {
+            if (auto why = std::get<First>(rules_).objection(held, w)) return why;
+            return objection<First + 1>(held, w, ++passed);
         }
     }
     /// The reason of the role that came closest, when no role that is held will do.

@@ -163,6 +163,13 @@ class search {
         else known->who.push_back(std::move(who));
     }
 
+    std::string why_no_role() const {
+        if (!of_.objection) return {};
+        auto const& why = *of_.objection;
+        return ": " + why.rule.str() + ", expected " + to_text(why.expected) + ", found " +
+               to_text(why.found);
+    }
+
     std::string why_too_few(std::uint32_t there) const {
         std::vector<std::string> all;
         if (of_.approvers_needed > 1)
@@ -176,7 +183,7 @@ class search {
         for (auto const& c : gone_) away.push_back(c.as.id.str());
         for (auto const& r : of_.competent) roles.push_back(r.str());
         if (!away.empty()) all.push_back("away: " + listed(away));
-        if (roles.empty()) all.push_back("no role of the document may decide this");
+        if (roles.empty()) all.push_back("no role of the document may decide this" + why_no_role());
         else if (able_.empty() && obstacles_.empty() && away.empty())
             all.push_back("nobody in the directory is " + listed(roles, " or "));
         return listed(all, "; ");

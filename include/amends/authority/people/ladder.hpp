@@ -46,6 +46,7 @@ struct who_is_asked {
     std::vector<role> competent{};
     std::uint32_t approvers_needed = 1;
     question const& about;
+    std::optional<reason> objection{}; ///< why no role is competent, where none is
 };
 
 /// Who could approve these terms at that moment. Everybody in the directory is asked of `judge` as
