@@ -66,14 +66,13 @@ void table_reader::read_ladder(toml::table const& all) {
     if (t == nullptr) return;
     only(*t, keys::ladder);
     auto const add = [&](std::string_view key, bool required, std::vector<role>& into) {
-        for (auto const& word : texts(*t, key, required)) {
+        for (auto const& [word, at] : texts_in(*t, key, required)) {
             auto const made = role::parse(word);
             if (!made || made->empty())
-                return fail(*t->get(key), made
-                                              ? mismatch(errc::malformed, "a role", "an empty name")
-                                              : made.error());
+                return fail(at, made ? mismatch(errc::malformed, "a role", "an empty name")
+                                     : made.error());
             if (std::ranges::find(roles_, *made) != roles_.end())
-                return fail(*t->get(key), "each role once", '"' + word + "\" twice");
+                return fail(at, "each role once", '"' + word + "\" twice");
             roles_.push_back(*made);
             into.push_back(*made);
         }
@@ -144,14 +143,13 @@ void table_reader::read_cumulative(toml::table const& t) {
     auto const max = amount_in(t, "max", true);
     auto const in = period_in(t);
     cumulative_limit limit;
-    for (auto const& word : texts(t, "per", true)) {
+    for (auto const& [word, at] : texts_in(t, "per", true)) {
         auto* const which = word == "actor"      ? &limit.per_actor
                             : word == "customer" ? &limit.per_customer
                                                  : nullptr;
         if (which == nullptr)
-            return fail(*t.get("per"), meant(word, names{"actor", "customer"}), '"' + word + '"');
-        if (std::exchange(*which, true))
-            return fail(*t.get("per"), "each word once", '"' + word + "\" twice");
+            return fail(at, meant(word, names{"actor", "customer"}), '"' + word + '"');
+        if (std::exchange(*which, true)) return fail(at, "each word once", '"' + word + "\" twice");
     }
     if (failed()) return;
     if (!limit.per_actor && !limit.per_customer)
@@ -188,12 +186,11 @@ void table_reader::read_hours(toml::table const& t) {
     auto const held = role_in(t, "role", true);
     time_window open;
     if (t.contains("days")) open.weekdays = 0;
-    for (auto const& word : texts(t, "days", false)) {
+    for (auto const& [word, at] : texts_in(t, "days", false)) {
         auto const place = std::ranges::find(week, word);
-        if (place == week.end()) return fail(*t.get("days"), meant(word, week), '"' + word + '"');
+        if (place == week.end()) return fail(at, meant(word, week), '"' + word + '"');
         auto const bit = static_cast<std::uint8_t>(1u << (place - week.begin()));
-        if ((open.weekdays & bit) != 0)
-            return fail(*t.get("days"), "each day once", '"' + word + "\" twice");
+        if ((open.weekdays & bit) != 0) return fail(at, "each day once", '"' + word + "\" twice");
         open.weekdays |= bit;
     }
     if (open.weekdays == 0) fail(*t.get("days"), "at least one day", "none");
@@ -270,12 +267,12 @@ void table_reader::read_single_tables(toml::table const& all) {
     }
     if (auto const* t = table(all, "routing", false)) {
         only(*t, keys::routing);
-        for (auto const& word : texts(*t, "inform", true)) {
+        for (auto const& [word, at] : texts_in(*t, "inform", true)) {
             // Whoever is told need not decide anything: any name will do.
             auto const made = role::parse(word);
             if (made && !made->empty()) table_.must_be_informed.push_back(*made);
             else
-                fail(*t->get("inform"),
+                fail(at,
                      made ? mismatch(errc::malformed, "a role", "an empty name") : made.error());
         }
     }
@@ -299,11 +296,11 @@ std::optional<role> table_reader::role_in(toml::table const& t, std::string_view
 std::vector<role> table_reader::roles_in(toml::table const& t, std::string_view key,
                                          bool required) {
     std::vector<role> all;
-    for (auto const& word : texts(t, key, required)) {
-        auto const made = known_role(*t.get(key), word);
+    for (auto const& [word, at] : texts_in(t, key, required)) {
+        auto const made = known_role(at, word);
         if (!made) break;
         if (std::ranges::find(all, *made) != all.end())
-            fail(*t.get(key), "each role once", '"' + word + "\" twice");
+            fail(at, "each role once", '"' + word + "\" twice");
         all.push_back(*made);
     }
     return all;

@@ -203,8 +203,13 @@ class toml_reader {
         }
         return found;
     }
-    std::vector<std::string> texts(toml::table const& t, std::string_view key, bool required) {
-        std::vector<std::string> all;
+    // A text of a list, and where it stands: the list may go over many lines.
+    struct listed_text {
+        std::string word;
+        toml::node const& at;
+    };
+    std::vector<listed_text> texts_in(toml::table const& t, std::string_view key, bool required) {
+        std::vector<listed_text> all;
         auto const* node = need(t, key, required);
         if (node == nullptr) return all;
         if (!node->is_array()) {
@@ -212,9 +217,14 @@ class toml_reader {
             return all;
         }
         for (auto const& one : *node->as_array()) {
-            if (one.is_string()) all.push_back(one.as_string()->get());
+            if (one.is_string()) all.push_back({one.as_string()->get(), one});
             else fail(one, "a string", kind_of(one));
         }
+        return all;
+    }
+    std::vector<std::string> texts(toml::table const& t, std::string_view key, bool required) {
+        std::vector<std::string> all;
+        for (auto& one : texts_in(t, key, required)) all.push_back(std::move(one.word));
         return all;
     }
     // The word must be an enumerator's name.

@@ -107,7 +107,7 @@ TEST_CASE("what is wrong with a document is named with its place and both sides"
     CHECK(with("[\"agent\", \"manager\"]", "[]") ==
           "a.toml:5:16: key \"roles\": expected at least one role, found none");
     CHECK(with("[\"agent\", \"manager\"]", "[\"agent\", \"agent\", \"manager\"]") ==
-          "a.toml:5:16: key \"roles\": expected each role once, found \"agent\" twice");
+          "a.toml:5:26: key \"roles\": expected each role once, found \"agent\" twice");
     CHECK(with(start.substr(start.find("[[limit]]")), "limit = []\n") ==
           "a.toml:6:9: key \"limit\": expected at least one table [[limit]], found none");
     CHECK(with(start.substr(start.find("[[limit]]")), "limit = 3\n") ==

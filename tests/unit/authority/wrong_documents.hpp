@@ -55,7 +55,7 @@ inline std::vector<wrong_document> wrong_documents() {
          false},
         {"[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\nper = [\"custmer\"]\nperiod = "
          "\"month\"\n",
-         "a.toml:13:7: key \"per\": expected \"customer\", found \"custmer\""},
+         "a.toml:13:8: key \"per\": expected \"customer\", found \"custmer\""},
         {"[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\nper = []\nperiod = \"month\"\n",
          "a.toml:13:7: key \"per\": expected \"actor\", \"customer\" or both, found an empty list"},
         {"[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\nper = [\"actor\"]\nperiod = "
@@ -66,7 +66,7 @@ inline std::vector<wrong_document> wrong_documents() {
          "a.toml:11:10: key \"remedy\": expected one of: other, apology, refund, replacement, repair, credit, "
          "discount, compensation, service, found \"any\""},
         {"[[hours]]\nrole = \"agent\"\ndays = [\"monday\"]\n",
-         "a.toml:12:8: key \"days\": expected one of: mon, tue, wed, thu, fri, sat, sun, found \"monday\""},
+         "a.toml:12:9: key \"days\": expected one of: mon, tue, wed, thu, fri, sat, sun, found \"monday\""},
         {"[[hours]]\nrole = \"agent\"\nfrom = \"08:00\"\n",
          "a.toml:12:8: key \"from\": expected a time of day such as 08:30:00, found a string"},
         {"[[hours]]\nrole = \"agent\"\nfrom = 08:00:30\n",
@@ -114,7 +114,7 @@ inline std::vector<wrong_document> wrong_documents() {
          "a.toml:12:6: key \"is\": expected \"relative\", found \"relativ\""},
         {"[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\nper = [\"actor\", \"actor\"]\n"
          "period = \"month\"\n",
-         "a.toml:13:7: key \"per\": expected each word once, found \"actor\" twice"},
+         "a.toml:13:17: key \"per\": expected each word once, found \"actor\" twice"},
         {a_month + a_month,
          "a.toml:15:1: key \"cumulative\": expected one limit for each role, remedy, currency, "
          "\"per\" and period, found a second one for agent, any (the first is in line 10)",
@@ -133,11 +133,11 @@ inline std::vector<wrong_document> wrong_documents() {
         {"[[hours]]\nrole = \"agent\"\ndays = []\n",
          "a.toml:12:8: key \"days\": expected at least one day, found none"},
         {"[[hours]]\nrole = \"agent\"\ndays = [\"mon\", \"mon\"]\n",
-         "a.toml:12:8: key \"days\": expected each day once, found \"mon\" twice"},
+         "a.toml:12:16: key \"days\": expected each day once, found \"mon\" twice"},
         {"[[reserved]]\ncategory = \"privacy\"\nroles = [\"manager\", \"manager\"]\n",
-         "a.toml:12:9: key \"roles\": expected each role once, found \"manager\" twice"},
+         "a.toml:12:21: key \"roles\": expected each role once, found \"manager\" twice"},
         {"[[colleague]]\nid = \"ann\"\nroles = [\"agent\", \"agent\"]\n",
-         "a.toml:12:9: key \"roles\": expected each role once, found \"agent\" twice"},
+         "a.toml:12:19: key \"roles\": expected each role once, found \"agent\" twice"},
         {"[rates]\nhom = \"EUR\"\nGBP = \"1.17\"\n",
          "a.toml:11:1: expected the key \"home\" or a currency such as GBP, found \"hom\""},
         {"[rates]\nGBP = \"1.17\"\n", "a.toml:10:1: expected the key \"home\", found none"},
@@ -148,10 +148,10 @@ inline std::vector<wrong_document> wrong_documents() {
          "a.toml:11:35: key \"evaluator_differs_from_proposer\": expected true or false, found an "
          "integer"},
         {"[personal_data]\nerased_by = [\"agnet\"]\n",
-         "a.toml:11:13: key \"erased_by\": expected a role of the ladder, \"agent\", found \"agnet\"",
+         "a.toml:11:14: key \"erased_by\": expected a role of the ladder, \"agent\", found \"agnet\"",
          false},
         {"[personal_data]\nheld_by = [\"agent\", \"agent\"]\n",
-         "a.toml:11:11: key \"held_by\": expected each role once, found \"agent\" twice"},
+         "a.toml:11:21: key \"held_by\": expected each role once, found \"agent\" twice"},
         {"[personal_data]\nerasedby = [\"agent\"]\n",
          "a.toml:11:1: expected the key \"erased_by\", found \"erasedby\""},
         {"[[retention]]\ncategory = \"privacy\"\n",
@@ -161,14 +161,27 @@ inline std::vector<wrong_document> wrong_documents() {
         {"[[retention]]\ndays = 1\ncategory = \"\"\n",
          "a.toml:12:12: key \"category\": expected a category, found an empty text"},
         {"[lifecycle]\nmigrated_by = [\"agnet\"]\n",
-         "a.toml:11:15: key \"migrated_by\": expected a role of the ladder, \"agent\", found "
+         "a.toml:11:16: key \"migrated_by\": expected a role of the ladder, \"agent\", found "
          "\"agnet\"",
          false},
         {"[lifecycle]\nmigratedby = [\"agent\"]\n",
          "a.toml:11:1: expected the key \"migrated_by\", found \"migratedby\""},
         {"[lifecycle]\n", "a.toml:10:1: expected the key \"migrated_by\", found none"},
+        // A list over several lines: the line of what is wrong in it.
+        {"[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\nper = [\n  \"actor\",\n"
+         "  \"custmer\",\n]\nperiod = \"month\"\n",
+         "a.toml:15:3: key \"per\": expected \"customer\", found \"custmer\""},
+        {"[[hours]]\nrole = \"agent\"\ndays = [\n  \"mon\",\n  \"tue\",\n  \"mon\",\n]\n",
+         "a.toml:15:3: key \"days\": expected each day once, found \"mon\" twice"},
+        {"[[reserved]]\ncategory = \"privacy\"\nroles = [\n  \"manager\",\n  \"agnet\",\n]\n",
+         "a.toml:14:3: key \"roles\": expected a role of the ladder, \"agent\", found \"agnet\"",
+         false},
+        {"[[reserved]]\ncategory = \"privacy\"\nroles = [\n  \"manager\",\n  \"manager\",\n]\n",
+         "a.toml:14:3: key \"roles\": expected each role once, found \"manager\" twice"},
+        {"[routing]\ninform = [\n  \"quality\",\n  \"\",\n]\n",
+         "a.toml:13:3: key \"inform\": expected a role, found an empty name"},
         {"[routing]\ninform = [\"\"]\n",
-         "a.toml:11:10: key \"inform\": expected a role, found an empty name"},
+         "a.toml:11:11: key \"inform\": expected a role, found an empty name"},
     };
 }
 
