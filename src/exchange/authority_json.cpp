@@ -66,6 +66,7 @@ void put_permission(json_writer& to, permission const& p) {
     members(to, "hours", p.hours, put_hours);
     to.member("erases", p.erases);
     to.member("holds", p.holds);
+    to.member("migrates", p.migrates);
     to.close();
 }
 

@@ -6,6 +6,10 @@
 
 #include "catch.hpp"
 
+#include <boost/json.hpp>
+
+#include <set>
+
 using namespace amends;
 using namespace amends::cases;
 
@@ -43,7 +47,58 @@ table_of_authority shop() {
     return t;
 }
 
+std::set<std::string> keys_of(boost::json::value const& object) {
+    std::set<std::string> all;
+    for (auto const& [key, value] : object.as_object()) all.insert(key);
+    return all;
+}
+
 } // namespace
+
+TEST_CASE("nothing that a table or a description holds is missing in its JSON") {
+    std::set<std::string> const separation{"evaluator_differs_from_owner",
+                                           "evaluator_differs_from_proposer",
+                                           "evaluator_differs_from_approvers"};
+    auto const with = [](std::set<std::string> some, std::set<std::string> const& more) {
+        some.insert(more.begin(), more.end());
+        return some;
+    };
+    // A new member breaks the build here: then its name is missing in the list below it, too.
+    auto const t = shop();
+    auto const& [name, version, hash, effective, changed_by, utc_offset, ladder, others, limits,
+                 cumulative, offer, hours, reserved, dual_control, approvers, differs, keeping,
+                 migrated_by, interests, colleagues, delegations, rates, must_be_informed] = t;
+    CHECK(name == "Shop");
+    CHECK(keys_of(boost::json::parse(to_json(t))) ==
+          with({"name",       "version",     "hash",      "effective",       "changed_by",
+                "utc_offset", "ladder",      "others",    "limits",          "cumulative",
+                "offer",      "hours",       "reserved",  "dual_control",    "approvers",
+                "erased_by",  "held_by",     "retention", "migrated_by",     "interests",
+                "colleagues", "delegations", "rates",     "must_be_informed"},
+               separation));
+
+    auto const d = describe(t, somebody("mia", {"manager"}), on("2026-03-04"));
+    auto const& [who, at, document, of_version, of_hash, since, in_force, has_offer, may,
+                 several_agree, of_approvers, keeps_out, not_evaluated, kept, lent_nothing, offset,
+                 of_rates] = d;
+    auto const described = boost::json::parse(to_json(d));
+    CHECK(in_force);
+    CHECK(keys_of(described) == with({"who", "at", "document", "version", "hash", "effective",
+                                      "in_force", "has_offer", "may", "several_agree", "approvers",
+                                      "keeps_out", "kept", "lent_nothing", "utc_offset", "rates"},
+                                     separation));
+
+    REQUIRE(may.size() == 1);
+    auto const& [in_role, instead_of, by_delegation, in_all_at_most, its_limits, its_cumulative,
+                 its_offer, kept_from, its_hours, erases, holds, migrates] = may.front();
+    CHECK(migrates);
+    auto const& role_of_mia = described.at("may").at(0);
+    CHECK(role_of_mia.at("migrates") == true);
+    CHECK(keys_of(role_of_mia) == std::set<std::string>{"in_role", "instead_of", "by_delegation",
+                                                        "in_all_at_most", "limits", "cumulative",
+                                                        "offer", "kept_from", "hours", "erases",
+                                                        "holds", "migrates"});
+}
 
 TEST_CASE("a table of authority as JSON has every part") {
     CHECK(
@@ -95,7 +150,7 @@ TEST_CASE("a description as JSON says what its words say") {
               R"("offer":[{"kind":"refund","category":"delivery","held":"agent","line":22}],)"
               R"("kept_from":[{"category":"privacy","from_severity":"high","roles":["manager"],)"
               R"("line":31}],"hours":[{"role":"agent","open":"mon-fri 08:00 to 18:00",)"
-              R"("line":26}],"erases":false,"holds":true}],)"
+              R"("line":26}],"erases":false,"holds":true,"migrates":false}],)"
               R"("several_agree":[{"kind":null,"above":"1000.00 EUR","approvers":2,"line":35}],)"
               R"("approvers":1,"keeps_out":[{"colleague":"ann","is":"relative","customer":"c1",)"
               R"("on":"","category":"","gains_from":null,"line":40}],)"
