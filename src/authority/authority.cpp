@@ -85,6 +85,8 @@ verdict authority::judge(question const& q) const {
 
 looking_back authority::looks_back() const noexcept { return looks_back_of(compiled_->judges); }
 
+role authority::decides_in(question const& q) const { return compiled_->judges.decides_in(q); }
+
 detail::few<role> authority::competent(question const& q) const {
     return compiled_->roles.competent(q);
 }

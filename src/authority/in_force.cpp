@@ -65,6 +65,11 @@ verdict authority_in_force::judge(question const& q) const {
     return of_time(*held, q.at).judge(q);
 }
 
+role authority_in_force::decides_in(question const& q) const {
+    auto const held = shared_->now();
+    return of_time(*held, q.at).decides_in(q);
+}
+
 looking_back authority_in_force::looks_back() const {
     auto const held = shared_->now(); // a loop over a temporary's list would outlive it
     looking_back all;

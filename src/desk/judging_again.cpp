@@ -215,19 +215,23 @@ result<void> judging_again::judge_entry(light_case& c) {
         return {};
     }
 
-    auto const again = asked(c, e.who, command, on_the_table, hash);
+    auto const q = question_of(c, e.who, command, on_the_table, hash);
+    if (!q) return q.error();
+    auto const again = judged(*q);
     if (!again) return again.error();
+    auto const in_role = role_in(*q);
+    if (!in_role) return in_role.error();
     auto const was =
         e.verdicts.empty() ? said_by(verdict{}, command) : said_by(e.verdicts.front(), command);
     auto const would_be = said_by(*again, command);
     ++summary_.decisions;
-    auto const remedies =
-        on_the_table == nullptr ? std::span<remedy const>() : std::span(on_the_table->remedies);
-    count(command, e.who, remedies, was, would_be);
+    count(*q, *in_role, was, would_be);
     if (std::holds_alternative<approval_requested>(e.what) && would_be == decision::granted)
         ++summary_.needless_escalations;
     else if (command == "propose" && c.passed_on_by) {
-        auto const first = asked(c, *c.passed_on_by, command, on_the_table, hash);
+        auto const before = question_of(c, *c.passed_on_by, command, on_the_table, hash);
+        if (!before) return before.error();
+        auto const first = judged(*before);
         if (!first) return first.error();
         if (said_by(*first, command) == decision::granted) ++summary_.needless_escalations;
     }
@@ -235,12 +239,14 @@ result<void> judging_again::judge_entry(light_case& c) {
     ++summary_.different;
     if (how_.differs)
         how_.differs(
-            {e.on, e.how.sequence, e.how.at, e.who, command, remedies, was, would_be, *again});
+            {e.on, e.how.sequence, e.how.at, e.who, command, q->remedies, was, would_be, *again});
     return {};
 }
 
-result<verdict> judging_again::asked(light_case const& c, actor const& who,
-                                     std::string_view command, terms const* t, digest const& hash) {
+/// Lifetime: until the next one is made.
+result<question> judging_again::question_of(light_case const& c, actor const& who,
+                                            std::string_view command, terms const* t,
+                                            digest const& hash) {
     auto q = ask(who, command, c.file, t, hash, read_.how.at);
     if (auto const looked = look_back(q); !looked) return looked.error();
     if (how_.lawful_floor) {
@@ -249,7 +255,19 @@ result<verdict> judging_again::asked(light_case const& c, actor const& who,
         if (!floor) return floor.error();
         q.lawful_floor = *floor;
     }
-    return answer_of("a verdict", command, [&] { return candidate_.judge(q); });
+    return q;
+}
+
+result<verdict> judging_again::judged(question const& q) const {
+    return answer_of(a_verdict, q.command, [&] { return candidate_.judge(q); });
+}
+
+/// Whoever has one role, and acts for nobody, is not asked about.
+result<role> judging_again::role_in(question const& q) const {
+    auto const held = q.who.roles.all();
+    if (held.size() < 2 && q.who.on_behalf_of.empty() && q.who.by_delegation.empty())
+        return held.empty() ? role{} : held.front();
+    return answer_of("a role", q.command, [&] { return candidate_.decides_in(q); });
 }
 
 /// What the desk would have given the policy of the past.
@@ -288,16 +306,14 @@ result<account const*> judging_again::read_again(std::uint64_t about, account& k
     return &known;
 }
 
-void judging_again::count(std::string_view command, actor const& who,
-                          std::span<remedy const> remedies, decision was, decision would_be) {
-    auto const name = rule_name::trusted(command);
-    auto const held = who.roles.all().empty() ? role{} : who.roles.all().front();
+void judging_again::count(question const& q, role const& in_role, decision was, decision would_be) {
+    auto const name = rule_name::trusted(q.command);
     std::array<bool, 16> seen{};
     auto const line_for = [&](std::optional<remedy_kind> kind) -> trial_line& {
         auto const number = kind ? static_cast<int>(*kind) : -1;
-        auto& line = lines_[{name, held, number, was, would_be}];
+        auto& line = lines_[{name, in_role, number, was, would_be}];
         line.command = name;
-        line.in_role = held;
+        line.in_role = in_role;
         line.kind = kind;
         line.was = was;
         line.would_be = would_be;
@@ -306,8 +322,8 @@ void judging_again::count(std::string_view command, actor const& who,
         counted = true;
         return line;
     };
-    if (remedies.empty()) line_for(std::nullopt);
-    for (auto const& r : remedies) {
+    if (q.remedies.empty()) line_for(std::nullopt);
+    for (auto const& r : q.remedies) {
         auto& costs = line_for(r.kind).costs;
         auto sum = std::ranges::find(costs, r.cost.in, &money::in);
         if (sum == costs.end()) sum = costs.insert(costs.end(), money{0, r.cost.in});

@@ -52,12 +52,13 @@ class judging_again {
     void fold(light_case& c, entry&& e);
     void note(std::uint64_t about, account_line const& line);
     result<void> judge_entry(light_case& c);
-    result<verdict> asked(light_case const& c, actor const& who, std::string_view command,
-                          terms const* t, digest const& hash);
+    result<question> question_of(light_case const& c, actor const& who, std::string_view command,
+                                 terms const* t, digest const& hash);
+    result<verdict> judged(question const& q) const;
+    result<role> role_in(question const& q) const;
     result<void> look_back(question& q);
     result<account const*> read_again(std::uint64_t about, account& known);
-    void count(std::string_view command, actor const& who, std::span<remedy const> remedies,
-               decision was, decision would_be);
+    void count(question const& q, role const& in_role, decision was, decision would_be);
 
     store& kept_;
     any_policy const& candidate_;

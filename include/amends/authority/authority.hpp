@@ -25,6 +25,9 @@ class authority {
     verdict judge(question const& q) const;
     looking_back looks_back() const noexcept;
 
+    /// The role, held or lent, in which an actor decides this, or came closest to it.
+    role decides_in(question const& q) const;
+
     /// Roles that may decide these terms: of the ladder, lowest first, then the others.
     detail::few<role> competent(question const& q) const;
 

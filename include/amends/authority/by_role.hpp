@@ -82,16 +82,26 @@ class by_role {
             return v;
         }
         weighed const w{q, cost};
-        auto why = objection_to_all(q.who.roles, w);
-        if (!why) {
+        auto best = best_of(q.who.roles, w);
+        if (!best.why) {
             v.add(detail::within_limit(cost));
             return v;
         }
         add_competent(w, v.competent);
-        if (q.command != "propose" || v.competent.empty()) why->says = decision::forbidden;
+        if (q.command != "propose" || v.competent.empty()) best.why->says = decision::forbidden;
         v.approvers_needed = approvers_;
-        v.add(*why);
+        v.add(*best.why);
         return v;
+    }
+
+    /// The role that is held to which no rule objects, else the one that came closest; empty where
+    /// none is held.
+    role decides_in(question const& q) const {
+        auto const held = q.who.roles.all();
+        if (held.size() < 2) return held.empty() ? role{} : held.front();
+        auto const cost = costs::of(q.remedies, rates_);
+        if (!is_about_terms(q.command) || detail::unweighable(cost)) return held.front();
+        return *best_of(q.who.roles, {q, cost}).in;
     }
 
     /// The roles of the ladder that could decide this, lowest first; of terms below the lawful floor
@@ -152,17 +162,23 @@ class by_role {
             return objection<First + 1>(held, w, ++passed);
         }
     }
-    /// The reason of the role that came closest, when no role that is held will do.
-    std::optional<reason> objection_to_all(role_set const& held, weighed const& w) const {
+    /// A role that is held, and why it will not do.
+    struct standing {
+        role const* in = nullptr; ///< none is held
+        std::optional<reason> why{};
+    };
+    /// The first role that will do; when none that is held will, the one that came closest.
+    standing best_of(role_set const& held, weighed const& w) const {
         // What costs nothing takes no role, unless a rule wants one.
-        if (held.all().empty()) return w.cost.free ? objection({}, w) : detail::no_role();
-        auto closest = objection(held.all().front(), w);
+        if (held.all().empty())
+            return {nullptr, w.cost.free ? objection({}, w) : detail::no_role()};
+        standing best{&held.all().front(), objection(held.all().front(), w)};
         for (auto const& r : held.all().subspan(1)) {
-            if (!closest) break;
+            if (!best.why) break;
             auto const why = objection(r, w);
-            if (!why || detail::is_closer(*why, *closest)) closest = why;
+            if (!why || detail::is_closer(*why, *best.why)) best = {&r, why};
         }
-        return closest;
+        return best;
     }
     void add_competent(weighed const& w, detail::few<role>& found) const {
         for (auto const& r : ladder_)

@@ -96,6 +96,17 @@ class all_of {
         return named;
     }
 
+    /// As the first of its policies tells it that can.
+    role decides_in(question const& q) const requires((says_in_which_role<Policies> || ...)) {
+        std::optional<role> told;
+        auto const ask = [&]<class P>(P const& p) {
+            if constexpr (says_in_which_role<P>)
+                if (!told) told = p.decides_in(q);
+        };
+        std::apply([&](auto const&... each) { (ask(each), ...); }, policies_);
+        return *told;
+    }
+
   private:
     static constexpr bool knows_who = (says_who_is_competent<Policies> || ...);
 

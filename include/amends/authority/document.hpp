@@ -18,6 +18,7 @@ class authority_document {
 
     verdict judge(question const& q) const { return rules_.judge(q); }
     looking_back looks_back() const noexcept { return rules_.looks_back(); }
+    role decides_in(question const& q) const { return rules_.decides_in(q); }
 
     amends::authority const& rules() const noexcept { return rules_; }
     table_of_authority const& table() const noexcept { return rules_.table(); }

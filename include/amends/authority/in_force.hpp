@@ -30,6 +30,7 @@ class authority_in_force {
 
     verdict judge(question const& q) const;
     looking_back looks_back() const;
+    role decides_in(question const& q) const;
 
   private:
     struct shared;

@@ -66,6 +66,20 @@ concept says_who_is_competent = requires(P const& p, question const& q) {
     { p.competent(q) } -> std::same_as<detail::few<role>>;
 };
 
+/// A policy that can tell in which of their roles, held or lent, somebody decides: the one in which a
+/// question is granted, else the one that came closest.
+template <class P>
+concept says_in_which_role = requires(P const& p, question const& q) {
+    { p.decides_in(q) } -> std::same_as<role>;
+};
+
+/// That role; of a policy that cannot tell the actor's first, which is empty where they have none.
+template <class P>
+role decides_in(P const& p, question const& q) {
+    if constexpr (says_in_which_role<P>) return p.decides_in(q);
+    else return q.who.roles.all().empty() ? role{} : q.who.roles.all().front();
+}
+
 /// A policy chosen at run time. A value; copies share the policy, which never changes.
 /// Threads: may be asked from several threads where the policy may. Cost: one indirect call.
 class any_policy {
@@ -77,18 +91,21 @@ class any_policy {
 
     verdict judge(question const& q) const { return chosen_->judge(q); }
     looking_back looks_back() const { return chosen_->looks_back(); }
+    role decides_in(question const& q) const { return chosen_->decides_in(q); }
 
   private:
     struct base {
         virtual ~base() = default;
         virtual verdict judge(question const& q) const = 0;
         virtual looking_back looks_back() const = 0;
+        virtual role decides_in(question const& q) const = 0;
     };
     template <class P>
     struct holder final : base {
         explicit holder(P p) : chosen(std::move(p)) {}
         verdict judge(question const& q) const override { return chosen.judge(q); }
         looking_back looks_back() const override { return looks_back_of(chosen); }
+        role decides_in(question const& q) const override { return amends::decides_in(chosen, q); }
         P chosen;
     };
     std::shared_ptr<base const> chosen_;

@@ -31,7 +31,8 @@ struct judged_otherwise {
 /// was not given.
 struct trial_line {
     rule_name command{};
-    role in_role{};                    ///< the actor's first; empty: none
+    role in_role{}; ///< in which the candidate grants it, held or lent, else the one that came
+                    ///< closest; of a policy that cannot tell the actor's first; empty: none
     std::optional<remedy_kind> kind{}; ///< none: no remedy at all
     decision was = decision::granted;
     decision would_be = decision::granted;

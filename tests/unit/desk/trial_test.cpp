@@ -124,6 +124,46 @@ TEST_CASE("decisions that would have been others are counted by command, role an
               "withhold team_lead credit: granted would be forbidden, 1 for 20.00 EUR"});
 }
 
+TEST_CASE("a decision is counted in the role that grants it, held or lent") {
+    auto t = house_table();
+    auto const from = *parse_instant("2026-03-01"), until = *parse_instant("2026-04-01");
+    t.delegations = {{"D1", "mia", "lea", "manager", from, until, {}, "fair", {}, 0}};
+    t.colleagues[3].absences = {{from, until, "bob", "sea"}};
+    front_desk d{authority(t)};
+    d.until_proposed(terms_of(30000), "41");
+    d.record(acting_for(d.lea, "mia", "D1"), approval_of(terms_of(30000)), "41");
+    d.until_proposed(terms_of(20000), "42");
+    d.record(acting_for(d.bob, "max"), approval_of(terms_of(20000)), "42");
+    d.until_proposed(terms_of(7500), "43");
+    d.record(staff("tess", {"agent", "team_lead"}), approval_of(terms_of(7500)), "43");
+    d.until_explained("44");
+    d.record(staff("ann", {"agent", "team_lead"}), a_proposal(3000), "44");
+    auto const counted = [&](authority const& candidate) {
+        std::vector<std::string> all;
+        for (auto const& l : tried(d, candidate).lines)
+            all.push_back(l.command.str() + ' ' + l.in_role.str() + ": " +
+                          std::string(name_of(l.would_be)) + ' ' + std::to_string(l.decisions) +
+                          " for " + to_text(l.costs.front()));
+        return all;
+    };
+    CHECK(counted(authority(t)) ==
+          std::vector<std::string>{"approve manager: granted 2 for 500.00 EUR",
+                                   "approve team_lead: granted 1 for 75.00 EUR",
+                                   "propose agent: granted 1 for 30.00 EUR",
+                                   "propose agent: needs_approval 3 for 575.00 EUR"});
+    // Where none will do, in the one that came closest.
+    t.limits[0].max.minor_units = 1000;
+    t.limits[1].max.minor_units = 2000;
+    t.limits[2].max.minor_units = 25000;
+    CHECK(counted(authority(t)) ==
+          std::vector<std::string>{"approve manager: granted 1 for 200.00 EUR",
+                                   "approve manager: forbidden 1 for 300.00 EUR",
+                                   "approve team_lead: forbidden 1 for 75.00 EUR",
+                                   "propose agent: needs_approval 2 for 275.00 EUR",
+                                   "propose agent: forbidden 1 for 300.00 EUR",
+                                   "propose team_lead: needs_approval 1 for 30.00 EUR"});
+}
+
 TEST_CASE("a policy that says nothing would have granted nothing") {
     struct silent {
         verdict judge(question const&) const { return {}; }

@@ -102,6 +102,16 @@ class with_delegations {
         return v;
     }
     looking_back looks_back() const { return looks_back_of(judge_); }
+    /// What was lent, where one's own roles will not do and something was.
+    role decides_in(question const& q) const requires(says_in_which_role<Judge>) {
+        auto const own = judge_.decides_in(q);
+        if (q.who.on_behalf_of.empty() && q.who.by_delegation.empty()) return own;
+        auto const lent = lent_.lent_to(q.who, q.at);
+        if (lent.roles.all().empty() || judge_.judge(q).decision == decision::granted) return own;
+        question as_lent = q;
+        as_lent.who.roles = lent.roles;
+        return judge_.decides_in(as_lent);
+    }
     detail::few<role> competent(question const& q) const requires(says_who_is_competent<Judge>) {
         return judge_.competent(q);
     }
