@@ -39,6 +39,7 @@ std::string in_words(decider const& d) {
 }
 
 std::string in_words(who_decides const& w) {
+    if (w.approvers_needed == 0) return w.because + '\n';
     std::string out;
     if (!w.competent.empty()) {
         std::string roles;

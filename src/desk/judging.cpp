@@ -4,8 +4,23 @@
 #include "desk/working.hpp"
 
 #include <amends/authority/authority.hpp>
+#include <amends/lifecycle/states.hpp>
 
 namespace amends {
+namespace {
+
+/// The state in which nobody has anything to decide: the case is over, or the terms on its table were
+/// within authority. Of an integrator's state nobody knows.
+std::string_view settled_in(case_file const& file, lifecycle const& table, bool about_others) {
+    if (file.at.handling == resolution::merged::id) return table.name_of_state(file.at.handling);
+    auto const at = file.at.resolution;
+    auto const* const state = table.state_by_id(at);
+    auto const stands =
+        file.proposed && !about_others && !is_own(at) && at != resolution::awaiting_approval::id;
+    return state != nullptr && (state->is_end || stands) ? state->name : std::string_view{};
+}
+
+} // namespace
 
 /// The least that the law gives, where the embedding product knows.
 result<std::optional<money>>
@@ -50,6 +65,15 @@ result<who_decides> desk::who_may_decide(case_id const& on, authority const& rul
     auto const c = w.reported(on);
     if (!c) return c.error();
     auto file = (*c)->file;
+    if (auto const state = settled_in(file, *w.options.table, instead.has_value());
+        !state.empty()) {
+        who_decides nobody;
+        nobody.approvers_needed = 0;
+        nobody.state = state;
+        nobody.because =
+            "case " + on.str() + " is " + nobody.state + ": nothing waits for a decision";
+        return nobody;
+    }
     if (!at) {
         auto const now = w.now();
         if (!now) return now.error();
@@ -72,6 +96,7 @@ result<who_decides> desk::who_may_decide(case_id const& on, authority const& rul
         return verdict{};
     });
     if (wrong) return *wrong;
+    answer.state = w.options.table->name_of_state(file.at.resolution);
     return answer;
 }
 

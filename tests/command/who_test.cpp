@@ -131,7 +131,7 @@ TEST_CASE("who tells the lowest role and who holds it now") {
           R"({"competent":["team_lead","manager"],"approvers_needed":1,"now":[{"id":"lea",)"
           R"("in_role":"team_lead","instead_of":"","by_delegation":""},{"id":"leo",)"
           R"("in_role":"team_lead","instead_of":"","by_delegation":""}],"away":[],)"
-          R"("can_change_that":"","because":""})"
+          R"("can_change_that":"","because":"","state":""})"
           "\n");
 }
 
@@ -157,6 +157,36 @@ TEST_CASE("who asks everybody with what they gave before") {
     CHECK(less.out == "competent: agent, team_lead, manager\nann, as agent\n");
     auto const next_month = here.amends("who 42 --policy shop.toml --at 2026-04-01");
     CHECK(next_month.out == before.out);
+}
+
+TEST_CASE("who says of a case for which nobody decides anything that nothing waits") {
+    workshop const here;
+    here.write("shop.toml", document);
+    auto const withdrawal = std::string(R"({"case":"43","id":"43-w","by":{"id":"c1",)"
+                                        R"("side":"customer"},"at":"2026-03-03T11:00:00Z",)"
+                                        R"("withdraw":{"reason":"found"}})"
+                                        "\n");
+    here.write("work.jsonl", proposed("41", "40.00") + proposed("42", "90.00") +
+                                 proposed("43", "90.00") + withdrawal);
+    REQUIRE(here.amends("run work.jsonl --policy shop.toml").status == 0);
+    auto const who = [&](std::string const& arguments) {
+        auto const done = here.amends("who --policy shop.toml --at 2026-03-10 " + arguments);
+        CHECK(done.status == 0);
+        return done.out;
+    };
+    CHECK(who("41") == "case 41 is offered: nothing waits for a decision\n");
+    CHECK(who("43") == "case 43 is withdrawn: nothing waits for a decision\n");
+    CHECK(who("43 --amount \"10 EUR\"") == who("43"));
+    CHECK(who("43 --json") ==
+          R"({"competent":[],"approvers_needed":0,"now":[],"away":[],"can_change_that":"",)"
+          R"("because":"case 43 is withdrawn: nothing waits for a decision",)"
+          R"("state":"withdrawn"})"
+          "\n");
+    // Other terms than those that were granted may be asked about, and what waits waits.
+    CHECK(who("41 --amount \"90 EUR\"") ==
+          "competent: team_lead, manager\nlea, as team_lead\nleo, as team_lead\n");
+    CHECK(boost::json::parse(who("42 --json")).at("state") == "awaiting_approval");
+    CHECK(boost::json::parse(who("42 --json")).at("now").as_array().size() == 2);
 }
 
 TEST_CASE("who refuses what it cannot answer, with both sides") {

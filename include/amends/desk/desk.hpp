@@ -112,8 +112,9 @@ class desk {
     result<std::vector<possibility>> possible(case_id const& on, actor const& who);
 
     /// Who could approve the terms on the table of a case, or `instead` of them others: asks this
-    /// desk's policy of everybody whom `rules` knows, each with what they gave before. `at`: now,
-    /// unless said. Errors: `unknown_case`, `malformed` when there are no terms, `policy_failed`,
+    /// desk's policy of everybody whom `rules` knows, each with what they gave before. Of a case that
+    /// is over, and of terms that were granted already, it says that nothing waits. `at`: now, unless
+    /// said. Errors: `unknown_case`, `malformed` when there are no terms, `policy_failed`,
     /// those of the store. Cost: a verdict for each colleague and delegation.
     result<who_decides> who_may_decide(case_id const& on, authority const& rules,
                                        std::optional<terms> instead = {},

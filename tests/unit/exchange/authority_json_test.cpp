@@ -170,10 +170,11 @@ TEST_CASE("who decides as JSON") {
     w.away = {"mia"};
     w.can_change_that = "owner";
     w.because = "2 are needed, one is there";
+    w.state = "awaiting_approval";
     CHECK(to_json(w) ==
           R"({"competent":["manager"],"approvers_needed":2,"now":[{"id":"lea","in_role":"manager",)"
           R"("instead_of":"mia","by_delegation":"D1"}],"away":["mia"],"can_change_that":"owner",)"
-          R"("because":"2 are needed, one is there"})");
+          R"("because":"2 are needed, one is there","state":"awaiting_approval"})");
 }
 
 TEST_CASE("a trial and each of its differences as JSON") {

@@ -26,19 +26,20 @@ BOOST_DESCRIBE_STRUCT(decider, (), (id, in_role, instead_of, by_delegation))
 /// change that.
 struct who_decides {
     std::vector<role> competent{};      ///< lowest first
-    std::uint32_t approvers_needed = 1; ///< so many different people, from now on
+    std::uint32_t approvers_needed = 1; ///< so many different people, from now on; 0: nothing waits
     /// Of the lowest role that has anybody, and of those above it until there are enough; everybody
     /// once, people in their own right first, then who acts for another, each by id.
     std::vector<decider> now{};
     std::vector<actor_id>
         away{};             ///< could decide in those roles or lower ones, and nobody stands in
     role can_change_that{}; ///< who may change the rules, when too few can decide
-    std::string because{};  ///< in words, when too few can decide; else empty
+    std::string because{};  ///< in words, when too few can decide or nothing waits; else empty
+    std::string state{};    ///< of the case that was asked about; empty where terms alone were
 
     friend bool operator==(who_decides const&, who_decides const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(who_decides, (),
-                      (competent, approvers_needed, now, away, can_change_that, because))
+                      (competent, approvers_needed, now, away, can_change_that, because, state))
 
 /// What is asked about: who of these people could approve the terms of a question, in which roles.
 struct who_is_asked {
