@@ -332,6 +332,9 @@ std::optional<remedy_kind> table_reader::kind_in(toml::table const& t, bool requ
 
 std::optional<money> table_reader::amount_in(toml::table const& t, std::string_view key,
                                              bool required) {
+    auto const* const node = need(t, key, required);
+    if (node != nullptr && !node->is_string())
+        fail(*node, "an amount in quotes such as \"50.00 EUR\"", kind_of(*node));
     auto const word = text(t, key, required);
     if (!word) return std::nullopt;
     auto const amount = parse_money(*word);

@@ -80,12 +80,12 @@ std::string to_text(money amount) {
 }
 
 result<money> parse_money(std::string_view text) {
-    auto const bad = [&](errc code) {
-        return mismatch(code, "an amount such as 50.00 EUR",
-                        '"' + std::string(text.substr(0, 40)) + '"');
+    auto const bad = [&](errc code, std::string const& expected) {
+        return mismatch(code, expected, '"' + std::string(text.substr(0, 40)) + '"');
     };
+    auto const no_amount = [&] { return bad(errc::malformed, "an amount such as 50.00 EUR"); };
     auto const space = text.find(' ');
-    if (space == text.npos) return bad(errc::malformed);
+    if (space == text.npos) return no_amount();
     auto const in = currency::parse(text.substr(space + 1));
     if (!in) return in.error();
     auto number = text.substr(0, space);
@@ -94,9 +94,18 @@ result<money> parse_money(std::string_view text) {
     auto const point = number.find('.');
     auto const whole = number.substr(0, point);
     auto const fraction = point == number.npos ? std::string_view{} : number.substr(point + 1);
+    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (whole.empty() || (point != number.npos && fraction.empty()) ||
-        int(fraction.size()) > in->decimals())
-        return bad(errc::malformed);
+        !std::ranges::all_of(whole, is_digit) || !std::ranges::all_of(fraction, is_digit))
+        return no_amount();
+    if (int(fraction.size()) > in->decimals())
+        return bad(errc::malformed,
+                   "an amount in " + std::string(in->code()) +
+                       (in->decimals() == 0 ? " without"
+                                            : " with at most " + std::to_string(in->decimals())) +
+                       " decimals");
+    auto const missing =
+        std::string_view("000").substr(0, std::size_t(in->decimals()) - fraction.size());
     std::int64_t value = 0;
     // Downwards for negative amounts: the smallest int64 has no positive counterpart.
     auto const digit = [&](char c) {
@@ -105,14 +114,13 @@ result<money> parse_money(std::string_view text) {
         return !__builtin_mul_overflow(value, std::int64_t{10}, &shifted) &&
                !__builtin_add_overflow(shifted, unit, &value);
     };
-    for (auto part : {whole, fraction})
-        for (char c : part) {
-            if (c < '0' || c > '9') return bad(errc::malformed);
-            if (!digit(c)) return bad(errc::overflow);
-        }
-    for (auto i = int(fraction.size()); i < in->decimals(); ++i)
-        if (!digit('0')) return bad(errc::overflow);
-    return money{value, *in};
+    auto const has_room = std::ranges::all_of(whole, digit) &&
+                          std::ranges::all_of(fraction, digit) &&
+                          std::ranges::all_of(missing, digit);
+    if (has_room) return money{value, *in};
+    using limits = std::numeric_limits<std::int64_t>;
+    return bad(errc::overflow, negative ? "at least " + to_text(money{limits::min(), *in})
+                                        : "at most " + to_text(money{limits::max(), *in}));
 }
 
 std::ostream& operator<<(std::ostream& out, money amount) { return out << to_text(amount); }

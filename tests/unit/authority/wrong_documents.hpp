@@ -167,6 +167,13 @@ inline std::vector<wrong_document> wrong_documents() {
         {"[lifecycle]\nmigratedby = [\"agent\"]\n",
          "a.toml:11:1: expected the key \"migrated_by\", found \"migratedby\""},
         {"[lifecycle]\n", "a.toml:10:1: expected the key \"migrated_by\", found none"},
+        {"[[limit]]\nrole = \"agent\"\nremedy = \"refund\"\nmax = 50\n",
+         "a.toml:13:7: key \"max\": expected an amount in quotes such as \"50.00 EUR\", found an "
+         "integer"},
+        {"[[limit]]\nrole = \"agent\"\nremedy = \"refund\"\nmax = \"50.00 JPY\"\n",
+         "a.toml:13:7: key \"max\": expected an amount in JPY without decimals, found \"50.00 "
+         "JPY\"",
+         false},
         // A list over several lines: the line of what is wrong in it.
         {"[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\nper = [\n  \"actor\",\n"
          "  \"custmer\",\n]\nperiod = \"month\"\n",

@@ -76,6 +76,27 @@ TEST_CASE("what is no amount is malformed and one beyond 64 bits overflows") {
           "expected an amount such as 50.00 EUR, found \"5,00 EUR\"");
 }
 
+TEST_CASE("what is wrong with an amount is what is said") {
+    struct row {
+        char const* text;
+        char const* expected;
+    };
+    for (auto const& [text, expected] : {
+             row{"50.00 JPY", "an amount in JPY without decimals"},
+             row{"50.001 EUR", "an amount in EUR with at most 2 decimals"},
+             row{"50.0001 KWD", "an amount in KWD with at most 3 decimals"},
+             row{"99999999999999999999 EUR", "at most 92233720368547758.07 EUR"},
+             row{"92233720368547758.08 EUR", "at most 92233720368547758.07 EUR"},
+             row{"9223372036854775808 JPY", "at most 9223372036854775807 JPY"},
+             row{"-92233720368547758.09 EUR", "at least -92233720368547758.08 EUR"},
+             row{"50,00 EUR", "an amount such as 50.00 EUR"},
+             row{"1.000,00 EUR", "an amount such as 50.00 EUR"},
+             row{"50.00x JPY", "an amount such as 50.00 EUR"},
+         })
+        CHECK(parse_money(text).error().message ==
+              std::string("expected ") + expected + ", found \"" + text + '"');
+}
+
 TEST_CASE("a sum is checked for its currency and its size") {
     CHECK(*add({100, eur}, {250, eur}) == money{350, eur});
     CHECK(*add({most, eur}, {least, eur}) == money{-1, eur});
