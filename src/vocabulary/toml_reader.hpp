@@ -4,6 +4,7 @@
 #pragma once
 
 #include "byte_in_words.hpp"
+#include "foreign_date.hpp"
 #include "foreign_text.hpp"
 #include "nearest.hpp"
 #include "toml_text.hpp"
@@ -59,6 +60,7 @@ class toml_reader {
         auto parsed = toml::parse(text, source_);
         if (!parsed) {
             auto const& why = parsed.error();
+            fail_at_foreign_date(text, why.source().begin.line);
             fail_at_toml(why.source(), why.description());
             return nullptr;
         }
@@ -122,6 +124,16 @@ class toml_reader {
             return fail(at, "every key once in a TOML document", std::string(said) + " again");
         if (!drop("encountered ")) drop("Encountered ");
         fail(at, "a TOML " + part, said);
+    }
+
+    void fail_at_foreign_date(std::string_view text, std::uint32_t line) {
+        for (auto n = line; n > 1; --n)
+            text.remove_prefix(std::min(text.find('\n') + 1, text.size()));
+        auto const date = foreign_date_in(text.substr(0, text.find('\n')));
+        if (!date) return;
+        auto why = mismatch(errc::malformed, "a date such as 2026-01-01", date->value);
+        why.message.insert(0, "key " + quoted(date->key) + ": ");
+        fail(line, std::uint32_t(date->at + 1), std::move(why));
     }
 
     // Refuses the first key, in order of appearance, that is not known.

@@ -114,6 +114,28 @@ TEST_CASE("what is wrong with a document is named with its place and both sides"
           "a.toml:6:9: key \"limit\": expected tables [[limit]], found an integer");
 }
 
+TEST_CASE("a date in another form is told from a number with a mistake") {
+    auto const hours = start + "[[hours]]\nrole = \"agent\"\n";
+    for (std::string const date : {"01.02.2026", "1.2.2026", "01/02/2026", "2026/02/01", "2026-2-1",
+                                   "2026.02.01", "01-02-2026"}) {
+        INFO(date);
+        auto const says =
+            "a.toml:12:13: key \"first_day\": expected a date such as 2026-01-01, found " + date;
+        CHECK(what_is_said_to(hours + "first_day = " + date + "\n") == says);
+        CHECK(what_is_said_to(hours + "first_day = " + date + " # a Sunday\nlast_day = 3\n") ==
+              says);
+        CHECK(what_is_said_to(hours + "first_day = " + date) == says);
+    }
+    CHECK(what_is_said_to("effective=01.02.2026\r\n") ==
+          "a.toml:1:11: key \"effective\": expected a date such as 2026-01-01, found 01.02.2026");
+    // Other mistakes are what they were.
+    for (auto const* other : {"first_day = 01.5\n", "first_day = 1.2.x\n", "first_day = 01.02.\n",
+                              "first_day =\n", "first_day 01.02.2026\n", "= 01.02.2026\n"}) {
+        INFO(other);
+        CHECK(what_is_said_to(hours + other).find("such as 2026") == std::string::npos);
+    }
+}
+
 TEST_CASE("letters beyond ASCII stand in strings and comments alone") {
     for (auto const* sound :
          {"# für Zürich\n", "x = \"Zürich\"\n", "x = 'Zürich \\'\n", "\"ü\" = 1\n",
