@@ -18,6 +18,12 @@ std::vector<std::string_view> words_of(std::vector<role> const& roles) {
     return words;
 }
 
+std::string listed(std::vector<role> const& roles) {
+    std::string all;
+    for (auto const& r : roles) all += (all.empty() ? "" : ", ") + r.str();
+    return all;
+}
+
 std::string in_words(std::optional<remedy_kind> kind) {
     return kind ? std::string(name_of(*kind)) : "any";
 }
@@ -128,11 +134,14 @@ void table_reader::read_limit(toml::table const& t) {
     if (limit.min.minor_units > limit.max.minor_units)
         return fail(*t.get("min"), to_text(measure::at_most(limit.max)) + " as in \"max\"",
                     to_text(limit.min));
-    for (auto const& other : table_.limits)
-        if (other.role == limit.role && other.kind == limit.kind && other.max.in == limit.max.in)
-            return fail(t, "one limit for each role, remedy and currency",
-                        "a second one for " + limit.role.str() + ", " + in_words(limit.kind) +
-                            " (the first is in line " + std::to_string(other.line) + ")");
+    once(
+        t, table_.limits,
+        [&](money_limit const& other) {
+            return other.role == limit.role && other.kind == limit.kind &&
+                   other.max.in == limit.max.in;
+        },
+        "one limit for each role, remedy and currency",
+        limit.role.str() + ", " + in_words(limit.kind));
     table_.limits.push_back(limit);
 }
 
@@ -159,13 +168,15 @@ void table_reader::read_cumulative(toml::table const& t) {
     limit.max = *max;
     limit.in = *in;
     limit.line = line_of(t);
-    for (auto const& other : table_.cumulative)
-        if (other.role == limit.role && other.kind == limit.kind && other.max.in == limit.max.in &&
-            other.per_actor == limit.per_actor && other.per_customer == limit.per_customer &&
-            other.in == limit.in)
-            return fail(t, "one limit for each role, remedy, currency, \"per\" and period",
-                        "a second one for " + limit.role.str() + ", " + in_words(limit.kind) +
-                            " (the first is in line " + std::to_string(other.line) + ")");
+    once(
+        t, table_.cumulative,
+        [&](cumulative_limit const& other) {
+            return other.role == limit.role && other.kind == limit.kind &&
+                   other.max.in == limit.max.in && other.per_actor == limit.per_actor &&
+                   other.per_customer == limit.per_customer && other.in == limit.in;
+        },
+        "one limit for each role, remedy, currency, \"per\" and period",
+        limit.role.str() + ", " + in_words(limit.kind));
     table_.cumulative.push_back(limit);
 }
 
@@ -177,7 +188,15 @@ void table_reader::read_offer(toml::table const& t) {
     auto const category = category_in(t);
     auto const held = role_in(t, "role", false);
     if (failed()) return;
-    table_.offer.push_back({*kind, category.value_or(""), held, line_of(t)});
+    offered_remedy const line{*kind, category.value_or(""), held, line_of(t)};
+    once(
+        t, table_.offer,
+        [&](offered_remedy const& other) {
+            return other.kind == line.kind && other.category == line.category &&
+                   other.held == line.held;
+        },
+        "one line for each remedy, category and role", *word);
+    table_.offer.push_back(line);
 }
 
 void table_reader::read_hours(toml::table const& t) {
@@ -201,6 +220,9 @@ void table_reader::read_hours(toml::table const& t) {
     if (failed()) return;
     if (open.first_day && open.last_day && *open.last_day < *open.first_day)
         return fail(*t.get("last_day"), "a day not before \"first_day\"", "an earlier one");
+    if (open.from_minute == open.until_minute)
+        return fail(*t.get("until"), "another time than \"from\", or neither of them for all day",
+                    "the same");
     open.role = *held;
     open.line = line_of(t);
     table_.hours.push_back(open);
@@ -218,6 +240,20 @@ void table_reader::read_reserved(toml::table const& t) {
     if (line.category.empty() && !t.contains("from_severity"))
         return fail(t, "the key \"category\" or \"from_severity\"", "neither");
     if (line.roles.empty()) return fail(*t.get("roles"), "at least one role", "none");
+    once(
+        t, table_.reserved,
+        [&](reserved_category const& other) {
+            return other.category == line.category && other.from_severity == line.from_severity;
+        },
+        "one line for each category and severity",
+        line.category.empty() ? std::string(name_of(line.from_severity)) : line.category);
+    for (auto const& other : table_.reserved)
+        if (other.category == line.category &&
+            std::ranges::find_first_of(other.roles, line.roles) == other.roles.end())
+            return fail(*t.get("roles"),
+                        "a role of those in line " + std::to_string(other.line) +
+                            ", without whom nobody decides: " + listed(other.roles),
+                        listed(line.roles));
     table_.reserved.push_back(std::move(line));
 }
 
@@ -227,8 +263,14 @@ void table_reader::read_dual_control(toml::table const& t) {
     auto const above = amount_in(t, "above", true);
     auto const approvers = number(t, "approvers", true, 1, 16);
     if (failed()) return;
-    table_.dual_control.push_back(
-        {kind, *above, static_cast<std::uint32_t>(*approvers), line_of(t)});
+    dual_control_line const line{kind, *above, static_cast<std::uint32_t>(*approvers), line_of(t)};
+    once(
+        t, table_.dual_control,
+        [&](dual_control_line const& other) {
+            return other.kind == line.kind && other.above == line.above;
+        },
+        "one line for each remedy and amount", in_words(kind) + " above " + to_text(*above));
+    table_.dual_control.push_back(line);
 }
 
 void table_reader::read_retention(toml::table const& t) {
@@ -236,8 +278,12 @@ void table_reader::read_retention(toml::table const& t) {
     auto const category = category_in(t);
     auto const days = number(t, "days", true, 1, 36'500);
     if (failed()) return;
-    table_.retention.periods.push_back(
-        {category.value_or(""), std::chrono::days(*days), line_of(t)});
+    retention_period const line{category.value_or(""), std::chrono::days(*days), line_of(t)};
+    once(
+        t, table_.retention.periods,
+        [&](retention_period const& other) { return other.category == line.category; },
+        "one line for each category", category.value_or("every case"));
+    table_.retention.periods.push_back(line);
 }
 
 void table_reader::read_single_tables(toml::table const& all) {

@@ -37,6 +37,17 @@ class table_reader : toml_reader {
     void read_interest(toml::table const& t);
     void check_substitutes();
 
+    // Refuses a line of the document that says something once more of what a line before speaks of.
+    template <class Line, class Same>
+    void once(toml::table const& t, std::vector<Line> const& before, Same is_same,
+              std::string_view expected, std::string const& of) {
+        for (auto const& other : before)
+            if (is_same(other))
+                return fail(t, expected,
+                            "a second one for " + of + " (the first is in line " +
+                                std::to_string(other.line) + ")");
+    }
+
     // Words of the document as values of the domain; nothing after an error.
     template <class Id>
     std::optional<Id> id_in(toml::table const& t, std::string_view key, bool required) {

@@ -79,6 +79,11 @@ void table_reader::read_delegation(toml::table const& t) {
     lent.reason = text(t, "reason", true).value_or("");
     lent.revoked = moment_in(t, "revoked", false);
     if (failed()) return;
+    if (lent.revoked && (*lent.revoked < lent.begins || *lent.revoked > lent.ends))
+        return fail(*t.get("revoked"),
+                    "a moment from " + to_text(lent.begins) + " to " + to_text(lent.ends) +
+                        ", while it lends",
+                    to_text(*lent.revoked));
     if (*from == *to) return fail(*t.get("to"), "somebody else", '"' + to->str() + '"');
     auto const owner = std::ranges::find(table_.colleagues, *from, &colleague::id);
     // What was lent cannot be lent on: the role must be held in one's own right.
@@ -119,6 +124,13 @@ void table_reader::read_interest(toml::table const& t) {
         return fail(t, "what the interest is in: customer, case, category or remedy", "none");
     declared.colleague = *who;
     declared.line = t.source().begin.line;
+    once(
+        t, table_.interests,
+        [&](interest other) {
+            other.line = declared.line;
+            return other == declared;
+        },
+        "each interest once", who->str());
     table_.interests.push_back(std::move(declared));
 }
 

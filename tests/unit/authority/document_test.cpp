@@ -100,6 +100,19 @@ TEST_CASE("what is wrong with a document is named with its place and both sides"
           "a.toml:1:14: key \"utc_offset\": expected an offset such as \"+01:00\", found \"east\"");
     CHECK(what_is_said_to("") == "a.toml:1:1: expected the key \"name\", found none");
     CHECK(what_is_said_to(start) == "accepted");
+    // Lines that speak of something else, or of more, stand beside each other.
+    for (auto const& sound :
+         {std::string("[[offer]]\nremedy = \"refund\"\n[[offer]]\nremedy = \"refund\"\nrole = "
+                      "\"agent\"\n"),
+          std::string("[[reserved]]\ncategory = \"privacy\"\nroles = [\"agent\", \"manager\"]\n"
+                      "[[reserved]]\ncategory = \"privacy\"\nfrom_severity = \"high\"\n"
+                      "roles = [\"manager\"]\n[[reserved]]\ncategory = \"delivery\"\n"
+                      "roles = [\"agent\"]\n"),
+          std::string("[[retention]]\ndays = 1\n[[retention]]\ncategory = \"a\"\ndays = 2\n"),
+          lending + "revoked = 2026-02-01\n", lending + "revoked = 2026-02-03\n"}) {
+        INFO(sound);
+        CHECK(what_is_said_to(start + sound) == "accepted");
+    }
     auto const with = [](std::string const& what, std::string const& instead) {
         auto text = start;
         return what_is_said_to(text.replace(text.find(what), what.size(), instead));

@@ -30,6 +30,11 @@ inline std::string const people = "[[colleague]]\nid = \"ann\"\nroles = [\"agent
 inline std::string const a_month = "[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\n"
                                    "per = [\"actor\"]\nperiod = \"month\"\n";
 
+inline std::string const lending = people + "[[delegation]]\nid = \"D1\"\nfrom = \"mia\"\n"
+                                            "to = \"ann\"\nrole = \"manager\"\n"
+                                            "first_day = 2026-02-01\nlast_day = 2026-02-02\n"
+                                            "reason = \"away\"\n";
+
 struct wrong_document {
     std::string added; ///< to `start`
     char const* says;
@@ -173,6 +178,51 @@ inline std::vector<wrong_document> wrong_documents() {
         {"[[limit]]\nrole = \"agent\"\nremedy = \"refund\"\nmax = \"50.00 JPY\"\n",
          "a.toml:13:7: key \"max\": expected an amount in JPY without decimals, found \"50.00 "
          "JPY\"",
+         false},
+        // What is said twice, or taken back by another line.
+        {"[[offer]]\nremedy = \"refund\"\n[[offer]]\nremedy = \"refund\"\n",
+         "a.toml:12:1: key \"offer\": expected one line for each remedy, category and role, found a "
+         "second one for refund (the first is in line 10)",
+         false},
+        {"[[dual_control]]\nabove = \"100.00 EUR\"\napprovers = 2\n"
+         "[[dual_control]]\nabove = \"100.00 EUR\"\napprovers = 3\n",
+         "a.toml:13:1: key \"dual_control\": expected one line for each remedy and amount, found a "
+         "second one for any above 100.00 EUR (the first is in line 10)",
+         false},
+        {"[[reserved]]\ncategory = \"privacy\"\nroles = [\"agent\", \"manager\"]\n"
+         "[[reserved]]\ncategory = \"privacy\"\nroles = [\"manager\"]\n",
+         "a.toml:13:1: key \"reserved\": expected one line for each category and severity, found a "
+         "second one for privacy (the first is in line 10)",
+         false},
+        {"[[reserved]]\nfrom_severity = \"high\"\nroles = [\"agent\", \"manager\"]\n"
+         "[[reserved]]\nfrom_severity = \"high\"\nroles = [\"manager\"]\n",
+         "a.toml:13:1: key \"reserved\": expected one line for each category and severity, found a "
+         "second one for high (the first is in line 10)",
+         false},
+        {"[[reserved]]\ncategory = \"privacy\"\nroles = [\"agent\"]\n"
+         "[[reserved]]\ncategory = \"privacy\"\nfrom_severity = \"high\"\nroles = [\"manager\"]\n",
+         "a.toml:16:9: key \"roles\": expected a role of those in line 10, without whom nobody "
+         "decides: agent, found manager",
+         false},
+        {"[[retention]]\ndays = 1\n[[retention]]\ndays = 2\n",
+         "a.toml:12:1: key \"retention\": expected one line for each category, found a second one "
+         "for every case (the first is in line 10)",
+         false},
+        {"[[interest]]\ncolleague = \"ann\"\nis = \"relative\"\ncustomer = \"c\"\n"
+         "[[interest]]\ncolleague = \"ann\"\nis = \"relative\"\ncustomer = \"c\"\n",
+         "a.toml:14:1: key \"interest\": expected each interest once, found a second one for ann "
+         "(the first is in line 10)",
+         false},
+        {"[[hours]]\nrole = \"agent\"\nfrom = 08:00:00\nuntil = 08:00:00\n",
+         "a.toml:13:9: key \"until\": expected another time than \"from\", or neither of them for all day, found the same",
+         false},
+        {lending + "revoked = 2026-01-31\n",
+         "a.toml:24:11: key \"revoked\": expected a moment from 2026-02-01T00:00:00Z to "
+         "2026-02-03T00:00:00Z, while it lends, found 2026-01-31T00:00:00Z",
+         false},
+        {lending + "revoked = 2026-02-04\n",
+         "a.toml:24:11: key \"revoked\": expected a moment from 2026-02-01T00:00:00Z to "
+         "2026-02-03T00:00:00Z, while it lends, found 2026-02-04T00:00:00Z",
          false},
         // A list over several lines: the line of what is wrong in it.
         {"[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\nper = [\n  \"actor\",\n"
