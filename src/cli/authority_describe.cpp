@@ -36,6 +36,35 @@ std::vector<std::string_view> roles_of(table_of_authority const& table) {
     return all;
 }
 
+// Errors: `malformed` where the document has a directory without this colleague.
+result<void> in_directory(std::string_view option, actor_id const& id,
+                          table_of_authority const& table) {
+    std::vector<std::string_view> all;
+    for (auto const& c : table.colleagues) all.push_back(c.id.view());
+    if (id.empty() || all.empty() || std::ranges::find(all, id.view()) != all.end()) return {};
+    return of_option(option,
+                     mismatch(errc::malformed,
+                              "a colleague of the document, " + detail::meant(id.view(), all),
+                              detail::quoted(id.view())));
+}
+
+// What was asked as if it were so, and by the directory is not.
+void tell_what_is_not_so(actor const& who, table_of_authority const& table, instant at) {
+    directory const people(table.colleagues);
+    auto const* const holder = people.find(who.id);
+    if (holder == nullptr) return;
+    auto const& named = who.roles.all().front();
+    if (!holder->roles.has(named))
+        complain(fmt::format("{} does not hold {}", who.id.view(), named.view()));
+    // Of a delegation the description says itself why it does not hold.
+    if (who.on_behalf_of.empty() || !who.by_delegation.empty()) return;
+    if (people.away(who.on_behalf_of, at) == nullptr)
+        complain(fmt::format("{} is not away then", who.on_behalf_of.view()));
+    else if (!people.stands_in(who.id, who.on_behalf_of, at))
+        complain(fmt::format("{} does not stand in for {} then", who.id.view(),
+                             who.on_behalf_of.view()));
+}
+
 int describe_role(describe_options options) {
     auto const policy = named_policy(options.policy);
     if (!policy) return fail(policy.error());
@@ -52,8 +81,12 @@ int describe_role(describe_options options) {
     options.who.roles = {options.role};
     auto const who = actor_of(options.who);
     if (!who) return fail(who.error());
+    for (auto const& [option, id] :
+         {std::pair("--as", who->id), {"--on-behalf-of", who->on_behalf_of}})
+        if (auto const fits = in_directory(option, id, table); !fits) return fail(fits.error());
     auto const at = moment_of(options.at);
     if (!at) return fail(at.error());
+    tell_what_is_not_so(*who, table, *at);
     auto const said = describe(table, *who, *at);
     print(options.json ? to_json(said) + '\n' : to_text(said));
     return output_is_written() ? 0 : 2;

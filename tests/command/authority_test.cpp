@@ -101,6 +101,35 @@ TEST_CASE("authority describe says what a role may do") {
     CHECK(here.amends("authority describe officer --policy shop.toml").status == 0);
 }
 
+TEST_CASE("authority describe says what of the question is not so by the directory") {
+    workshop const here;
+    here.write("shop.toml", document + "[[colleague]]\nid = \"max\"\nroles = [\"manager\"]\n"
+                                       "[[colleague.absence]]\nfirst_day = 2026-03-02\n"
+                                       "last_day = 2026-03-06\nsubstitute = \"mia\"\n");
+    struct row {
+        std::string arguments;
+        std::string err;
+    };
+    for (auto const& [arguments, err] : {
+             row{"agent --as ann", ""},
+             row{"manager --as ann", "amends: ann does not hold manager\n"},
+             row{"agent --as ann --on-behalf-of mia", "amends: mia is not away then\n"},
+             row{"manager --as mia --on-behalf-of max", ""},
+             row{"agent --as ann --on-behalf-of max",
+                 "amends: ann does not stand in for max then\n"},
+             row{"agent --as ann --on-behalf-of mia --delegation D1", ""},
+         }) {
+        INFO("amends authority describe " << arguments);
+        auto const done =
+            here.amends("authority describe --policy shop.toml --at 2026-03-04 " + arguments);
+        CHECK(done.status == 0);
+        CHECK(done.err == err);
+    }
+    // Without a directory anybody may be anybody.
+    here.write("rules.toml", document.substr(0, document.find("[[colleague]]")));
+    CHECK(here.amends("authority describe manager --policy rules.toml --as bob").err.empty());
+}
+
 TEST_CASE("authority check says what a document holds, or what is wrong with it") {
     workshop const here;
     here.write("shop.toml", document);
@@ -144,6 +173,11 @@ TEST_CASE("authority refuses what it does not know, with both sides and the way 
              row{"authority describe agent --policy shop.toml --delegation D1",
                  "expected --as beside --on-behalf-of and --delegation, found nobody who acts"},
              row{"authority describe agent --policy shop.toml --at tomorrow", "--at: expected"},
+             row{"authority describe agent --policy shop.toml --as anne",
+                 "--as: expected a colleague of the document, \"ann\", found \"anne\""},
+             row{"authority describe agent --policy shop.toml --as ann --on-behalf-of bob",
+                 "--on-behalf-of: expected a colleague of the document, one of: ann, mia, found "
+                 "\"bob\""},
              row{"authority trial shop.toml --store none.db", "none.db: expected"},
              row{"authority trial none.toml --store none.db", "none.toml: expected"},
          }) {
