@@ -13,6 +13,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <chrono>
 
@@ -40,6 +41,7 @@ authority candidate_of(authority_document const& document, trial_verb_options co
 // The first decisions that would be others, for the eye.
 struct examples {
     std::vector<std::vector<std::string>> rows;
+    std::vector<std::string> objects; // of the same, as --cases-out has them
 
     void add(judged_otherwise const& j) {
         if (rows.size() == shown_max) return;
@@ -53,6 +55,7 @@ struct examples {
         rows.push_back({shown(j.on.view()), std::to_string(j.sequence), shown(j.who.id.view()),
                         std::string(j.command), shown(costs), std::string(name_of(j.was)),
                         std::string(name_of(j.would_be)), why});
+        objects.push_back(to_json(j));
     }
 };
 
@@ -123,11 +126,12 @@ int try_document(trial_verb_options const& options) {
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
 
     if (options.json) {
-        print(detail::json_object([&](detail::json_writer& to) {
+        auto text = detail::json_object([&](detail::json_writer& to) {
             to.members(*found);
             to.member("seconds", took.count(), 3);
-        }));
-        print("\n");
+        });
+        text.pop_back();
+        print(fmt::format("{},\"differences\":[{}]}}\n", text, fmt::join(first.objects, ",")));
     } else {
         print(in_words(*found, first, took.count()));
     }
@@ -146,7 +150,8 @@ void add_authority_trial(CLI::App& authority, int& status) {
                      "file for every decision that would be another, one JSON object a line");
     verb->add_flag("--from-its-day", options->from_its_day,
                    "what lies before the document's day is not in force, as at a desk");
-    verb->add_flag("--json", options->json, "print one JSON object");
+    verb->add_flag("--json", options->json,
+                   "print one JSON object, with the first 20 decisions that would be others");
     verb->footer("Example:\n  amends authority trial new.toml --store cases.db\n\n"
                  "Every decision is judged as if the document had always counted, unless\n"
                  "--from-its-day is given.");

@@ -72,6 +72,10 @@ result<output_file> output_file::open(output_place const& place) {
         made.to_ = stdout;
         return made;
     }
+    // Elsewhere that is standard output: nobody looks for a file of that name.
+    if (path == "-")
+        return of_option(place.option,
+                         mismatch(errc::malformed, "the name of a file, such as ./-", path));
     std::error_code unknown;
     auto const status = fs::status(path, unknown);
     if (status.type() == fs::file_type::directory) return made.failure(EISDIR);

@@ -243,5 +243,6 @@ TEST_CASE("authority trial tells which decisions would be others, and what nobod
     CHECK(json.at("decisions") == 2);
     CHECK(json.at("different") == 1);
     CHECK(json.at("not_judged_again") == 1);
+    CHECK(json.at("differences") == boost::json::array{one});
     CHECK(here.read("cases.db") == store);
 }

@@ -134,6 +134,8 @@ TEST_CASE("bad input is answered with both sides and leaves no store behind") {
              bad_input{"replay none.csv", "none.csv: expected a readable file, found no such file"},
              bad_input{"replay /dev/null",
                        "/dev/null: expected a regular file, found a device; store it first"},
+             bad_input{"generate --out -",
+                       "--out: expected the name of a file, such as ./-, found -"},
              bad_input{"generate --out none/x",
                        "none/x: expected to write everything, found No such file"},
          }) {
@@ -201,6 +203,8 @@ TEST_CASE("no result takes the place of what a verb reads, nor of any store") {
                        "--cases-out: expected a file other than the document, found rules.toml"},
              bad_input{"authority trial rules.toml --cases-out other.db",
                        "--cases-out: expected a file other than a store, found other.db"},
+             bad_input{"authority trial rules.toml --cases-out -",
+                       "--cases-out: expected the name of a file, such as ./-, found -"},
              bad_input{"export --format jsonl --store sqlite:cases.db --out cases.db",
                        "--out: expected a file other than the store, found cases.db"},
              bad_input{"export --format csv --out cases.db-shm",
