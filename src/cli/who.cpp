@@ -13,6 +13,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace amends::cli {
 
 namespace {
@@ -91,11 +93,34 @@ result<who_decides> who_of_case(who_options const& options, authority const& rul
     return asked->at.who_may_decide(*id, rules, std::move(*instead), at);
 }
 
+// A category as the document has them.
+result<void> check_category(std::string const& category, table_of_authority const& table) {
+    if (!rule_name::parse(category))
+        return of_option("--category",
+                         mismatch(errc::malformed, "a category of at most 39 bytes, all printable",
+                                  category.size() > rule_name::max_size
+                                      ? std::to_string(category.size()) + " bytes"
+                                      : std::string("a control character")));
+    std::vector<std::string_view> named;
+    for (auto const& r : table.reserved) named.push_back(r.category);
+    for (auto const& o : table.offer) named.push_back(o.category);
+    for (auto const& i : table.interests) named.push_back(i.category);
+    std::erase(named, "");
+    if (category.empty() || std::ranges::find(named, category) != named.end()) return {};
+    // Of most categories no line speaks; of one that is nearly written like another it ought to.
+    if (auto const near = detail::meant(category, named); near.starts_with('"'))
+        complain(fmt::format("category {} stands in no line; did you mean {}?",
+                             detail::quoted(category), near));
+    return {};
+}
+
 // Of no case: as if nobody gave anything before.
 result<who_decides> who_of_terms(who_options const& options, authority const& rules, instant at) {
     auto const described = terms_in(options);
     if (!described) return described.error();
     if (!*described) return mismatch(errc::malformed, "CASE or --amount", "neither");
+    if (auto const fits = check_category(options.category, rules.table()); !fits)
+        return fits.error();
     case_file file;
     file.contact.category = options.category;
     if (!options.severity.empty()) {

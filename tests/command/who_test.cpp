@@ -189,6 +189,23 @@ TEST_CASE("who says of a case for which nobody decides anything that nothing wai
     CHECK(boost::json::parse(who("42 --json")).at("now").as_array().size() == 2);
 }
 
+TEST_CASE("who notes a category that is nearly one of the document's") {
+    workshop const here;
+    here.write("shop.toml", document);
+    auto const noted = [&](std::string const& category) {
+        auto const done =
+            here.amends("who --policy shop.toml --at 2026-03-10 --amount \"60 EUR\" " +
+                        ("--category " + category));
+        CHECK(done.status == 0);
+        return done.err;
+    };
+    CHECK(noted("privcy") ==
+          "amends: category \"privcy\" stands in no line; did you mean \"privacy\"?\n");
+    CHECK(noted("privacy").empty());
+    CHECK(noted("delivery").empty());
+    CHECK(noted(std::string(39, 'x')).empty());
+}
+
 TEST_CASE("who refuses what it cannot answer, with both sides") {
     workshop const here;
     here.write("shop.toml", document);
@@ -212,6 +229,9 @@ TEST_CASE("who refuses what it cannot answer, with both sides") {
              row{"--amount \"5 EUR\" --at noon", "--at: expected"},
              row{"41", "expected a case with a proposal, or terms instead of it, found a case "
                        "without (case 41)"},
+             row{"--amount \"5 EUR\" --category " + std::string(40, 'x'),
+                 "--category: expected a category of at most 39 bytes, all printable, found 40 "
+                 "bytes"},
              row{"41 --category privacy", "expected CASE or --category, found both"},
              row{"42", "expected a case that was reported, found none (case 42)"},
          }) {
