@@ -26,22 +26,36 @@ std::string listed(std::vector<std::string> const& words, char const* between = 
     return out;
 }
 
-/// How many of them can approve one after the other: nobody twice, neither by acting for another nor
-/// by being acted for. Those in their own right come first, and bind one name alone.
-std::uint32_t different_people(std::vector<candidate> some) {
+/// Those of whom each can approve after the others, and who could not beside whom.
+struct different_people {
+    std::vector<candidate> votes{};
+    std::vector<std::pair<candidate, candidate>> same{}; ///< a vote, and who would cast it again
+};
+
+bool is_same_vote(decider const& a, decider const& b) {
+    auto const is = [](actor_id const& x, decider const& d) {
+        return !x.empty() && (x == d.id || x == d.instead_of);
+    };
+    return is(a.id, b) || is(a.instead_of, b);
+}
+
+/// Nobody twice, neither by acting for another nor by being acted for. Those in their own right come
+/// first, and bind one name alone.
+different_people different(std::vector<candidate> some) {
     std::stable_partition(some.begin(), some.end(),
                           [](auto const& c) { return c.as.instead_of.empty(); });
-    std::vector<actor_id> taken;
-    std::uint32_t count = 0;
-    auto const is_taken = [&](actor_id const& a) {
-        return !a.empty() && std::ranges::find(taken, a) != taken.end();
-    };
-    for (auto const& c : some) {
-        if (is_taken(c.as.id) || is_taken(c.as.instead_of)) continue;
-        taken.insert(taken.end(), {c.as.id, c.as.instead_of});
-        ++count;
+    different_people found;
+    for (auto& c : some) {
+        auto const before = std::ranges::find_if(
+            found.votes, [&](candidate const& v) { return is_same_vote(v.as, c.as); });
+        if (before == found.votes.end()) found.votes.push_back(std::move(c));
+        else found.same.emplace_back(*before, std::move(c));
     }
-    return count;
+    return found;
+}
+
+std::string in_clause(decider const& d) {
+    return d.id.str() + (d.instead_of.empty() ? "" : ", who acts for " + d.instead_of.str() + ",");
 }
 
 class search {
@@ -71,23 +85,23 @@ class search {
             return std::tie(c.step, c.as.instead_of, c.as.id, c.as.by_delegation);
         });
         // Whoever can in several ways decides in the lowest role, and there in their own right.
-        std::vector<candidate> different;
+        std::vector<candidate> named;
         for (auto const& c : able_)
-            if (std::ranges::none_of(different, [&](auto const& d) { return d.as.id == c.as.id; }))
-                different.push_back(c);
-        auto enough = different.begin();
-        std::uint32_t there = 0;
-        while (enough != different.end() && there < of_.approvers_needed) {
+            if (std::ranges::none_of(named, [&](auto const& d) { return d.as.id == c.as.id; }))
+                named.push_back(c);
+        auto enough = named.begin();
+        different_people there;
+        while (enough != named.end() && there.votes.size() < of_.approvers_needed) {
             enough = std::ranges::find_if(
-                enough, different.end(), [step = enough->step](auto& c) { return c.step != step; });
-            there = different_people({different.begin(), enough});
+                enough, named.end(), [step = enough->step](auto& c) { return c.step != step; });
+            there = different({named.begin(), enough});
         }
-        auto const too_few = there < of_.approvers_needed;
+        auto const too_few = there.votes.size() < of_.approvers_needed;
         auto const top = too_few ? of_.competent.size() : std::prev(enough)->step;
-        different.erase(enough, different.end());
-        std::ranges::stable_sort(different, {},
+        named.erase(enough, named.end());
+        std::ranges::stable_sort(named, {},
                                  [](auto const& c) { return std::tie(c.as.instead_of, c.as.id); });
-        for (auto const& c : different) said.now.push_back(c.as);
+        for (auto const& c : named) said.now.push_back(c.as);
         for (auto const& c : gone_)
             if (c.step <= top) said.away.push_back(c.as.id);
         if (too_few) said.because = why_too_few(there);
@@ -170,7 +184,8 @@ class search {
                to_text(why.found);
     }
 
-    std::string why_too_few(std::uint32_t there) const {
+    std::string why_too_few(different_people const& people) const {
+        auto const there = people.votes.size();
         std::vector<std::string> all;
         if (of_.approvers_needed > 1)
             all.push_back(std::to_string(of_.approvers_needed) + " are needed, " +
@@ -178,6 +193,8 @@ class search {
                            : there == 1 ? std::string("one is")
                                         : std::to_string(there) + " are") +
                           " there");
+        for (auto const& [vote, again] : people.same)
+            all.push_back(in_clause(vote.as) + " and " + in_clause(again.as) + " count as one");
         for (auto const& o : obstacles_) all.push_back(listed(o.who) + ": " + o.why);
         std::vector<std::string> away, roles;
         for (auto const& c : gone_) away.push_back(c.as.id.str());

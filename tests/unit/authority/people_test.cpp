@@ -233,7 +233,8 @@ TEST_CASE("where too few can decide it is said how many there are") {
     // Mia and Tom for Max; Lea by her delegation is Mia's vote again.
     auto const three = who_asked{.cents = 30000, .roles = {"manager"}, .needed = 3}();
     CHECK(names(three.now) == "mia, tom for max, lea for mia");
-    CHECK(three.because == "3 are needed, 2 are there");
+    CHECK(three.because ==
+          "3 are needed, 2 are there; mia and lea, who acts for mia, count as one");
 
     auto const one = who_asked{.cents = 30000,
                                .when = "2026-03-08",
