@@ -147,7 +147,9 @@ void add_permission(std::string& out, authority_description const& d, permission
     for (auto const& w : p.hours)
         out += "  hours: " + to_text(w) + " (UTC" + offset_in_words(d.utc_offset) + ")\n";
     if (p.erases) out += "  erases what is known of a customer\n";
-    if (p.holds) out += "  holds it, and ends a hold\n";
+    if (p.holds)
+        out += std::string("  holds ") + (p.erases ? "it" : "what is known of a customer") +
+               ", and ends a hold\n";
     if (p.migrates) out += "  moves cases to another lifecycle\n";
 }
 

@@ -148,8 +148,7 @@ class json_reading {
 
     bool unknown_key(std::string_view key, std::vector<std::string_view> const& known) {
         return fail(errc::malformed,
-                    known.empty() ? std::string("no member") : "the key " + meant(key, known),
-                    quoted(key));
+                    known.empty() ? std::string("no member") : meant_key(key, known), quoted(key));
     }
     bool fail(errc code, std::string_view expected, std::string_view found) {
         why_ = mismatch(code, expected, found);

@@ -45,4 +45,13 @@ std::string meant(std::string_view mistyped, Words const& known) {
     return best.empty() ? "one of: " + all : '"' + best + '"';
 }
 
+// The same of keys: `one of the keys: a, b, c`, or `the key "a"`.
+template <class Words>
+std::string meant_key(std::string_view mistyped, Words const& known) {
+    auto const words = meant(mistyped, known);
+    constexpr std::string_view some = "one of: ";
+    return words.starts_with(some) ? "one of the keys: " + words.substr(some.size())
+                                   : "the key " + words;
+}
+
 } // namespace amends::detail

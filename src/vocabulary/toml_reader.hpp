@@ -145,7 +145,7 @@ class toml_reader {
                 first = &key;
         }
         if (first != nullptr)
-            fail(first->source(), "the key " + meant(first->str(), known),
+            fail(first->source(), meant_key(first->str(), known),
                  '"' + std::string(first->str()) + '"');
     }
     toml::node const* need(toml::table const& t, std::string_view key, bool required) {

@@ -135,7 +135,7 @@ TEST_CASE("what conform cannot read it names, with both sides and exit status 2"
         {"bomb.xes", "bomb.xes:1: expected no document type declaration, found <!DOCTYPE"},
         {".", ".: expected a readable file, found a directory"},
         {"nothing.csv", "nothing.csv: expected a readable file, found no such file"},
-        {"other.csv --mapping m.toml", "m.toml:2:1: expected the key one of: name, log, people, "
+        {"other.csv --mapping m.toml", "m.toml:2:1: expected one of the keys: name, log, people, "
                                        "words, rule, conform, found \"colour\""},
         {"other.csv --mapping n.toml",
          "n.toml:1:8: key \"name\": expected a string, found an integer"},

@@ -298,7 +298,7 @@ TEST_CASE("what export and restore are asked wrongly is answered with both sides
         {"restore empty.jsonl --store new.db", "empty.jsonl: expected an entry, found none"},
         {"restore text.jsonl --store new.db",
          "text.jsonl:1: expected one JSON object, found \"a list of ca\" at column 1"},
-        {"restore work.jsonl --store new.db", "work.jsonl:1: expected the key one of: log_index"},
+        {"restore work.jsonl --store new.db", "work.jsonl:1: expected one of the keys: log_index"},
         {"restore half.archive --store new.db",
          "half.archive: byte 0: expected an archive of 56 bytes or more, found 8"},
     };

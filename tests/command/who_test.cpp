@@ -125,6 +125,10 @@ TEST_CASE("who tells the lowest role and who holds it now") {
         CHECK(done.out == out);
         CHECK(done.err.empty());
     }
+    here.write("rules.toml", document.substr(0, document.find("[[colleague]]")));
+    CHECK(here.amends("who --policy rules.toml --amount \"60.00 EUR\" --at 2026-03-10").out ==
+          "competent: team_lead, manager\nnobody: the document has no directory of colleagues\n"
+          "owner can change that\n");
     auto const json = here.amends("who --policy shop.toml --amount \"60.00 EUR\" --at 2026-03-10 "
                                   "--json");
     CHECK(json.out ==

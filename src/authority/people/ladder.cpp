@@ -201,6 +201,8 @@ class search {
         for (auto const& r : of_.competent) roles.push_back(r.str());
         if (!away.empty()) all.push_back("away: " + listed(away));
         if (roles.empty()) all.push_back("no role of the document may decide this" + why_no_role());
+        else if (people_.all().empty())
+            all.push_back("the document has no directory of colleagues");
         else if (able_.empty() && obstacles_.empty() && away.empty())
             all.push_back("nobody in the directory is " + listed(roles, " or "));
         return listed(all, "; ");

@@ -118,6 +118,20 @@ TEST_CASE("without a role, and before its day, a document says so") {
     CHECK(lead.find("as lead, alone:\n  nothing that costs\n") != lead.npos);
 }
 
+TEST_CASE("who erases, who holds and who does both is told") {
+    auto t = everything();
+    t.retention.erased_by = {"manager"};
+    t.retention.held_by = {"lead", "manager"};
+    auto const of = [&](role const& held) {
+        return to_text(describe(t, somebody({}, {held}), {}));
+    };
+    CHECK(of("manager").find("  erases what is known of a customer\n"
+                             "  holds it, and ends a hold\n") != std::string::npos);
+    CHECK(of("lead").find("  holds what is known of a customer, and ends a hold\n") !=
+          std::string::npos);
+    CHECK(of("agent").find("hold") == std::string::npos);
+}
+
 TEST_CASE("windows, periods, offsets and rates are told in words") {
     CHECK(to_text(time_window{"agent", 0x7f, 0, 24 * 60, {}, {}, 0}) == "every day 00:00 to 24:00");
     CHECK(to_text(time_window{"agent", 0b1000101, 22 * 60, 2 * 60 + 5, {}, {}, 0}) ==

@@ -158,7 +158,7 @@ TEST_CASE("letters beyond ASCII stand in strings and comments alone") {
         // The key is none of a document, but it was read.
         auto const said = what_is_said_to(start + sound);
         CHECK(said.find("ASCII") == said.npos);
-        CHECK((said == "accepted" || said.find("expected the key") != said.npos));
+        CHECK((said == "accepted" || said.find("expected one of the keys") != said.npos));
     }
     CHECK(what_is_said_to("\xef\xbb\xbf" + start) == "accepted");
     CHECK(what_is_said_to(start + "# \xfc\nx = 1\n") ==

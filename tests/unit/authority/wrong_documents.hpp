@@ -48,6 +48,8 @@ inline std::vector<wrong_document> wrong_documents() {
          "a.toml:10:1: key \"limit\": expected one limit for each role, remedy and currency, found a second one "
          "for agent, any (the first is in line 6)",
          false},
+        {"[approval]\nnames = 2\n",
+         "a.toml:11:1: expected one of the keys: approvers, found \"names\""},
         {"[[limit]]\nrole = \"agnet\"\nremedy = \"any\"\nmax = \"9.00 EUR\"\n",
          "a.toml:11:8: key \"role\": expected a role of the ladder, \"agent\", found \"agnet\"",
          false},
