@@ -41,6 +41,48 @@ permission permission_of(table_of_authority const& t, role const& held) {
     return p;
 }
 
+/// The most of a kind that lines let decide alone in a currency; nothing where none is in it.
+std::optional<std::int64_t> most(std::vector<money_limit> const& lines, remedy_kind kind,
+                                 currency in) {
+    std::optional<std::int64_t> found;
+    for (auto const& l : lines) {
+        if (l.max.in != in) continue;
+        if (l.kind == kind) return l.max.minor_units;
+        if (!l.kind) found = l.max.minor_units;
+        else if (!found) found = 0;
+    }
+    return found;
+}
+
+bool decides(permission const& p, remedy_kind kind, money cost, exchange_rates const& rates) {
+    if (auto const max = most(p.limits, kind, cost.in)) return cost.minor_units <= *max;
+    auto const home = rates.at_home(cost);
+    auto const max = home ? most(p.limits, kind, home->in) : std::nullopt;
+    return max && home->minor_units <= *max;
+}
+
+/// The roles whose limits reach further, for some kind and in some currency, than all of these.
+std::vector<role> roles_beyond(table_of_authority const& t, std::vector<permission> const& may) {
+    std::vector<role> found;
+    auto const reaches_further = [&](role const& other) {
+        auto const theirs =
+            lines_where(t.limits, [&](money_limit const& l) { return l.role == other; });
+        for (auto const& l : theirs)
+            for (std::size_t k = 0; k < remedy_kinds; ++k) {
+                auto const kind = static_cast<remedy_kind>(k);
+                money const cost{*most(theirs, kind, l.max.in), l.max.in};
+                if (cost.minor_units > 0 && std::ranges::none_of(may, [&](permission const& p) {
+                        return decides(p, kind, cost, t.rates);
+                    }))
+                    return true;
+            }
+        return false;
+    };
+    for (auto const* roles : {&t.ladder, &t.others})
+        std::ranges::copy_if(*roles, std::back_inserter(found), reaches_further);
+    return found;
+}
+
 template <class List, class Word>
 std::string listed(List const& list, Word word_of) {
     std::string out;
@@ -107,15 +149,34 @@ std::string not_evaluated(separation_of_duties::options const& differs) {
     return out;
 }
 
+std::string others(std::uint32_t n) { return std::to_string(n) + (n == 1 ? " other" : " others"); }
+
 std::string in_words(dual_control_line const& l) {
     return kind_in_words(l.kind, "everything together") + " above " + to_text(l.above) + ": " +
-           std::to_string(l.approvers) + (l.approvers == 1 ? " other" : " others");
+           others(l.approvers);
 }
 
 std::string in_words(retention_period const& r) {
     return (r.category.empty() ? std::string("every case") : r.category) + ": " +
            std::to_string(r.at_least.count()) + (r.at_least.count() == 1 ? " day" : " days") +
            " after its end";
+}
+
+/// From where on a role does not decide alone what lies within its line.
+std::string not_alone(money_limit const& l, permission const& p,
+                      std::vector<dual_control_line> const& several) {
+    std::string out;
+    for (auto const& s : several) {
+        if (s.above.in != l.max.in || s.above.minor_units >= l.max.minor_units) continue;
+        auto const of_a_kind = s.kind && !l.kind;
+        auto const has_own = std::ranges::any_of(p.limits, [&](money_limit const& other) {
+            return other.kind == s.kind && other.max.in == l.max.in;
+        });
+        if (of_a_kind ? has_own : s.kind && s.kind != l.kind) continue;
+        out += ", " + (of_a_kind ? std::string(name_of(*s.kind)) + ' ' : std::string()) + "above " +
+               to_text(s.above) + " with " + others(s.approvers);
+    }
+    return out;
 }
 
 template <class Lines>
@@ -134,7 +195,7 @@ void add_permission(std::string& out, authority_description const& d, permission
         auto const others_too = std::ranges::any_of(p.limits, [&](money_limit const& other) {
             return other.kind && other.max.in == l.max.in;
         });
-        out += "  " + in_words(l, others_too) + '\n';
+        out += "  " + in_words(l, others_too) + not_alone(l, p, d.several_agree) + '\n';
     }
     if (p.in_all_at_most) out += "  in all up to " + to_text(*p.in_all_at_most) + '\n';
     add_lines(out, "", p.cumulative);
@@ -177,6 +238,7 @@ authority_description describe(table_of_authority const& t, actor const& who, in
     }
     d.several_agree = t.dual_control;
     d.approvers = t.approvers;
+    d.beyond = roles_beyond(t, d.may);
     d.keeps_out = lines_where(t.interests, [&](interest const& i) {
         return i.colleague == who.id || i.colleague == who.on_behalf_of;
     });
@@ -238,8 +300,11 @@ std::string to_text(authority_description const& d) {
         out += d.lent_nothing->rule.str() + ": expected " + to_text(d.lent_nothing->expected) +
                ", found " + to_text(d.lent_nothing->found) + '\n';
     out += "with others:\n";
-    out += "  beyond that " + std::to_string(d.approvers) +
-           (d.approvers == 1 ? " other approves\n" : " others approve\n");
+    if (d.beyond.empty()) out += "  beyond that nobody may decide\n";
+    else
+        out += "  beyond that " + others(d.approvers) +
+               (d.approvers == 1 ? " approves (" : " approve (") +
+               listed(d.beyond, [](role const& r) { return r.view(); }) + ")\n";
     add_lines(out, "", d.several_agree);
     if (auto const cases = not_evaluated(d.separation); !cases.empty())
         out += "  somebody else evaluates the cases that they " + cases + '\n';

@@ -100,6 +100,7 @@ std::string to_json(authority_description const& d) {
         members(to, "may", d.may, put_permission);
         to.member("several_agree", d.several_agree);
         to.member("approvers", d.approvers);
+        to.member("beyond", d.beyond);
         to.member("keeps_out", d.keeps_out);
         put_separation(to, d.separation);
         members(to, "kept", d.kept, put_period);

@@ -81,7 +81,7 @@ TEST_CASE("authority describe says what a role may do") {
                        "  credit: up to 80.00 EUR\n"
                        "  anything else: up to 50.00 EUR\n"
                        "with others:\n"
-                       "  beyond that 1 other approves\n"
+                       "  beyond that 1 other approves (manager)\n"
                        "  1 GBP counts as 1.17 EUR\n"
                        "never: their own proposals, their own cases, twice\n");
     auto const lent = here.amends("authority describe agent --policy shop.toml --as ann "

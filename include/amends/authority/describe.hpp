@@ -39,6 +39,7 @@ struct authority_description {
     std::vector<permission> may{};                  ///< own roles first, then what is lent
     std::vector<dual_control_line> several_agree{}; ///< above these, whoever proposes
     std::uint32_t approvers = 1;                    ///< beyond their own limits
+    std::vector<role> beyond{};                     ///< whose limits reach further than these
     std::vector<interest> keeps_out{};              ///< declared interests
     separation_of_duties::options separation{};     ///< what they may not evaluate
     std::vector<retention_period> kept{};           ///< so long nothing is erased

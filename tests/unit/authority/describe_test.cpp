@@ -77,7 +77,7 @@ TEST_CASE("what an agent may do is told line by line") {
           "  not: any problem of severity critical (manager)\n"
           "  hours: mon-fri 08:00 to 18:00 (UTC+01:00)\n"
           "with others:\n"
-          "  beyond that 1 other approves\n"
+          "  beyond that 1 other approves (manager)\n"
           "  everything together above 1000.00 EUR: 2 others\n"
           "  credit above 50.00 EUR: 1 other\n"
           "  somebody else evaluates the cases that they own or approved\n"
@@ -89,13 +89,15 @@ TEST_CASE("what an agent may do is told line by line") {
 
 TEST_CASE("what was lent stands beside what somebody holds") {
     auto const by_delegation = described(somebody("ann", {"agent"}, "mia", "D1"));
-    CHECK(by_delegation.find("as manager for mia, by delegation D1, alone:\n"
-                             "  compensation: from 20.00 EUR up to 2000.00 EUR\n"
-                             "  anything else: up to 5000.00 EUR\n"
-                             "  anything: up to 1000.00 GBP\n"
-                             "  in all up to 200.00 EUR\n"
-                             "  offers only: refund, service for installation, compensation\n"
-                             "with others:\n") != by_delegation.npos);
+    CHECK(
+        by_delegation.find(
+            "as manager for mia, by delegation D1, alone:\n"
+            "  compensation: from 20.00 EUR up to 2000.00 EUR, above 1000.00 EUR with 2 others\n"
+            "  anything else: up to 5000.00 EUR, above 1000.00 EUR with 2 others, credit above 50.00 EUR with 1 other\n"
+            "  anything: up to 1000.00 GBP\n"
+            "  in all up to 200.00 EUR\n"
+            "  offers only: refund, service for installation, compensation\n"
+            "with others:\n") != by_delegation.npos);
     CHECK(by_delegation.find("  stays out: gains (remedy service)\n") != by_delegation.npos);
 
     auto const as_substitute = described(somebody("ann", {"agent"}, "mia"), "2026-05-04T12:00:00Z");
@@ -116,6 +118,40 @@ TEST_CASE("without a role, and before its day, a document says so") {
                              "no role: nothing that costs\n"));
     auto const lead = described(somebody({}, {"lead"}));
     CHECK(lead.find("as lead, alone:\n  nothing that costs\n") != lead.npos);
+}
+
+TEST_CASE("who may decide beyond somebody's limits is told, and where nobody may") {
+    auto const beyond = [](table_of_authority const& t, role const& held) {
+        auto const words = to_text(describe(t, somebody({}, {held}), on("2026-03-04")));
+        auto const at = words.find("  beyond that ") + 14;
+        return words.substr(at, words.find('\n', at) - at);
+    };
+    table_of_authority t;
+    t.ladder = {"agent", "lead", "manager"};
+    t.others = {"officer"};
+    t.approvers = 2;
+    t.limits = {{"agent", {}, {5000, eur}, {}, 0},
+                {"lead", {}, {10000, eur}, {}, 0},
+                {"manager", {}, {50000, eur}, {}, 0},
+                {"officer", remedy_kind::compensation, {50000, eur}, {}, 0}};
+    CHECK(beyond(t, "agent") == "2 others approve (lead, manager, officer)");
+    CHECK(beyond(t, "lead") == "2 others approve (manager, officer)");
+    CHECK(beyond(t, "manager") == "nobody may decide");
+    CHECK(beyond(t, "officer") == "2 others approve (agent, lead, manager)");
+    // A cent more of one kind is more.
+    t.limits.back().max.minor_units = 50001;
+    CHECK(beyond(t, "manager") == "2 others approve (officer)");
+    // Less of a kind than of any is not all there is.
+    t.limits = {{"agent", {}, {5000, eur}, {}, 0},
+                {"lead", {}, {5000, eur}, {}, 0},
+                {"agent", remedy_kind::credit, {1000, eur}, {}, 0}};
+    CHECK(beyond(t, "agent") == "2 others approve (lead)");
+    CHECK(beyond(t, "lead") == "nobody may decide");
+    // In another currency, with a rate and without.
+    t.limits = {{"agent", {}, {5000, eur}, {}, 0}, {"lead", {}, {4000, usd}, {}, 0}};
+    CHECK(beyond(t, "agent") == "2 others approve (lead)");
+    t.rates = exchange_rates(eur, {*parse_rate(usd, "0.9")});
+    CHECK(beyond(t, "agent") == "nobody may decide");
 }
 
 TEST_CASE("who erases, who holds and who does both is told") {

@@ -79,14 +79,15 @@ TEST_CASE("nothing that a table or a description holds is missing in its JSON") 
 
     auto const d = describe(t, somebody("mia", {"manager"}), on("2026-03-04"));
     auto const& [who, at, document, of_version, of_hash, since, in_force, has_offer, may,
-                 several_agree, of_approvers, keeps_out, not_evaluated, kept, lent_nothing, offset,
-                 of_rates] = d;
+                 several_agree, of_approvers, beyond, keeps_out, not_evaluated, kept, lent_nothing,
+                 offset, of_rates] = d;
     auto const described = boost::json::parse(to_json(d));
     CHECK(in_force);
-    CHECK(keys_of(described) == with({"who", "at", "document", "version", "hash", "effective",
-                                      "in_force", "has_offer", "may", "several_agree", "approvers",
-                                      "keeps_out", "kept", "lent_nothing", "utc_offset", "rates"},
-                                     separation));
+    CHECK(keys_of(described) ==
+          with({"who", "at", "document", "version", "hash", "effective", "in_force", "has_offer",
+                "may", "several_agree", "approvers", "beyond", "keeps_out", "kept", "lent_nothing",
+                "utc_offset", "rates"},
+               separation));
 
     REQUIRE(may.size() == 1);
     auto const& [in_role, instead_of, by_delegation, in_all_at_most, its_limits, its_cumulative,
@@ -135,31 +136,32 @@ TEST_CASE("a table of authority as JSON has every part") {
 
 TEST_CASE("a description as JSON says what its words say") {
     auto const d = describe(shop(), somebody("ann", {"agent"}, "mia", "D9"), on("2026-03-04"));
-    CHECK(to_json(d) ==
-          R"({"who":{"id":"ann","side":"staff","roles":["agent"],"on_behalf_of":"mia",)"
-          R"("by_delegation":"D9"},"at":"2026-03-04T00:00:00Z","document":"Shop","version":2,)"
-          R"("hash":")" +
-              to_text(sha256_of("shop")) +
-              R"(","effective":"2026-01-01T00:00:00Z","in_force":true,"has_offer":true,)"
-              R"("may":[{"in_role":"agent","instead_of":"","by_delegation":"",)"
-              R"("in_all_at_most":null,"limits":[{"role":"agent","kind":"credit",)"
-              R"("max":"80.00 EUR","min":"1.00 EUR","line":12},{"role":"agent","kind":null,)"
-              R"("max":"50.00 EUR","min":"0.00 EUR","line":7}],)"
-              R"("cumulative":[{"role":"agent","kind":null,"max":"200.00 EUR","per_actor":true,)"
-              R"("per_customer":true,"period":"30 days","line":17}],)"
-              R"("offer":[{"kind":"refund","category":"delivery","held":"agent","line":22}],)"
-              R"("kept_from":[{"category":"privacy","from_severity":"high","roles":["manager"],)"
-              R"("line":31}],"hours":[{"role":"agent","open":"mon-fri 08:00 to 18:00",)"
-              R"("line":26}],"erases":false,"holds":true,"migrates":false}],)"
-              R"("several_agree":[{"kind":null,"above":"1000.00 EUR","approvers":2,"line":35}],)"
-              R"("approvers":1,"keeps_out":[{"colleague":"ann","is":"relative","customer":"c1",)"
-              R"("on":"","category":"","gains_from":null,"line":40}],)"
-              R"("evaluator_differs_from_owner":false,"evaluator_differs_from_proposer":true,)"
-              R"("evaluator_differs_from_approvers":false,)"
-              R"("kept":[{"category":"privacy","days":30,"line":57}],)"
-              R"("lent_nothing":{"policy":"delegations","rule":"no_such_delegation",)"
-              R"("says":"forbidden","expected":"a delegation of the document","found":"D9"},)"
-              R"("utc_offset":"-01:30","rates":{"home":"EUR","GBP":"1.17"}})");
+    CHECK(
+        to_json(d) ==
+        R"({"who":{"id":"ann","side":"staff","roles":["agent"],"on_behalf_of":"mia",)"
+        R"("by_delegation":"D9"},"at":"2026-03-04T00:00:00Z","document":"Shop","version":2,)"
+        R"("hash":")" +
+            to_text(sha256_of("shop")) +
+            R"(","effective":"2026-01-01T00:00:00Z","in_force":true,"has_offer":true,)"
+            R"("may":[{"in_role":"agent","instead_of":"","by_delegation":"",)"
+            R"("in_all_at_most":null,"limits":[{"role":"agent","kind":"credit",)"
+            R"("max":"80.00 EUR","min":"1.00 EUR","line":12},{"role":"agent","kind":null,)"
+            R"("max":"50.00 EUR","min":"0.00 EUR","line":7}],)"
+            R"("cumulative":[{"role":"agent","kind":null,"max":"200.00 EUR","per_actor":true,)"
+            R"("per_customer":true,"period":"30 days","line":17}],)"
+            R"("offer":[{"kind":"refund","category":"delivery","held":"agent","line":22}],)"
+            R"("kept_from":[{"category":"privacy","from_severity":"high","roles":["manager"],)"
+            R"("line":31}],"hours":[{"role":"agent","open":"mon-fri 08:00 to 18:00",)"
+            R"("line":26}],"erases":false,"holds":true,"migrates":false}],)"
+            R"("several_agree":[{"kind":null,"above":"1000.00 EUR","approvers":2,"line":35}],)"
+            R"("approvers":1,"beyond":[],"keeps_out":[{"colleague":"ann","is":"relative","customer":"c1",)"
+            R"("on":"","category":"","gains_from":null,"line":40}],)"
+            R"("evaluator_differs_from_owner":false,"evaluator_differs_from_proposer":true,)"
+            R"("evaluator_differs_from_approvers":false,)"
+            R"("kept":[{"category":"privacy","days":30,"line":57}],)"
+            R"("lent_nothing":{"policy":"delegations","rule":"no_such_delegation",)"
+            R"("says":"forbidden","expected":"a delegation of the document","found":"D9"},)"
+            R"("utc_offset":"-01:30","rates":{"home":"EUR","GBP":"1.17"}})");
 }
 
 TEST_CASE("who decides as JSON") {
