@@ -84,7 +84,7 @@ int describe_role(describe_options options) {
     for (auto const& [option, id] :
          {std::pair("--as", who->id), {"--on-behalf-of", who->on_behalf_of}})
         if (auto const fits = in_directory(option, id, table); !fits) return fail(fits.error());
-    auto const at = moment_of(options.at);
+    auto const at = moment_of(options.at, table.utc_offset);
     if (!at) return fail(at.error());
     tell_what_is_not_so(*who, table, *at);
     auto const said = describe(table, *who, *at);
@@ -101,7 +101,8 @@ void add_authority_describe(CLI::App& authority, int& status) {
     verb->add_option("--as", options->who.id, "who holds it: interests and lent roles count then");
     verb->add_option("--on-behalf-of", options->who.on_behalf_of, "for whom they act");
     verb->add_option("--delegation", options->who.by_delegation, "the delegation that they name");
-    verb->add_option("--at", options->at, "when; now, unless said");
+    verb->add_option("--at", options->at,
+                     "when; now, unless said; without a zone as the document's days");
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
     verb->add_flag("--json", options->json, "print one JSON object");

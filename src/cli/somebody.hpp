@@ -40,13 +40,16 @@ inline result<actor> actor_of(named_actor const& named) {
     return who;
 }
 
-// The moment in `--at`; now, when it is empty.
-inline result<instant> moment_of(std::string const& text) {
+// The moment in `--at`; now, when it is empty. A day, and a time without a zone, is local time.
+inline result<instant> moment_of(std::string const& text, std::chrono::minutes utc_offset = {}) {
     if (text.empty())
         return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    auto made = parse_instant(text);
-    if (!made) return of_option("--at", made.error());
-    return made;
+    constexpr std::size_t day_alone = 10;
+    auto const made = parse_instant(text);
+    if (made && text.size() != day_alone) return made;
+    auto const local = made ? made : parse_instant(text + 'Z');
+    if (!local) return of_option("--at", made.error());
+    return *local - utc_offset;
 }
 
 } // namespace amends::cli

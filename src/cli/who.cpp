@@ -134,7 +134,7 @@ result<who_decides> who_of_terms(who_options const& options, authority const& ru
 int tell_who(who_options const& options) {
     auto const document = named_policy(options.policy);
     if (!document) return fail(document.error());
-    auto const at = moment_of(options.at);
+    auto const at = moment_of(options.at, document->table().utc_offset);
     if (!at) return fail(at.error());
     auto const found = options.on.empty() ? who_of_terms(options, document->rules(), *at)
                                           : who_of_case(options, document->rules(), *at);
@@ -156,7 +156,8 @@ void add_who(CLI::App& app, int& status) {
     verb->add_option("--severity", options->severity,
                      "of the problem, without a case; medium, unless said")
         ->type_name(choices<severity>());
-    verb->add_option("--at", options->at, "when; now, unless said");
+    verb->add_option("--at", options->at,
+                     "when; now, unless said; without a zone as the document's days");
     verb->add_option("--policy", options->policy,
                      "authority document; built in: examples/policies/authority.toml");
     verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();

@@ -130,6 +130,28 @@ TEST_CASE("authority describe says what of the question is not so by the directo
     CHECK(here.amends("authority describe manager --policy rules.toml --as bob").err.empty());
 }
 
+TEST_CASE("a day, and a time without a zone, is one of the document's") {
+    workshop const here;
+    here.write("shop.toml", document); // at +01:00
+    auto const lends = [&](std::string const& at) {
+        auto const done = here.amends("authority describe agent --policy shop.toml --as ann "
+                                      "--on-behalf-of mia --delegation D1 --at " +
+                                      at);
+        CHECK(done.status == 0);
+        return done.out.find("as manager for mia") != std::string::npos;
+    };
+    CHECK_FALSE(lends("2026-03-01T23:59:59"));
+    CHECK(lends("2026-03-02"));
+    CHECK(lends("2026-03-01T23:00:00Z"));
+    CHECK(lends("2026-03-06T23:59:59.999"));
+    CHECK_FALSE(lends("2026-03-06T23:59:59Z"));
+    CHECK_FALSE(lends("2026-03-07"));
+    CHECK_FALSE(lends("2026-03-07T00:00:00"));
+    CHECK(here.amends("authority describe agent --policy shop.toml --at 2026-03-06T10:00").err ==
+          "amends: --at: expected a moment such as 2026-03-01T09:30:00Z, found "
+          "\"2026-03-06T10:00\"\n");
+}
+
 TEST_CASE("authority check says what a document holds, or what is wrong with it") {
     workshop const here;
     here.write("shop.toml", document);
