@@ -52,13 +52,14 @@ class bare_connection {
         // As for the store: plans must not depend on how large the tables were at first.
         run("SET plan_cache_mode TO force_generic_plan");
         run("SET enable_seqscan TO off");
+        run("SET jit TO off");
         prepare("begin", "BEGIN");
         prepare("commit", "COMMIT");
         prepare("add_case", "INSERT INTO cases(key, name, last_sequence, last_hash) "
                             "VALUES($1::bigint, $2::bytea, $3::bigint, $4::bytea)");
         prepare("move_case", "UPDATE cases SET last_sequence = $2::bigint, last_hash = $3::bytea "
                              "WHERE key = $1::bigint");
-        prepare("lock_log", "SELECT 1 FROM log FOR UPDATE");
+        prepare("lock_log", "SELECT 1 FROM log WHERE one = 1 FOR UPDATE");
         auto const next = by == order::of_commits ? "(SELECT coalesce(max(log_index) + 1, 0) "
                                                     "FROM entries)"
                                                   : "nextval('places')";

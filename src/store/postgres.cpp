@@ -66,7 +66,7 @@ constexpr statement keep_under{"keep_under",
                                "ON CONFLICT (name) DO UPDATE SET content = excluded.content"};
 // Waits for the commits that are on their way: none of them comes after it.
 constexpr statement close_log{
-    "close_log", "WITH held AS (SELECT 1 FROM log FOR UPDATE) "
+    "close_log", "WITH held AS (SELECT 1 FROM log WHERE one = 1 FOR UPDATE) "
                  "INSERT INTO beside(name, content) SELECT $1::bytea, $2::bytea FROM held "
                  "ON CONFLICT (name) DO UPDATE SET content = excluded.content"};
 constexpr statement kept_under{"kept_under", "SELECT content FROM beside WHERE name = $1::bytea"};

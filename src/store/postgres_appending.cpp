@@ -30,7 +30,7 @@ constexpr statement move_cases{
 constexpr statement add_cases{"add_cases",
                               "INSERT INTO cases(name, last_sequence, last_hash) SELECT * FROM "
                               "unnest($1::bytea[], $2::bigint[], $3::bytea[])"};
-constexpr statement lock_log{"lock_log", "SELECT 1 FROM log FOR UPDATE"};
+constexpr statement lock_log{"lock_log", "SELECT 1 FROM log WHERE one = 1 FOR UPDATE"};
 // Must come after the lock, as a statement of its own: a statement sees what was committed before it
 // began, and with the lock that is everything that was marked.
 constexpr statement refuse_marked{"refuse_marked",

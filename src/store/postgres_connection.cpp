@@ -96,7 +96,8 @@ result<void> check_address(std::string const& url) {
 }
 
 /// What a session must be. Every table is looked into by an index: a plan is kept from when a table
-/// was empty to when it holds millions of rows, and must be right for both.
+/// was empty to when it holds millions of rows, and must be right for both. A plan that has no index to
+/// go by looks so dear that the server would compile it to machine code, at each execution: never.
 std::string settings(std::string const& quoted_schema, postgres_options const& how) {
     std::string sql = "SET search_path TO " + quoted_schema;
     sql += "; SET default_transaction_isolation TO 'read committed'";
@@ -109,7 +110,7 @@ std::string settings(std::string const& quoted_schema, postgres_options const& h
     sql += "; SELECT set_config(s.name, n.setting, false) FROM pg_settings s JOIN (VALUES "
            "('plan_cache_mode', 'force_generic_plan'), ('enable_seqscan', 'off'), "
            "('enable_bitmapscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'), "
-           "('synchronous_commit', 'on')) AS n(name, setting) ON n.name = s.name "
+           "('jit', 'off'), ('synchronous_commit', 'on')) AS n(name, setting) ON n.name = s.name "
            "WHERE s.name <> 'synchronous_commit' OR s.setting = 'off'";
     return sql;
 }

@@ -317,3 +317,16 @@ TEST_CASE("a server that would answer before the disk has it is told not to") {
                            {}, on));
     CHECK(on == 1);
 }
+
+TEST_CASE("no statement of a session is compiled to machine code by the server") {
+    AMENDS_NEEDS_POSTGRES();
+    auto how = new_store();
+    // Compiling costs milliseconds at each execution, of whatever the server thinks is dear.
+    how.url += " options='-c jit=on -c jit_above_cost=0'";
+    postgres::connection c;
+    REQUIRE(c.open(how).has_value());
+    std::optional<std::int64_t> off;
+    CHECK_FALSE(c.ask("SELECT count(*) FROM pg_settings WHERE name = 'jit' AND setting = 'off'", {},
+                      off));
+    CHECK(off == 1);
+}
