@@ -97,6 +97,7 @@
 #include <amends/vocabulary/texts.hpp>
 #include <amends/vocabulary/time.hpp>
 #include <amends/vocabulary/type_name.hpp>
+#include <amends/vocabulary/variant_of.hpp>
 #include <amends/workflow/action.hpp>
 #include <amends/workflow/condition.hpp>
 #include <amends/workflow/content.hpp>

@@ -68,18 +68,17 @@ struct decoder {
     void (*pass)(reader&) = nullptr;
 };
 
-template <class Variant>
+template <class Variant, class = typename Variant::variant>
 struct decoders;
-template <class... T>
-struct decoders<std::variant<T...>> {
-    using variant = std::variant<T...>;
-    static constexpr std::array<decoder<variant>, 128> by_number = [] {
-        std::array<decoder<variant>, 128> table{};
+template <class Variant, class... T>
+struct decoders<Variant, std::variant<T...>> {
+    static constexpr std::array<decoder<Variant>, 128> by_number = [] {
+        std::array<decoder<Variant>, 128> table{};
         (
             [&] {
                 if constexpr (!of_an_integrator<T>)
                     table[T::number] = {
-                        [](reader& from, variant& what) { from.get(what.template emplace<T>()); },
+                        [](reader& from, Variant& what) { from.get(what.template emplace<T>()); },
                         [](reader& from) { from.get(passed<T>{}); }};
             }(),
             ...);

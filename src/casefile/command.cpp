@@ -29,6 +29,27 @@ std::string_view name_in(Variant const& what) noexcept {
 
 } // namespace
 
+command_content::command_content() noexcept = default;
+command_content::command_content(command_content const& other) = default;
+command_content::command_content(command_content&& other) noexcept = default;
+command_content& command_content::operator=(command_content const& other) = default;
+command_content& command_content::operator=(command_content&& other) noexcept = default;
+command_content::~command_content() = default;
+bool operator==(command_content const& a, command_content const& b) {
+    return static_cast<command_content::variant const&>(a) ==
+           static_cast<command_content::variant const&>(b);
+}
+
+fact::fact() noexcept = default;
+fact::fact(fact const& other) = default;
+fact::fact(fact&& other) noexcept = default;
+fact& fact::operator=(fact const& other) = default;
+fact& fact::operator=(fact&& other) noexcept = default;
+fact::~fact() = default;
+bool operator==(fact const& a, fact const& b) {
+    return static_cast<fact::variant const&>(a) == static_cast<fact::variant const&>(b);
+}
+
 std::uint8_t number_of(command_content const& what) noexcept { return number_in(what); }
 std::string_view name_of(command_content const& what) noexcept { return name_in(what); }
 std::uint8_t number_of(fact const& what) noexcept { return number_in(what); }

@@ -69,11 +69,10 @@ struct bearing_of {
 /// By the number of a fact; an integrator's own (from 128) bear on nothing.
 inline constexpr auto bearings = [] {
     std::array<bearing, 256> all{};
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, fact>>(
-        [&]<class Fact>(boost::mp11::mp_identity<Fact> one) {
-            if constexpr (!std::is_same_v<Fact, extended_fact>)
-                all[Fact::number] = detail::bearing_of{}(one);
-        });
+    each_type_of<fact>([&]<class Fact>(boost::mp11::mp_identity<Fact> one) {
+        if constexpr (!std::is_same_v<Fact, extended_fact>)
+            all[Fact::number] = detail::bearing_of{}(one);
+    });
     return all;
 }();
 

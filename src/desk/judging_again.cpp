@@ -18,12 +18,11 @@ namespace {
 /// A fact of which only the number is known.
 fact bare_fact(std::uint8_t number) {
     fact made;
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, fact>>(
-        [&](auto type) {
-            using one = typename decltype(type)::type;
-            if constexpr (!std::is_same_v<one, extended_fact>)
-                if (one::number == number) made.emplace<one>();
-        });
+    each_type_of<fact>([&](auto type) {
+        using one = typename decltype(type)::type;
+        if constexpr (!std::is_same_v<one, extended_fact>)
+            if (one::number == number) made.emplace<one>();
+    });
     return made;
 }
 

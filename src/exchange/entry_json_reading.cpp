@@ -15,8 +15,7 @@ namespace json = boost::json;
 
 template <class F>
 void for_each_fact(F f) {
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, fact>>(
-        [&]<class T>(boost::mp11::mp_identity<T>) { f.template operator()<T>(); });
+    each_type_of<fact>([&]<class T>(boost::mp11::mp_identity<T>) { f.template operator()<T>(); });
 }
 
 bool read_own_state(json_reading& reading, named_state& to, json::value const& from) {

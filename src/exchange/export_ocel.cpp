@@ -26,10 +26,9 @@ std::string_view ocel_name(attribute_type type) {
 std::vector<std::string_view> const& our_facts() {
     static auto const names = [] {
         std::vector<std::string_view> all;
-        boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, fact>>(
-            [&]<class T>(boost::mp11::mp_identity<T>) {
-                if constexpr (!std::same_as<T, extended_fact>) all.push_back(type_name<T>());
-            });
+        each_type_of<fact>([&]<class T>(boost::mp11::mp_identity<T>) {
+            if constexpr (!std::same_as<T, extended_fact>) all.push_back(type_name<T>());
+        });
         return all;
     }();
     return names;

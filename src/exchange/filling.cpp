@@ -185,14 +185,13 @@ class filler {
 template <class F>
 bool with_new_command(std::string_view name, F f) {
     bool known = false;
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, command_content>>(
-        [&]<class C>(boost::mp11::mp_identity<C>) {
-            if constexpr (!std::is_same_v<C, extended_command>) {
-                if (known || type_name<C>() != name) return;
-                known = true;
-                f(C{});
-            }
-        });
+    each_type_of<command_content>([&]<class C>(boost::mp11::mp_identity<C>) {
+        if constexpr (!std::is_same_v<C, extended_command>) {
+            if (known || type_name<C>() != name) return;
+            known = true;
+            f(C{});
+        }
+    });
     return known;
 }
 
@@ -211,10 +210,9 @@ result<filled_command> fill(mapped_step const& step, filling_row const& row) {
 
 std::vector<std::string> mappable_commands() {
     std::vector<std::string> names;
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, command_content>>(
-        [&]<class C>(boost::mp11::mp_identity<C>) {
-            if constexpr (!std::is_same_v<C, extended_command>) names.emplace_back(type_name<C>());
-        });
+    each_type_of<command_content>([&]<class C>(boost::mp11::mp_identity<C>) {
+        if constexpr (!std::is_same_v<C, extended_command>) names.emplace_back(type_name<C>());
+    });
     return names;
 }
 

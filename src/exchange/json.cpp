@@ -16,7 +16,7 @@ namespace json = boost::json;
 
 template <class F>
 void for_each_command(F f) {
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, command_content>>(
+    each_type_of<command_content>(
         [&]<class C>(boost::mp11::mp_identity<C>) { f.template operator()<C>(); });
 }
 

@@ -32,7 +32,7 @@ std::vector<command_content> contents(lifecycle const& table) {
     ready.proposed.emplace();
     ready.proposed->terms = support::terms_of(2000);
     ready.proposed->terms_hash = hash_of(ready.proposed->terms);
-    boost::mp11::mp_for_each<boost::mp11::mp_iota<boost::mp11::mp_size<command_content>>>(
+    boost::mp11::mp_for_each<boost::mp11::mp_iota<boost::mp11::mp_size<command_content::variant>>>(
         [&](auto place) {
             using content = std::variant_alternative_t<place, command_content>;
             all.emplace_back(content{});

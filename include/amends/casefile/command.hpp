@@ -9,12 +9,12 @@
 #include <amends/casefile/record.hpp>
 #include <amends/casefile/solution.hpp>
 #include <amends/vocabulary/bytes.hpp>
+#include <amends/vocabulary/variant_of.hpp>
 
 #include <concepts>
 #include <optional>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace amends {
 
@@ -31,13 +31,24 @@ struct extended_command {
 BOOST_DESCRIBE_STRUCT(extended_command, (), (number, name, content, texts))
 
 /// Every command of the standard lifecycle, and those of an extension.
-using command_content =
-    std::variant<report, recognise, answer, confirm, explain_options, propose, approve, withhold,
-                 accept, decline, carry_out, check_comfort, inform_colleagues, evaluate, close,
-                 reopen, treat_as_complaint, withdraw, take, assign, seek_help, receive_help, refer,
-                 accept_referral, return_referral, merge, unmerge, note, inform_customer,
-                 check_understanding, record_feedback, record_contact, erase_personal_data,
-                 hold_personal_data, release_personal_data, extended_command>;
+class command_content
+    : public variant_of<report, recognise, answer, confirm, explain_options, propose, approve,
+                        withhold, accept, decline, carry_out, check_comfort, inform_colleagues,
+                        evaluate, close, reopen, treat_as_complaint, withdraw, take, assign,
+                        seek_help, receive_help, refer, accept_referral, return_referral, merge,
+                        unmerge, note, inform_customer, check_understanding, record_feedback,
+                        record_contact, erase_personal_data, hold_personal_data,
+                        release_personal_data, extended_command> {
+  public:
+    using variant_of::variant_of;
+    command_content() noexcept;
+    command_content(command_content const& other);
+    command_content(command_content&& other) noexcept;
+    command_content& operator=(command_content const& other);
+    command_content& operator=(command_content&& other) noexcept;
+    ~command_content();
+    friend bool operator==(command_content const& a, command_content const& b);
+};
 
 /// A command as it is handed to the desk.
 struct command {

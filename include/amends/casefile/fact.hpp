@@ -132,16 +132,27 @@ struct extended_fact {
 };
 BOOST_DESCRIBE_STRUCT(extended_fact, (), (number, name, content, texts))
 
-using fact =
-    std::variant<contact_reported, sign_recognised, contact_answered, problem_confirmed,
-                 options_explained, solution_offered, approval_requested, proposal_approved,
-                 approval_withheld, solution_agreed, offer_declined, actions_carried_out,
-                 comfort_checked, colleagues_informed, resolution_evaluated, case_closed,
-                 case_reopened, treated_as_complaint, contact_withdrawn, case_taken, case_assigned,
-                 help_sought, help_received, referral_offered, referral_accepted, referral_returned,
-                 case_merged, case_unmerged, note_added, customer_informed, understanding_checked,
-                 feedback_recorded, contact_recorded, personal_data_erased, personal_data_held,
-                 personal_data_released, command_refused, lifecycle_changed, extended_fact>;
+class fact
+    : public variant_of<contact_reported, sign_recognised, contact_answered, problem_confirmed,
+                        options_explained, solution_offered, approval_requested, proposal_approved,
+                        approval_withheld, solution_agreed, offer_declined, actions_carried_out,
+                        comfort_checked, colleagues_informed, resolution_evaluated, case_closed,
+                        case_reopened, treated_as_complaint, contact_withdrawn, case_taken,
+                        case_assigned, help_sought, help_received, referral_offered,
+                        referral_accepted, referral_returned, case_merged, case_unmerged,
+                        note_added, customer_informed, understanding_checked, feedback_recorded,
+                        contact_recorded, personal_data_erased, personal_data_held,
+                        personal_data_released, command_refused, lifecycle_changed, extended_fact> {
+  public:
+    using variant_of::variant_of;
+    fact() noexcept;
+    fact(fact const& other);
+    fact(fact&& other) noexcept;
+    fact& operator=(fact const& other);
+    fact& operator=(fact&& other) noexcept;
+    ~fact();
+    friend bool operator==(fact const& a, fact const& b);
+};
 
 /// A fact type of an integrator: described, with a `number` from 128.
 template <class T>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/vocabulary/reader.hpp>
+#include <amends/vocabulary/variant_of.hpp>
 
 #include <variant>
 
@@ -19,6 +20,8 @@ template <class T>
 struct texts_of<std::vector<T>> : texts_of<T> {};
 template <class... T>
 struct texts_of<std::variant<T...>> : std::disjunction<texts_of<T>...> {};
+template <variant_class T>
+struct texts_of<T> : texts_of<typename T::variant> {};
 template <class T, class Member>
 using type_of_member = texts_of<std::remove_cvref_t<decltype(std::declval<T&>().*Member::pointer)>>;
 template <described_value T>

@@ -14,7 +14,7 @@ namespace amends::workflow {
 namespace detail {
 
 template <class Command>
-inline constexpr bool is_standard = mp::mp_contains<command_content, Command>::value;
+inline constexpr bool is_standard = mp::mp_contains<command_content::variant, Command>::value;
 template <class Command>
 using is_own = mp::mp_bool<!is_standard<Command>>;
 

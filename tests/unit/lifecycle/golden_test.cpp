@@ -21,11 +21,10 @@ using names = std::map<int, std::string>;
 template <class Variant>
 names numbers_and_names() {
     names found;
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, Variant>>(
-        [&]<class T>(boost::mp11::mp_identity<T>) {
-            if constexpr (!std::is_same_v<T, extended_command> && !std::is_same_v<T, extended_fact>)
-                found[T::number] = type_name<T>();
-        });
+    each_type_of<Variant>([&]<class T>(boost::mp11::mp_identity<T>) {
+        if constexpr (!std::is_same_v<T, extended_command> && !std::is_same_v<T, extended_fact>)
+            found[T::number] = type_name<T>();
+    });
     return found;
 }
 
