@@ -2,21 +2,11 @@
 // A folder with a store, the key of its log, and a checkpoint of it that was kept elsewhere.
 #pragma once
 
-#include "command/run_command.hpp"
+#include "command/json_answer.hpp"
 
 #include "catch.hpp"
 
-#include <boost/json.hpp>
-
 namespace amends::testing {
-
-inline boost::json::object object_of(ran const& done) {
-    INFO(done.out << done.err);
-    boost::system::error_code wrong;
-    auto const read = boost::json::parse(done.out, wrong);
-    REQUIRE_FALSE(wrong);
-    return read.as_object();
-}
 
 /// A store with some cases, the key of its log, and a checkpoint that was taken elsewhere.
 class audited : public workshop {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends migrate: what would move, what moves, and what stays.
-#include "command/run_command.hpp"
+#include "command/json_answer.hpp"
 #include "support/changed_lifecycle.hpp"
 #include "support/front_desk.hpp"
 #include "support/own_lifecycle.hpp"
@@ -9,19 +9,12 @@
 
 #include "catch.hpp"
 
-#include <boost/json.hpp>
-
 using namespace amends;
 using namespace amends::cases;
 using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
 
 namespace {
-
-boost::json::object object_of(ran const& done) {
-    INFO(done.out << done.err);
-    return boost::json::parse(done.out).as_object();
-}
 
 /// A store of a house with reviews: 41 and 42 explained, 43 in review, and 44 of the standard lifecycle.
 struct reviewing_house : workshop {

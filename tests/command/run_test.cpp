@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends generate, run, verify, cases, show, possible and diagram, one after the other.
-#include "command/run_command.hpp"
+#include "command/json_answer.hpp"
 
 #include "catch.hpp"
-
-#include <boost/json.hpp>
 
 #include <algorithm>
 #include <sstream>
@@ -14,8 +12,6 @@ using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
 
 namespace {
-
-boost::json::object object_of(ran const& done) { return boost::json::parse(done.out).as_object(); }
 
 std::string const reported =
     R"({"case":"41","id":"c-1","by":{"id":"c1","side":"customer"},"at":"2026-03-01T09:30:00Z",)"

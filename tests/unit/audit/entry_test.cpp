@@ -5,6 +5,7 @@
 #include "support/cases.hpp"
 #include "support/random_values.hpp"
 
+#include <amends/vocabulary/hex.hpp>
 #include <amends/vocabulary/texts.hpp>
 
 #include "catch.hpp"
@@ -37,14 +38,6 @@ entry a_note_by_ann() {
     return e;
 }
 
-std::string hex(byte_view some) {
-    std::string out;
-    for (auto b : some) {
-        out += "0123456789abcdef"[std::to_integer<unsigned>(b) >> 4];
-        out += "0123456789abcdef"[std::to_integer<unsigned>(b) & 15];
-    }
-    return out;
-}
 bytes encoded(entry const& e) {
     bytes out;
     encode(e, out);
@@ -85,7 +78,7 @@ entry random_entry(cases::random_values& some) {
 
 // A released format never changes: these bytes are those of version 1 for ever.
 TEST_CASE("the stored bytes of an entry are those of version 1") {
-    CHECK(hex(encoded(a_note_by_ann())) ==
+    CHECK(to_hex(encoded(a_note_by_ann())) ==
           "01023431070000000000000002000000809ac6ad9c01000003616e6e0101056167656e7403626f62"
           "02643100026b3732046e6f7465ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec94322"
           "97b9ec9f7303150315010000008209696e5f726570616972f31168c67a1482e74cb97ec041650a19"

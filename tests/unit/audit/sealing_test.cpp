@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What is sealed is opened where it belongs, by its own key, as it was; and by nothing else.
 #include <amends/audit/sealing.hpp>
+#include <amends/vocabulary/hex.hpp>
 
 #include "catch.hpp"
 
@@ -27,16 +28,6 @@ bytes texts_of(std::vector<std::string> const& some) {
     return all;
 }
 bytes const words = texts_of({"the parcel on Monday", "nothing came", "", "no present"});
-
-std::string hex(byte_view some) {
-    std::string out;
-    for (auto const b : some) {
-        constexpr char digits[] = "0123456789abcdef";
-        out += digits[std::to_integer<unsigned>(b) >> 4];
-        out += digits[std::to_integer<unsigned>(b) & 15];
-    }
-    return out;
-}
 
 struct sealed {
     digest commitment;
@@ -69,9 +60,10 @@ TEST_CASE("sealed texts have the bytes that the format page says") {
     auto const [commitment, content] = seal(a_key(), here, words);
     CHECK(to_text(commitment) ==
           "e5f7e0134730b18e9488034a3c3b892470f3f1001e046e50919982aff7ae7e94");
-    CHECK(hex(content) == "010807060504030201de3ebee22a43b0de227680d4138db0f86df217f27359e8187618b8"
-                          "a9efc15b17500f12df2cc1a3b23ff7a34aab1745e16b296a4a8f671a59c295535bbfbbfa"
-                          "43aa8ef7e0e8a1e093658a");
+    CHECK(to_hex(content) ==
+          "010807060504030201de3ebee22a43b0de227680d4138db0f86df217f27359e8187618b8"
+          "a9efc15b17500f12df2cc1a3b23ff7a34aab1745e16b296a4a8f671a59c295535bbfbbfa"
+          "43aa8ef7e0e8a1e093658a");
 }
 
 TEST_CASE("texts of any length come back, none included") {
@@ -168,7 +160,7 @@ TEST_CASE("no nonce serves two texts, and no commitment can be guessed from the 
         for (std::uint64_t sequence = 1; sequence < 20; ++sequence)
             for (auto const* text : {"", "a", "b"}) {
                 auto const one = seal(key, {"41", sequence}, texts_of({text}));
-                CHECK(nonces.insert(hex(byte_view(one.commitment.bytes).first(12))).second);
+                CHECK(nonces.insert(to_hex(byte_view(one.commitment.bytes).first(12))).second);
                 // Whoever knows the words and not the salt of the key gets another digest.
                 auto guessing = key;
                 guessing.salt = {};

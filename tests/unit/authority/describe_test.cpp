@@ -12,13 +12,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-instant on(char const* when) { return *parse_instant(when); }
+instant day_of(char const* when) { return *parse_instant(when); }
 
 table_of_authority everything() {
     table_of_authority t;
     t.name = "Service centre";
     t.version = 3;
-    t.effective = on("2026-01-01");
+    t.effective = day_of("2026-01-01");
     t.utc_offset = 60min;
     t.ladder = {"agent", "lead", "manager"};
     t.limits = {{"agent", {}, {5000, eur}, {}, 0},
@@ -41,14 +41,15 @@ table_of_authority everything() {
     t.separation = {true, false, true};
     t.interests = {{"ann", interest_kind::relative, "c17", {}, "delivery", {}, 0},
                    {"mia", interest_kind::gains, {}, {}, {}, remedy_kind::service, 0}};
-    t.colleagues = {{"ann", {"agent"}, {}, 0},
-                    {"mia", {"manager"}, {{on("2026-05-01"), on("2026-05-08"), "ann", ""}}, 0}};
+    t.colleagues = {
+        {"ann", {"agent"}, {}, 0},
+        {"mia", {"manager"}, {{day_of("2026-05-01"), day_of("2026-05-08"), "ann", ""}}, 0}};
     t.delegations = {{"D1",
                       "mia",
                       "ann",
                       "manager",
-                      on("2026-03-01"),
-                      on("2026-03-08"),
+                      day_of("2026-03-01"),
+                      day_of("2026-03-08"),
                       money{20000, eur},
                       "",
                       {},
@@ -122,7 +123,7 @@ TEST_CASE("without a role, and before its day, a document says so") {
 
 TEST_CASE("who may decide beyond somebody's limits is told, and where nobody may") {
     auto const beyond = [](table_of_authority const& t, role const& held) {
-        auto const words = to_text(describe(t, somebody({}, {held}), on("2026-03-04")));
+        auto const words = to_text(describe(t, somebody({}, {held}), day_of("2026-03-04")));
         auto const at = words.find("  beyond that ") + 14;
         return words.substr(at, words.find('\n', at) - at);
     };

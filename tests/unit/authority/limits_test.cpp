@@ -10,7 +10,7 @@ using namespace amends;
 
 namespace {
 
-constexpr currency chf = currency::of('C', 'H', 'F');
+constexpr currency francs = currency::of('C', 'H', 'F');
 constexpr auto most = std::numeric_limits<std::int64_t>::max();
 
 /// Agents: 50.00 of anything, but 20.00 of compensation and any amount of credit up to 80.00.
@@ -123,7 +123,7 @@ TEST_CASE("a limit grants its last cent and no cent more") {
          {refund(30001, usd)},
          "forbidden; over_limit: expected at most 300.00 USD, found 300.01 USD"},
         {{"manager"},
-         {refund(1, chf)},
+         {refund(1, francs)},
          "forbidden; no_rate: expected a limit in the currency of the cost, found 0.01 CHF"},
     };
     for (auto const& [roles, remedies, says] : table)

@@ -14,7 +14,7 @@ using namespace amends::cases;
 
 namespace {
 
-instant on(char const* when) { return *parse_instant(when); }
+instant that_day(char const* when) { return *parse_instant(when); }
 
 /// Mia lends Lea her part until Friday; Max is away and Tom stands in; Nina is away and nobody does.
 delegations lent() {
@@ -22,33 +22,50 @@ delegations lent() {
         {{"ann", {"agent"}, {}, 0},
          {"lea", {"lead"}, {}, 0},
          {"mia", {"manager"}, {}, 0},
-         {"max", {"manager"}, {{on("2026-03-01"), on("2026-03-08"), "tom", ""}}, 0},
-         {"nina", {"lead"}, {{on("2026-03-01"), on("2026-03-08"), {}, ""}}, 0},
-         {"tom", {"agent"}, {{on("2026-03-05"), on("2026-03-06"), "ann", ""}}, 0}});
-    return {
-        {{"D1", "mia", "lea", "manager", on("2026-03-02"), on("2026-03-07"), {}, "fair", {}, 0},
-         {"D2",
-          "mia",
-          "lea",
-          "manager",
-          on("2026-03-02"),
-          on("2026-03-07"),
-          money{20000, eur},
-          "fair",
-          {},
-          0},
-         {"D3",
-          "mia",
-          "lea",
-          "manager",
-          on("2026-03-02"),
-          on("2026-03-07"),
-          {},
-          "fair",
-          on("2026-03-04T10:00:00Z"),
-          0},
-         {"D4", "lea", "ann", "manager", on("2026-03-02"), on("2026-03-07"), {}, "lent on", {}, 0}},
-        people};
+         {"max", {"manager"}, {{that_day("2026-03-01"), that_day("2026-03-08"), "tom", ""}}, 0},
+         {"nina", {"lead"}, {{that_day("2026-03-01"), that_day("2026-03-08"), {}, ""}}, 0},
+         {"tom", {"agent"}, {{that_day("2026-03-05"), that_day("2026-03-06"), "ann", ""}}, 0}});
+    return {{{"D1",
+              "mia",
+              "lea",
+              "manager",
+              that_day("2026-03-02"),
+              that_day("2026-03-07"),
+              {},
+              "fair",
+              {},
+              0},
+             {"D2",
+              "mia",
+              "lea",
+              "manager",
+              that_day("2026-03-02"),
+              that_day("2026-03-07"),
+              money{20000, eur},
+              "fair",
+              {},
+              0},
+             {"D3",
+              "mia",
+              "lea",
+              "manager",
+              that_day("2026-03-02"),
+              that_day("2026-03-07"),
+              {},
+              "fair",
+              that_day("2026-03-04T10:00:00Z"),
+              0},
+             {"D4",
+              "lea",
+              "ann",
+              "manager",
+              that_day("2026-03-02"),
+              that_day("2026-03-07"),
+              {},
+              "lent on",
+              {},
+              0}},
+            people};
 }
 
 with_delegations<money_limits> judge() {

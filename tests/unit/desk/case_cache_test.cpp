@@ -8,26 +8,26 @@ using namespace amends;
 
 namespace {
 
-case_id numbered(int n) { return case_id::trusted("case " + std::to_string(n)); }
+case_id nth(int n) { return case_id::trusted("case " + std::to_string(n)); }
 
 } // namespace
 
 TEST_CASE("a cache that grew for one batch is small again after it") {
     case_cache cache(4);
-    for (int n = 0; n < 100; ++n) cache.add(numbered(n), 1).batch = 1;
+    for (int n = 0; n < 100; ++n) cache.add(nth(n), 1).batch = 1;
     CHECK(cache.size() == 100);
-    cache.forget(numbered(2));
-    cache.forget(numbered(70));
+    cache.forget(nth(2));
+    cache.forget(nth(70));
     cache.release_surplus();
     CHECK(cache.size() == 4);
 
     int left = 0;
     for (int n = 0; n < 100; ++n)
-        if (auto const* c = cache.find(numbered(n))) {
-            CHECK(c->file.id == numbered(n));
+        if (auto const* c = cache.find(nth(n))) {
+            CHECK(c->file.id == nth(n));
             ++left;
         }
     CHECK(left == 3);
-    for (int n = 200; n < 220; ++n) CHECK(cache.add(numbered(n), 2).file.id == numbered(n));
+    for (int n = 200; n < 220; ++n) CHECK(cache.add(nth(n), 2).file.id == nth(n));
     CHECK(cache.size() == 4);
 }

@@ -16,16 +16,18 @@ namespace {
 
 std::string text_of(entry const& e) { return to_json(e, standard_lifecycle()); }
 
-result<entry> read(std::string_view text) { return entry_from_json(text, standard_lifecycle()); }
+result<entry> read_back(std::string_view text) {
+    return entry_from_json(text, standard_lifecycle());
+}
 
 std::string why_not(std::string_view text) {
-    auto const e = read(text);
+    auto const e = read_back(text);
     return e ? "nothing" : e.error().message;
 }
 
 void comes_back(entry const& e) {
     auto const text = text_of(e);
-    auto const back = read(text);
+    auto const back = read_back(text);
     INFO(text);
     if (!back) FAIL(back.error().message);
     CHECK((*back == e));
@@ -84,7 +86,7 @@ TEST_CASE("an entry with any fact comes back from JSON with its hash") {
     for (auto const& e : golden::sample_trail()) {
         comes_back(e);
         bytes canonical;
-        encode(*read(text_of(e)), canonical);
+        encode(*read_back(text_of(e)), canonical);
         CHECK(sha256().of_leaf(canonical) == e.hash);
     }
 }
@@ -227,7 +229,7 @@ TEST_CASE("an entry in JSON that cannot be read says where and why") {
 }
 
 TEST_CASE("members that are left out have the value of a new entry") {
-    auto const e = read(R"({"case":"41","fact":"note_added","content":{}})");
+    auto const e = read_back(R"({"case":"41","fact":"note_added","content":{}})");
     REQUIRE(e.has_value());
     entry plain;
     plain.on = "41";

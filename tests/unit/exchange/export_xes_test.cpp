@@ -21,8 +21,8 @@ using namespace amends::testing;
 
 namespace {
 
-std::vector<std::vector<std::string>> read(std::string const& xes,
-                                           std::vector<std::string> const& columns) {
+std::vector<std::vector<std::string>> read_xes(std::string const& xes,
+                                               std::vector<std::string> const& columns) {
     written_file const file("cases.xes", xes);
     auto source = open_xes(file.path(), columns);
     if (!source) FAIL(source.error().message);
@@ -46,7 +46,7 @@ void fill_with(store& to, std::vector<fact> const& facts) {
 std::string as_read(std::string const& text) {
     memory_store kept;
     fill_with(kept, {note_added{{text}}});
-    return read(exported(kept, export_format::xes), {"content.text"})[0][0];
+    return read_xes(exported(kept, export_format::xes), {"content.text"})[0][0];
 }
 
 } // namespace
@@ -55,9 +55,9 @@ TEST_CASE("an XES export is read back case by case in the order of each") {
     memory_store kept;
     golden::fill_export_log(kept);
 
-    auto const rows = read(exported(kept, export_format::xes),
-                           {"case:concept:name", "concept:name", "time:timestamp", "org:resource",
-                            "org:role", "sequence"});
+    auto const rows = read_xes(exported(kept, export_format::xes),
+                               {"case:concept:name", "concept:name", "time:timestamp",
+                                "org:resource", "org:role", "sequence"});
 
     using row = std::vector<std::string>;
     REQUIRE(rows.size() == 10);
