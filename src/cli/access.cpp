@@ -7,8 +7,6 @@
 
 #include <amends/exchange/json.hpp>
 
-#include <CLI/CLI.hpp>
-
 namespace amends::cli {
 
 namespace {
@@ -83,19 +81,25 @@ int tell_everything(access_options const& options) {
 
 } // namespace
 
-void add_access(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("access", "Everything that is held about a customer");
+verb access_verb() {
     auto options = std::make_shared<access_options>();
-    verb->add_option("CUSTOMER", options->customer, "the customer's id")->required();
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_option("--out", options->out, "file to write; standard output otherwise");
-    verb->add_flag("--json", options->json, "print the document in one line");
-    verb->footer(
-        "Example:\n  amends access customer-17 --store cases.db --out customer-17.json\n\n"
-        "One JSON document: each case of the customer with its present and its whole trail, that\n"
-        "is what was said and done, by whom, when and by whose authority. Texts that were erased\n"
-        "are empty, and their entries say so. The file of --out is for its owner alone to read.");
-    verb->callback([options, &status] { status = tell_everything(*options); });
+    return {
+        .name = "access",
+        .summary = "Everything that is held about a customer",
+        .takes =
+            {
+                argument("CUSTOMER", options->customer, "the customer's id").required(),
+                store_option(options->store),
+                option("--out", options->out, "file to write; standard output otherwise"),
+                flag("--json", options->json, "print the document in one line"),
+            },
+        .footer =
+            "Example:\n  amends access customer-17 --store cases.db --out customer-17.json\n\n"
+            "One JSON document: each case of the customer with its present and its whole trail, that\n"
+            "is what was said and done, by whom, when and by whose authority. Texts that were erased\n"
+            "are empty, and their entries say so. The file of --out is for its owner alone to read.",
+        .does = [options] { return tell_everything(*options); },
+    };
 }
 
 } // namespace amends::cli

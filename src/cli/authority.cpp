@@ -3,21 +3,18 @@
 #include "cli/authority_verbs.hpp"
 #include "cli/verbs.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace amends::cli {
 
-void add_authority(CLI::App& app, int& status) {
-    auto* verb =
-        app.add_subcommand("authority", "Describe, check or try out an authority document");
-    verb->require_subcommand(1);
-    add_authority_describe(*verb, status);
-    add_authority_check(*verb, status);
-    add_authority_trial(*verb, status);
-    verb->footer("Examples:\n"
-                 "  amends authority describe agent\n"
-                 "  amends authority check new.toml\n"
-                 "  amends authority trial new.toml --store cases.db");
+verb authority_verb() {
+    return {
+        .name = "authority",
+        .summary = "Describe, check or try out an authority document",
+        .verbs = {authority_describe_verb(), authority_check_verb(), authority_trial_verb()},
+        .footer = "Examples:\n"
+                  "  amends authority describe agent\n"
+                  "  amends authority check new.toml\n"
+                  "  amends authority trial new.toml --store cases.db",
+    };
 }
 
 } // namespace amends::cli

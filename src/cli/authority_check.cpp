@@ -6,7 +6,6 @@
 
 #include <amends/exchange/authority_json.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace amends::cli {
@@ -52,16 +51,22 @@ int check_document(check_options const& options) {
 
 } // namespace
 
-void add_authority_check(CLI::App& authority, int& status) {
-    auto* verb = authority.add_subcommand("check", "Whether a document can be used");
+verb authority_check_verb() {
     auto options = std::make_shared<check_options>();
-    verb->add_option("DOCUMENT", options->document, "TOML file")->required();
-    verb->add_flag("--json", options->json, "print what was read as one JSON object");
-    verb->footer(
-        "Example:\n  amends authority check new.toml\n\n"
-        "Exit status: 0 it can be used, 2 it cannot; the first thing that is wrong is named\n"
-        "with line, column, what was expected and what was found.");
-    verb->callback([options, &status] { status = check_document(*options); });
+    return {
+        .name = "check",
+        .summary = "Whether a document can be used",
+        .takes =
+            {
+                argument("DOCUMENT", options->document, "TOML file").required(),
+                flag("--json", options->json, "print what was read as one JSON object"),
+            },
+        .footer =
+            "Example:\n  amends authority check new.toml\n\n"
+            "Exit status: 0 it can be used, 2 it cannot; the first thing that is wrong is named\n"
+            "with line, column, what was expected and what was found.",
+        .does = [options] { return check_document(*options); },
+    };
 }
 
 } // namespace amends::cli

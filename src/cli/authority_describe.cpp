@@ -8,7 +8,6 @@
 
 #include <amends/exchange/authority_json.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -94,20 +93,25 @@ int describe_role(describe_options options) {
 
 } // namespace
 
-void add_authority_describe(CLI::App& authority, int& status) {
-    auto* verb = authority.add_subcommand("describe", "What a role, or somebody in it, may do");
+verb authority_describe_verb() {
     auto options = std::make_shared<describe_options>();
-    verb->add_option("ROLE", options->role, "a role of the document")->required();
-    verb->add_option("--as", options->who.id, "who holds it: interests and lent roles count then");
-    verb->add_option("--on-behalf-of", options->who.on_behalf_of, "for whom they act");
-    verb->add_option("--delegation", options->who.by_delegation, "the delegation that they name");
-    verb->add_option("--at", options->at,
-                     "when; now, unless said; without a zone as the document's days");
-    verb->add_option("--policy", options->policy,
-                     "authority document; built in: examples/policies/authority.toml");
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer("Example:\n  amends authority describe team_lead --policy authority.toml");
-    verb->callback([options, &status] { status = describe_role(*options); });
+    return {
+        .name = "describe",
+        .summary = "What a role, or somebody in it, may do",
+        .takes =
+            {
+                argument("ROLE", options->role, "a role of the document").required(),
+                option("--as", options->who.id,
+                       "who holds it: interests and lent roles count then"),
+                option("--on-behalf-of", options->who.on_behalf_of, "for whom they act"),
+                option("--delegation", options->who.by_delegation, "the delegation that they name"),
+                moment_option(options->at),
+                policy_option(options->policy),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer = "Example:\n  amends authority describe team_lead --policy authority.toml",
+        .does = [options] { return describe_role(*options); },
+    };
 }
 
 } // namespace amends::cli

@@ -11,7 +11,6 @@
 #include <amends/exchange/authority_json.hpp>
 #include <amends/lifecycle/standard.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -140,22 +139,27 @@ int try_document(trial_verb_options const& options) {
 
 } // namespace
 
-void add_authority_trial(CLI::App& authority, int& status) {
-    auto* verb = authority.add_subcommand(
-        "trial", "Judge every past decision by a document; nothing changes");
+verb authority_trial_verb() {
     auto options = std::make_shared<trial_verb_options>();
-    verb->add_option("DOCUMENT", options->document, "TOML file")->required();
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_option("--cases-out", options->cases_out,
-                     "file for every decision that would be another, one JSON object a line");
-    verb->add_flag("--from-its-day", options->from_its_day,
-                   "what lies before the document's day is not in force, as at a desk");
-    verb->add_flag("--json", options->json,
-                   "print one JSON object, with the first 20 decisions that would be others");
-    verb->footer("Example:\n  amends authority trial new.toml --store cases.db\n\n"
-                 "Every decision is judged as if the document had always counted, unless\n"
-                 "--from-its-day is given.");
-    verb->callback([options, &status] { status = try_document(*options); });
+    return {
+        .name = "trial",
+        .summary = "Judge every past decision by a document; nothing changes",
+        .takes =
+            {
+                argument("DOCUMENT", options->document, "TOML file").required(),
+                store_option(options->store),
+                option("--cases-out", options->cases_out,
+                       "file for every decision that would be another, one JSON object a line"),
+                flag("--from-its-day", options->from_its_day,
+                     "what lies before the document's day is not in force, as at a desk"),
+                flag("--json", options->json,
+                     "print one JSON object, with the first 20 decisions that would be others"),
+            },
+        .footer = "Example:\n  amends authority trial new.toml --store cases.db\n\n"
+                  "Every decision is judged as if the document had always counted, unless\n"
+                  "--from-its-day is given.",
+        .does = [options] { return try_document(*options); },
+    };
 }
 
 } // namespace amends::cli

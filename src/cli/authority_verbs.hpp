@@ -2,14 +2,12 @@
 // The verbs below `amends authority`.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "cli/verb.hpp"
 
 namespace amends::cli {
 
-void add_authority_describe(CLI::App& authority, int& status);
-void add_authority_check(CLI::App& authority, int& status);
-void add_authority_trial(CLI::App& authority, int& status);
+verb authority_describe_verb();
+verb authority_check_verb();
+verb authority_trial_verb();
 
 } // namespace amends::cli

@@ -9,7 +9,6 @@
 
 #include <amends/vocabulary/print.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -124,18 +123,24 @@ int list_cases(cases_options const& options) {
 
 } // namespace
 
-void add_cases(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("cases", "List cases");
+verb cases_verb() {
     auto options = std::make_shared<cases_options>();
-    verb->add_option("--state", options->state, "only those in this state, of either region");
-    verb->add_option("--kind", options->kind, "only those of this kind")
-        ->type_name("query|request|problem");
-    verb->add_option("--owner", options->owner, "only those that this colleague has");
-    verb->add_option("--customer", options->customer, "only those of this customer");
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_flag("--json", options->json, "print one JSON list");
-    verb->footer("Example:\n  amends cases --state awaiting_approval --store cases.db");
-    verb->callback([options, &status] { status = list_cases(*options); });
+    return {
+        .name = "cases",
+        .summary = "List cases",
+        .takes =
+            {
+                option("--state", options->state, "only those in this state, of either region"),
+                option("--kind", options->kind, "only those of this kind")
+                    .takes("query|request|problem"),
+                option("--owner", options->owner, "only those that this colleague has"),
+                option("--customer", options->customer, "only those of this customer"),
+                store_option(options->store),
+                flag("--json", options->json, "print one JSON list"),
+            },
+        .footer = "Example:\n  amends cases --state awaiting_approval --store cases.db",
+        .does = [options] { return list_cases(*options); },
+    };
 }
 
 } // namespace amends::cli

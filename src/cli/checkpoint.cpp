@@ -11,7 +11,6 @@
 #include <amends/exchange/json.hpp>
 #include <amends/store/notary.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace amends::cli {
@@ -22,8 +21,8 @@ struct checkpoint_options {
     std::string store = usual_store;
     std::string key;
     std::string out;
-    std::string entries = "0";
-    std::string minutes = "0";
+    std::string entries; // empty: however few came
+    std::string minutes; // empty: however new they are
     bool json = false;
 };
 
@@ -61,10 +60,16 @@ int print_last(checkpoint_options const& options) {
     return 1;
 }
 
+// The number in `text`; 0 where the option was not given.
+result<std::uint64_t> least_in(std::string_view option, std::string const& text,
+                               std::uint64_t most) {
+    return text.empty() ? result<std::uint64_t>(0) : number_in(option, text, 0, most);
+}
+
 int sign_checkpoint_of(checkpoint_options const& options) {
-    auto const entries = number_in("--entries", options.entries, 0, ~std::uint64_t{0});
+    auto const entries = least_in("--entries", options.entries, ~std::uint64_t{0});
     if (!entries) return fail(entries.error());
-    auto const minutes = number_in("--minutes", options.minutes, 0, 60 * 24 * 366);
+    auto const minutes = least_in("--minutes", options.minutes, 60 * 24 * 366);
     if (!minutes) return fail(minutes.error());
     auto key = read_signing_key(options.key);
     if (!key) return fail(key.error());
@@ -97,27 +102,34 @@ int sign_checkpoint_of(checkpoint_options const& options) {
 
 } // namespace
 
-void add_checkpoint(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("checkpoint", "Sign what the log is now, or show the last one");
+verb checkpoint_verb() {
     auto options = std::make_shared<checkpoint_options>();
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_option(
-        "--key", options->key,
-        "file of the signing key (amends key); without it the last checkpoint is shown");
-    verb->add_option("--out", options->out, "write the checkpoint to this file");
-    verb->add_option("--entries", options->entries,
-                     "sign only when so many entries came since the last checkpoint");
-    verb->add_option("--minutes", options->minutes,
-                     "sign only when the oldest entry since the last checkpoint is so old");
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer(
-        "A checkpoint is kept beside the log, too; what counts is the copy that is kept elsewhere:\n"
-        "it shows when a whole store was put back or rewritten.\n\n"
-        "Example:\n  amends checkpoint --key log.key --store cases.db >>/mnt/elsewhere/checkpoints\n"
-        "  amends checkpoint --key log.key --entries 1000 --minutes 15 --out today.checkpoint");
-    verb->callback([options, &status] {
-        status = options->key.empty() ? print_last(*options) : sign_checkpoint_of(*options);
-    });
+    return {
+        .name = "checkpoint",
+        .summary = "Sign what the log is now, or show the last one",
+        .takes =
+            {
+                store_option(options->store),
+                option(
+                    "--key", options->key,
+                    "file of the signing key (amends key); without it the last checkpoint is shown"),
+                option("--out", options->out, "write the checkpoint to this file"),
+                option("--entries", options->entries,
+                       "sign only when so many entries came since the last checkpoint"),
+                option("--minutes", options->minutes,
+                       "sign only when the oldest entry since the last checkpoint is so old"),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer =
+            "A checkpoint is kept beside the log, too; what counts is the copy that is kept elsewhere:\n"
+            "it shows when a whole store was put back or rewritten.\n\n"
+            "Example:\n  amends checkpoint --key log.key --store cases.db >>/mnt/elsewhere/checkpoints\n"
+            "  amends checkpoint --key log.key --entries 1000 --minutes 15 --out today.checkpoint",
+        .does =
+            [options] {
+                return options->key.empty() ? print_last(*options) : sign_checkpoint_of(*options);
+            },
+    };
 }
 
 } // namespace amends::cli

@@ -8,7 +8,6 @@
 #include <amends/exchange/conformance.hpp>
 #include <amends/lifecycle/standard.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -108,22 +107,25 @@ int conform_log(conform_options const& options) {
 
 } // namespace
 
-void add_conform(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand(
-        "conform", "Compare a foreign event log with the lifecycle, without assuming anything");
+verb conform_verb() {
     auto options = std::make_shared<conform_options>();
-    verb->add_option("LOG", options->log, "event log, in CSV or XES")->required();
-    verb->add_option("--mapping", options->mapping,
-                     "TOML file that says what the rows mean; built in for the logs of the "
-                     "documentation");
-    verb->add_flag("--strict", options->strict,
-                   "exit with 1 unless every row is understood and every case fits wholly");
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer(
-        "Example:\n  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n\n"
-        "Prints the fitness (1 is a perfect fit) and, for each step of the lifecycle, how\n"
-        "many cases skip it, repeat it or do it out of order. docs/conform.md defines them.");
-    verb->callback([options, &status] { status = conform_log(*options); });
+    return {
+        .name = "conform",
+        .summary = "Compare a foreign event log with the lifecycle, without assuming anything",
+        .takes =
+            {
+                log_argument(options->log),
+                mapping_option(options->mapping),
+                flag("--strict", options->strict,
+                     "exit with 1 unless every row is understood and every case fits wholly"),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer =
+            "Example:\n  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n\n"
+            "Prints the fitness (1 is a perfect fit) and, for each step of the lifecycle, how\n"
+            "many cases skip it, repeat it or do it out of order. docs/conform.md defines them.",
+        .does = [options] { return conform_log(*options); },
+    };
 }
 
 } // namespace amends::cli

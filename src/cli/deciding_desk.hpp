@@ -8,8 +8,6 @@
 
 #include <amends/desk/desk.hpp>
 
-#include <CLI/CLI.hpp>
-
 namespace amends::cli {
 
 // Who decides, by which policy, about which store.
@@ -19,15 +17,15 @@ struct decision_options {
     std::string store = usual_store;
     bool json = false;
 
-    void add_to(CLI::App& verb) {
-        verb.add_option("--as", as.id, "who decides")->required();
-        verb.add_option("--role", as.roles, "a role of theirs; may be given several times")
-            ->allow_extra_args(false); // otherwise it would take the verb's own argument too
-        verb.add_option("--on-behalf-of", as.on_behalf_of, "for whom they act");
-        verb.add_option("--policy", policy,
-                        "authority document; built in: examples/policies/authority.toml");
-        verb.add_option("--store", store, kinds_of_store)->capture_default_str();
-        verb.add_flag("--json", json, "print one JSON object");
+    std::vector<parameter> taken() {
+        return {
+            option("--as", as.id, "who decides").required(),
+            role_option(as.roles),
+            option("--on-behalf-of", as.on_behalf_of, "for whom they act"),
+            policy_option(policy),
+            store_option(store),
+            flag("--json", json, "print one JSON object"),
+        };
     }
 };
 

@@ -8,8 +8,6 @@
 #include <amends/vocabulary/print.hpp>
 #include <amends/workflow/diagram.hpp>
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 
 namespace amends::cli {
@@ -83,21 +81,25 @@ int draw(diagram_options const& options) {
 
 } // namespace
 
-void add_diagram(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("diagram", "Draw a lifecycle from the table that runs");
+verb diagram_verb() {
     auto options = std::make_shared<diagram_options>();
-    verb->add_option("LIFECYCLE", options->lifecycle, "its name")->capture_default_str();
-    verb->add_option("--format", options->format, "in which notation")
-        ->capture_default_str()
-        ->type_name("mermaid|plantuml|dot");
-    verb->add_option("--case", options->on, "mark where this case is and was");
-    verb->add_option("--store", options->store, "the store that has the case")
-        ->capture_default_str();
-    verb->add_option("--out", options->out, "file to write; standard output otherwise");
-    verb->add_flag("--guards", options->guards, "write the conditions beside each command");
-    verb->footer(
-        "Example:\n  amends diagram resolution --format dot --case C000001 | dot -Tsvg > C000001.svg");
-    verb->callback([options, &status] { status = draw(*options); });
+    return {
+        .name = "diagram",
+        .summary = "Draw a lifecycle from the table that runs",
+        .takes =
+            {
+                argument("LIFECYCLE", options->lifecycle, "its name"),
+                option("--format", options->format, "in which notation")
+                    .takes("mermaid|plantuml|dot"),
+                option("--case", options->on, "mark where this case is and was"),
+                option("--store", options->store, "the store that has the case"),
+                option("--out", options->out, "file to write; standard output otherwise"),
+                flag("--guards", options->guards, "write the conditions beside each command"),
+            },
+        .footer =
+            "Example:\n  amends diagram resolution --format dot --case C000001 | dot -Tsvg > C000001.svg",
+        .does = [options] { return draw(*options); },
+    };
 }
 
 } // namespace amends::cli

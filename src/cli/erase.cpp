@@ -119,29 +119,35 @@ int erase_customer(erase_options const& options) {
 
 } // namespace
 
-void add_erase(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("erase", "Erase what is known of a customer beyond ids");
+verb erase_verb() {
     auto options = std::make_shared<erase_options>();
-    verb->add_option("CUSTOMER", options->customer, "the customer's id")->required();
-    verb->add_option("--ground", options->ground, "why; stays readable")->required();
-    verb->add_option("--from", options->frozen,
-                     "a frozen store that this one continues; each one between, too")
-        ->type_name("STORE")
-        ->allow_extra_args(false); // otherwise it would take the verb's own argument too
-    options->add_to(*verb);
-    verb->footer(
-        "Example:\n  amends erase customer-17 --as dov --role data_officer \\\n"
-        "      --ground \"asked for by the customer\" --policy service_centre.toml\n\n"
-        "Texts of every case of the customer are erased together: what was said, noted, agreed.\n"
-        "Ids, times, amounts and categories stay, and every entry still verifies. Each case is\n"
-        "asked: one that is open, held, or to be kept longer refuses, with an entry that says so,\n"
-        "and then nothing is erased. An erasure that was interrupted is finished by asking again.\n"
-        "A frozen store takes no entries: --from carries the customer's cases over from it, and\n"
-        "destroys its keys too once the erasure is done. Nothing is carried over for somebody who\n"
-        "may not erase it.\n"
-        "Copies of the store that were made before, such as backups, still hold the keys.\n\n"
-        "Exit status: 0 when it was erased or refused, 2 otherwise.");
-    verb->callback([options, &status] { status = erase_customer(*options); });
+    return {
+        .name = "erase",
+        .summary = "Erase what is known of a customer beyond ids",
+        .takes = joined(
+            {
+                argument("CUSTOMER", options->customer, "the customer's id").required(),
+                option("--ground", options->ground, "why; stays readable").required(),
+                option("--from", options->frozen,
+                       "a frozen store that this one continues; each one between, too")
+                    .takes("STORE")
+                    .one_at_a_time(),
+            },
+            options->taken()),
+        .footer =
+            "Example:\n  amends erase customer-17 --as dov --role data_officer \\\n"
+            "      --ground \"asked for by the customer\" --policy service_centre.toml\n\n"
+            "Texts of every case of the customer are erased together: what was said, noted, agreed.\n"
+            "Ids, times, amounts and categories stay, and every entry still verifies. Each case is\n"
+            "asked: one that is open, held, or to be kept longer refuses, with an entry that says so,\n"
+            "and then nothing is erased. An erasure that was interrupted is finished by asking again.\n"
+            "A frozen store takes no entries: --from carries the customer's cases over from it, and\n"
+            "destroys its keys too once the erasure is done. Nothing is carried over for somebody who\n"
+            "may not erase it.\n"
+            "Copies of the store that were made before, such as backups, still hold the keys.\n\n"
+            "Exit status: 0 when it was erased or refused, 2 otherwise.",
+        .does = [options] { return erase_customer(*options); },
+    };
 }
 
 } // namespace amends::cli

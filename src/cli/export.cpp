@@ -11,7 +11,6 @@
 #include <amends/exchange/tile_folder.hpp>
 #include <amends/vocabulary/print.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -137,34 +136,41 @@ int export_text(export_verb_options const& options) {
 
 } // namespace
 
-void add_export(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("export", "Write trails in a format that other tools read");
+verb export_verb() {
     auto options = std::make_shared<export_verb_options>();
-    verb->add_option("--format", options->format,
-                     "what to write; docs/exchange.md says what each holds")
-        ->required()
-        ->type_name(choices<export_format>() + "|" + std::string(tiles));
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_option("--out", options->out,
-                     "file to write, a folder for tiles; standard output otherwise")
-        ->type_name("PATH");
-    verb->add_option("--case", options->on, "only this case");
-    verb->add_option("--from", options->from, "only entries of this moment and later")
-        ->type_name("MOMENT");
-    verb->add_option("--to", options->to, "only entries before this moment")->type_name("MOMENT");
-    verb->add_flag("--without-personal-data", options->without_personal_data,
-                   "leave out free texts");
-    verb->add_flag("--without-keys", options->without_keys,
-                   "leave sealed texts closed: for a store that was restored without its keys");
-    verb->footer(
-        "Example:\n  amends export --format jsonl --store cases.db --out cases.jsonl\n"
-        "  amends export --format tiles --store cases.db --out exported\n\n"
-        "An export holds the entries that the log had when it began. A damaged entry ends\n"
-        "it: amends verify tells more. Tiles go as far as the newest checkpoint and are for\n"
-        "amends verify --tiles. docs/exchange.md says what each format holds.");
-    verb->callback([options, &status] {
-        status = options->format == tiles ? export_tiles(*options) : export_text(*options);
-    });
+    return {
+        .name = "export",
+        .summary = "Write trails in a format that other tools read",
+        .takes =
+            {
+                option("--format", options->format,
+                       "what to write; docs/exchange.md says what each holds")
+                    .required()
+                    .takes(choices<export_format>() + "|" + std::string(tiles)),
+                store_option(options->store),
+                option("--out", options->out,
+                       "file to write, a folder for tiles; standard output otherwise")
+                    .takes("PATH"),
+                option("--case", options->on, "only this case"),
+                option("--from", options->from, "only entries of this moment and later")
+                    .takes("MOMENT"),
+                option("--to", options->to, "only entries before this moment").takes("MOMENT"),
+                flag("--without-personal-data", options->without_personal_data,
+                     "leave out free texts"),
+                flag("--without-keys", options->without_keys,
+                     "leave sealed texts closed: for a store that was restored without its keys"),
+            },
+        .footer =
+            "Example:\n  amends export --format jsonl --store cases.db --out cases.jsonl\n"
+            "  amends export --format tiles --store cases.db --out exported\n\n"
+            "An export holds the entries that the log had when it began. A damaged entry ends\n"
+            "it: amends verify tells more. Tiles go as far as the newest checkpoint and are for\n"
+            "amends verify --tiles. docs/exchange.md says what each format holds.",
+        .does =
+            [options] {
+                return options->format == tiles ? export_tiles(*options) : export_text(*options);
+            },
+    };
 }
 
 } // namespace amends::cli

@@ -11,7 +11,6 @@
 #include <amends/desk/continuation.hpp>
 #include <amends/exchange/json.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace amends::cli {
@@ -140,37 +139,49 @@ int continue_log(continue_options const& options) {
 
 } // namespace
 
-void add_freeze(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("freeze", "Close a log for good with a last checkpoint");
+verb freeze_verb() {
     auto options = std::make_shared<freeze_options>();
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_option("--key", options->key, "file of the signing key (amends key)")->required();
-    verb->add_option("--out", options->out, "write the last checkpoint to this file");
-    verb->footer(
-        "Nothing is added to a frozen log; it can be read, verified and proved for ever.\n\n"
-        "Example:\n  amends freeze --store 2026.db --key log.key --out 2026.checkpoint");
-    verb->callback([options, &status] { status = freeze_log(*options); });
+    return {
+        .name = "freeze",
+        .summary = "Close a log for good with a last checkpoint",
+        .takes =
+            {
+                store_option(options->store),
+                option("--key", options->key, "file of the signing key (amends key)").required(),
+                option("--out", options->out, "write the last checkpoint to this file"),
+            },
+        .footer =
+            "Nothing is added to a frozen log; it can be read, verified and proved for ever.\n\n"
+            "Example:\n  amends freeze --store 2026.db --key log.key --out 2026.checkpoint",
+        .does = [options] { return freeze_log(*options); },
+    };
 }
 
-void add_continue(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("continue", "Go on in a new log where a frozen one ended");
+verb continue_verb() {
     auto options = std::make_shared<continue_options>();
-    verb->add_option("--from", options->from, "the frozen store: " + std::string(kinds_of_store))
-        ->required()
-        ->type_name("STORE");
-    verb->add_option("--store", options->store, "the new store: " + std::string(kinds_of_store))
-        ->required();
-    verb->add_option("--as", options->who.id, "who does this")->required();
-    verb->add_option("--case", options->cases, "carry only these cases over");
-    verb->add_flag("--all", options->all, "carry closed cases over, too");
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer(
-        "The first entry of the new log holds the last checkpoint of the frozen one. Cases that are\n"
-        "not closed are carried over with every entry: the same bytes, the same hashes. A customer\n"
-        "who comes back later brings the case along: --case does so at any time.\n\n"
-        "Example:\n  amends continue --from 2026.db --store 2027.db --as ann\n"
-        "  amends continue --from 2026.db --store 2027.db --as ann --case C000017");
-    verb->callback([options, &status] { status = continue_log(*options); });
+    return {
+        .name = "continue",
+        .summary = "Go on in a new log where a frozen one ended",
+        .takes =
+            {
+                option("--from", options->from, "the frozen store: " + std::string(kinds_of_store))
+                    .required()
+                    .takes("STORE"),
+                option("--store", options->store, "the new store: " + std::string(kinds_of_store))
+                    .required(),
+                option("--as", options->who.id, "who does this").required(),
+                option("--case", options->cases, "carry only these cases over"),
+                flag("--all", options->all, "carry closed cases over, too"),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer =
+            "The first entry of the new log holds the last checkpoint of the frozen one. Cases that are\n"
+            "not closed are carried over with every entry: the same bytes, the same hashes. A customer\n"
+            "who comes back later brings the case along: --case does so at any time.\n\n"
+            "Example:\n  amends continue --from 2026.db --store 2027.db --as ann\n"
+            "  amends continue --from 2026.db --store 2027.db --as ann --case C000017",
+        .does = [options] { return continue_log(*options); },
+    };
 }
 
 } // namespace amends::cli

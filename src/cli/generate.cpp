@@ -8,7 +8,6 @@
 #include <amends/exchange/generate.hpp>
 #include <amends/exchange/json.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <limits>
@@ -53,19 +52,24 @@ int generate_commands(generate_options const& options) {
 
 } // namespace
 
-void add_generate(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("generate", "Make up a desk's daily work, as commands");
+verb generate_verb() {
     auto options = std::make_shared<generate_options>();
-    verb->add_option("--cases", options->cases, "how many cases")->capture_default_str();
-    verb->add_option("--seed", options->seed, "the same seed gives the same commands")
-        ->capture_default_str();
-    verb->add_option("--out", options->out, "file to write; standard output otherwise");
-    verb->footer(
-        "Example:\n  amends generate --cases 3000 --seed 1 --out contacts.jsonl\n\n"
-        "Queries, requests and problems, with approvals, declined offers, referrals, merged\n"
-        "and reopened cases, and a few mistakes that are refused. Amounts fit the built-in\n"
-        "authority document.");
-    verb->callback([options, &status] { status = generate_commands(*options); });
+    return {
+        .name = "generate",
+        .summary = "Make up a desk's daily work, as commands",
+        .takes =
+            {
+                option("--cases", options->cases, "how many cases"),
+                option("--seed", options->seed, "the same seed gives the same commands"),
+                option("--out", options->out, "file to write; standard output otherwise"),
+            },
+        .footer =
+            "Example:\n  amends generate --cases 3000 --seed 1 --out contacts.jsonl\n\n"
+            "Queries, requests and problems, with approvals, declined offers, referrals, merged\n"
+            "and reopened cases, and a few mistakes that are refused. Amounts fit the built-in\n"
+            "authority document.",
+        .does = [options] { return generate_commands(*options); },
+    };
 }
 
 } // namespace amends::cli

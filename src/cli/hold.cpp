@@ -31,42 +31,53 @@ int decide(hold_options const& options, command_content what) {
     return output_is_written() ? 0 : 2;
 }
 
-std::shared_ptr<hold_options> add_options(CLI::App& verb) {
-    auto options = std::make_shared<hold_options>();
-    verb.add_option("CASE", options->on, "the case's id")->required();
-    verb.add_option("--matter", options->matter, "the matter it is kept for; stays readable")
-        ->required();
-    verb.add_option("--reason", options->reason, "why")->required();
-    options->add_to(verb);
-    return options;
+std::vector<parameter> taken_by_both(hold_options& options) {
+    return joined(
+        {
+            argument("CASE", options.on, "the case's id").required(),
+            option("--matter", options.matter, "the matter it is kept for; stays readable")
+                .required(),
+            option("--reason", options.reason, "why").required(),
+        },
+        options.taken());
 }
 
 } // namespace
 
-void add_hold(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("hold", "Keep what is known from being erased");
-    auto options = add_options(*verb);
-    verb->footer(
-        "Example:\n  amends hold C000001 --as mia --role manager --matter \"claim 17\" \\\n"
-        "      --reason \"their lawyer wrote\" --store cases.db\n\n"
-        "While a hold stands on one case, nothing is erased in any case of its customer.\n"
-        "Exit status: 0 when it was placed or refused, 2 otherwise.");
-    verb->callback([options, &status] {
-        status = decide(*options, hold_personal_data{options->matter, options->reason});
-    });
+verb hold_verb() {
+    auto options = std::make_shared<hold_options>();
+    return {
+        .name = "hold",
+        .summary = "Keep what is known from being erased",
+        .takes = taken_by_both(*options),
+        .footer =
+            "Example:\n  amends hold C000001 --as mia --role manager --matter \"claim 17\" \\\n"
+            "      --reason \"their lawyer wrote\" --store cases.db\n\n"
+            "While a hold stands on one case, nothing is erased in any case of its customer.\n"
+            "Exit status: 0 when it was placed or refused, 2 otherwise.",
+        .does =
+            [options] {
+                return decide(*options, hold_personal_data{options->matter, options->reason});
+            },
+    };
 }
 
-void add_release(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("release", "End a hold on what is known");
-    auto options = add_options(*verb);
-    verb->footer(
-        "Example:\n  amends release C000001 --as mia --role manager --matter \"claim 17\" \\\n"
-        "      --reason \"the claim was settled\" --store cases.db\n\n"
-        "Other holds on the case stand. Exit status: 0 when it was ended or refused, 2\n"
-        "otherwise.");
-    verb->callback([options, &status] {
-        status = decide(*options, release_personal_data{options->matter, options->reason});
-    });
+verb release_verb() {
+    auto options = std::make_shared<hold_options>();
+    return {
+        .name = "release",
+        .summary = "End a hold on what is known",
+        .takes = taken_by_both(*options),
+        .footer =
+            "Example:\n  amends release C000001 --as mia --role manager --matter \"claim 17\" \\\n"
+            "      --reason \"the claim was settled\" --store cases.db\n\n"
+            "Other holds on the case stand. Exit status: 0 when it was ended or refused, 2\n"
+            "otherwise.",
+        .does =
+            [options] {
+                return decide(*options, release_personal_data{options->matter, options->reason});
+            },
+    };
 }
 
 } // namespace amends::cli

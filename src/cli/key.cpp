@@ -6,7 +6,6 @@
 
 #include <amends/exchange/json.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
@@ -57,19 +56,24 @@ int make_key(key_options const& options) {
 
 } // namespace
 
-void add_key(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("key", "Make the key that signs checkpoints of a log");
+verb key_verb() {
     auto options = std::make_shared<key_options>();
-    verb->add_option("NAME", options->name, "the log's name, such as example.org/complaints");
-    verb->add_option("--out", options->out, "where the signing key goes; keep it secret")
-        ->capture_default_str();
-    verb->add_option("--of", options->of, "print the verifying key of this signing key instead");
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer(
-        "Prints the verifying key: give it to whoever shall verify checkpoints and proofs.\n\n"
-        "Example:\n  amends key example.org/complaints --out log.key >log.pub\n"
-        "  amends key --of log.key");
-    verb->callback([options, &status] { status = make_key(*options); });
+    return {
+        .name = "key",
+        .summary = "Make the key that signs checkpoints of a log",
+        .takes =
+            {
+                argument("NAME", options->name, "the log's name, such as example.org/complaints"),
+                option("--out", options->out, "where the signing key goes; keep it secret"),
+                option("--of", options->of, "print the verifying key of this signing key instead"),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer =
+            "Prints the verifying key: give it to whoever shall verify checkpoints and proofs.\n\n"
+            "Example:\n  amends key example.org/complaints --out log.key >log.pub\n"
+            "  amends key --of log.key",
+        .does = [options] { return make_key(*options); },
+    };
 }
 
 } // namespace amends::cli

@@ -32,6 +32,16 @@ std::string_view in_words(std::filesystem::file_type type) {
 
 } // namespace
 
+parameter log_argument(std::string& log) {
+    return argument("LOG", log, "event log, in CSV or XES").required();
+}
+
+parameter mapping_option(std::string& path) {
+    return option("--mapping", path,
+                  "TOML file that says what the rows mean; built in for the logs of the "
+                  "documentation");
+}
+
 result<void> can_be_read_again(std::string const& log) {
     using std::filesystem::file_type;
     std::error_code unknown;

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // The amends command: verbs, exit status, and the last word on what nobody expected.
+#include "cli/command_line.hpp"
 #include "cli/console.hpp"
-#include "cli/option_types.hpp"
 #include "cli/verbs.hpp"
-#include "cli/wrong_usage.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <exception>
-#include <sstream>
 
 namespace {
 
@@ -46,59 +42,28 @@ constexpr std::string_view exit_statuses =
 
 int main(int argc, char** argv) {
     using namespace amends::cli;
-    int status = 0;
     try {
-        CLI::App app(
-            "Carries customers' problems from the first report to an evaluated resolution.\n"
-            "A store is a SQLite file, cases.db in this folder unless --store says another, or a\n"
-            "database that several machines share: --store postgres://user@host/database.",
-            "amends");
-        app.set_version_flag("--version", "amends " AMENDS_VERSION);
-        app.require_subcommand(1);
-        app.footer(std::string(examples) + std::string(exit_statuses));
-        add_generate(app, status);
-        add_run(app, status);
-        add_replay(app, status);
-        add_conform(app, status);
-        add_cases(app, status);
-        add_show(app, status);
-        add_possible(app, status);
-        add_verify(app, status);
-        add_key(app, status);
-        add_checkpoint(app, status);
-        add_prove(app, status);
-        add_freeze(app, status);
-        add_continue(app, status);
-        add_migrate(app, status);
-        add_export(app, status);
-        add_restore(app, status);
-        add_diagram(app, status);
-        add_authority(app, status);
-        add_who(app, status);
-        add_erase(app, status);
-        add_access(app, status);
-        add_hold(app, status);
-        add_release(app, status);
-        name_what_options_take(app);
-        refuse_empty_values(app);
-        if (auto const wrong = unknown_verb(app, argc, argv); !wrong.empty()) {
-            complain(wrong);
-            return 2;
-        }
-        try {
-            app.parse(argc, argv);
-        } catch (CLI::Success const& asked) { // --help, --version
-            std::ostringstream said;
-            app.exit(asked, said, said);
-            print(said.str());
-            return output_is_written() ? 0 : 2;
-        } catch (CLI::ParseError const& why) {
-            complain(wrong_usage(app, why));
-            return 2;
-        }
+        return do_command_line(
+            {
+                .name = "amends",
+                .summary =
+                    "Carries customers' problems from the first report to an evaluated resolution.\n"
+                    "A store is a SQLite file, cases.db in this folder unless --store says another, or a\n"
+                    "database that several machines share: --store postgres://user@host/database.",
+                .verbs =
+                    {
+                        generate_verb(), run_verb(),        replay_verb(),   conform_verb(),
+                        cases_verb(),    show_verb(),       possible_verb(), verify_verb(),
+                        key_verb(),      checkpoint_verb(), prove_verb(),    freeze_verb(),
+                        continue_verb(), migrate_verb(),    export_verb(),   restore_verb(),
+                        diagram_verb(),  authority_verb(),  who_verb(),      erase_verb(),
+                        access_verb(),   hold_verb(),       release_verb(),
+                    },
+                .footer = std::string(examples) + std::string(exit_statuses),
+            },
+            "amends " AMENDS_VERSION, argc, argv);
     } catch (std::exception const& why) {
         complain(why.what());
         return 2;
     }
-    return status;
 }

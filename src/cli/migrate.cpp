@@ -192,29 +192,35 @@ int move_cases(migrate_options const& options) {
 
 } // namespace
 
-void add_migrate(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("migrate", "Move cases of another lifecycle to the standard");
+verb migrate_verb() {
     auto options = std::make_shared<migrate_options>();
-    options->add_to(*verb);
-    verb->add_option("--from", options->from,
-                     "only cases that are pinned to the lifecycle with this hash")
-        ->type_name("HASH");
-    verb->add_option("--state", options->states,
-                     "what becomes of one's own state, as 128=agreed; may be given several times")
-        ->type_name("N=STATE")
-        ->allow_extra_args(false);
-    verb->add_flag("--dry-run", options->dry_run, "say what would move, and move nothing");
-    verb->add_flag("--strict", options->strict, "exit status 1 where a case stays");
-    verb->footer(
-        "Example:\n  amends migrate --dry-run --as mia --role manager --state 128=options_explained\n"
-        "  amends migrate --as mia --role manager --state 128=options_explained\n\n"
-        "A case is pinned to the lifecycle it was written under, by its hash, and no desk with\n"
-        "another one goes on with it. Migrating is explicit, and decided by the policy: a fact in\n"
-        "each case that moves, a refusal in each that stays. States of amends stay as they are;\n"
-        "one's own, from 128, become what --state says, where the case was before. The same again\n"
-        "does nothing twice, and goes on where an earlier one ended.\n\n"
-        "Exit status: 0 also where cases stay, 1 then with --strict, 2 for an error.");
-    verb->callback([options, &status] { status = move_cases(*options); });
+    return {
+        .name = "migrate",
+        .summary = "Move cases of another lifecycle to the standard",
+        .takes = joined(
+            options->taken(),
+            {
+                option("--from", options->from,
+                       "only cases that are pinned to the lifecycle with this hash")
+                    .takes("HASH"),
+                option("--state", options->states,
+                       "what becomes of one's own state, as 128=agreed; may be given several times")
+                    .takes("N=STATE")
+                    .one_at_a_time(),
+                flag("--dry-run", options->dry_run, "say what would move, and move nothing"),
+                flag("--strict", options->strict, "exit status 1 where a case stays"),
+            }),
+        .footer =
+            "Example:\n  amends migrate --dry-run --as mia --role manager --state 128=options_explained\n"
+            "  amends migrate --as mia --role manager --state 128=options_explained\n\n"
+            "A case is pinned to the lifecycle it was written under, by its hash, and no desk with\n"
+            "another one goes on with it. Migrating is explicit, and decided by the policy: a fact in\n"
+            "each case that moves, a refusal in each that stays. States of amends stay as they are;\n"
+            "one's own, from 128, become what --state says, where the case was before. The same again\n"
+            "does nothing twice, and goes on where an earlier one ended.\n\n"
+            "Exit status: 0 also where cases stay, 1 then with --strict, 2 for an error.",
+        .does = [options] { return move_cases(*options); },
+    };
 }
 
 } // namespace amends::cli

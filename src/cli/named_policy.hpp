@@ -3,11 +3,17 @@
 #pragma once
 
 #include "cli/bundled.hpp"
+#include "cli/verb.hpp"
 #include "exchange/text_file.hpp"
 
 #include <amends/authority/document.hpp>
 
 namespace amends::cli {
+
+inline parameter policy_option(std::string& path) {
+    return option("--policy", path,
+                  "authority document; built in: examples/policies/authority.toml");
+}
 
 inline result<authority_document> named_policy(std::string const& path) {
     if (path.empty())

@@ -83,6 +83,8 @@ result<std::unique_ptr<store>> open_on_server(std::string const& name, access) {
 
 } // namespace
 
+parameter store_option(std::string& name) { return option("--store", name, kinds_of_store); }
+
 bool is_on_a_server(std::string const& name) {
     return name.starts_with("postgres://") || name.starts_with("postgresql://");
 }

@@ -2,6 +2,8 @@
 // A store from its name on the command line.
 #pragma once
 
+#include "cli/verb.hpp"
+
 #include <amends/store/store.hpp>
 
 namespace amends::cli {
@@ -17,6 +19,9 @@ inline constexpr char const* usual_store = "cases.db";
 
 // What --store may say, in words for its help.
 inline constexpr char const* kinds_of_store = "SQLite file, or postgres://user@host/database";
+
+// The store that most verbs ask.
+parameter store_option(std::string& name);
 
 // Whether `name` stands for a database of a server.
 bool is_on_a_server(std::string const& name);

@@ -11,7 +11,6 @@
 
 #include <amends/vocabulary/print.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace amends::cli {
@@ -96,27 +95,31 @@ int tell_possible(possible_options const& options) {
 
 } // namespace
 
-void add_possible(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("possible", "What somebody could do now, and why not the rest");
+verb possible_verb() {
     auto options = std::make_shared<possible_options>();
-    verb->add_option("CASE", options->on, "the case's id")->required();
-    verb->add_option("--as", options->as.id, "who asks")->required();
-    verb->add_option("--role", options->as.roles, "a role of theirs; may be given several times")
-        ->allow_extra_args(false); // otherwise it would take CASE too
-    verb->add_option("--on-behalf-of", options->as.on_behalf_of, "for whom they act");
-    verb->add_option("--delegation", options->as.by_delegation, "the delegation that they name");
-    verb->add_option("--side", options->side, "staff, unless it is the case's customer")
-        ->type_name(choices<side>());
-    verb->add_option("--policy", options->policy,
-                     "authority document; built in: examples/policies/authority.toml");
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_flag("--json", options->json, "print one JSON list");
-    verb->footer(
-        "Example:\n  amends possible C000001 --as ann --role agent --store cases.db\n\n"
-        "\"yes\" speaks of the case, and of the judges, who are asked about every command but\n"
-        "a proposal: of that they know nothing yet. What the command says may still be\n"
-        "refused.");
-    verb->callback([options, &status] { status = tell_possible(*options); });
+    return {
+        .name = "possible",
+        .summary = "What somebody could do now, and why not the rest",
+        .takes =
+            {
+                argument("CASE", options->on, "the case's id").required(),
+                option("--as", options->as.id, "who asks").required(),
+                role_option(options->as.roles),
+                option("--on-behalf-of", options->as.on_behalf_of, "for whom they act"),
+                option("--delegation", options->as.by_delegation, "the delegation that they name"),
+                option("--side", options->side, "staff, unless it is the case's customer")
+                    .takes(choices<side>()),
+                policy_option(options->policy),
+                store_option(options->store),
+                flag("--json", options->json, "print one JSON list"),
+            },
+        .footer =
+            "Example:\n  amends possible C000001 --as ann --role agent --store cases.db\n\n"
+            "\"yes\" speaks of the case, and of the judges, who are asked about every command but\n"
+            "a proposal: of that they know nothing yet. What the command says may still be\n"
+            "refused.",
+        .does = [options] { return tell_possible(*options); },
+    };
 }
 
 } // namespace amends::cli

@@ -11,7 +11,6 @@
 #include <amends/exchange/json.hpp>
 #include <amends/store/notary.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cctype>
@@ -192,35 +191,41 @@ int prove_growth(prove_options const& options) {
     return written ? 0 : fail(written.error());
 }
 
+int prove(prove_options const& options) {
+    if (options.on.empty() != options.since.empty())
+        return options.since.empty() ? prove_case(options) : prove_growth(options);
+    complain(options.on.empty() ? "prove: expected CASE or --since, found neither"
+                                : "prove: expected CASE or --since, found both");
+    return 2;
+}
+
 } // namespace
 
-void add_prove(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("prove", "Write proofs that are verified without the store");
+verb prove_verb() {
     auto options = std::make_shared<prove_options>();
-    verb->add_option("CASE", options->on, "the case's id");
-    verb->add_option("--since", options->since,
-                     "prove instead that the log only grew since the checkpoint in this file");
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_option("--key", options->key, "sign a new checkpoint with the key in this file");
-    verb->add_option("--out", options->out,
-                     "a new folder, CASE.proof unless said; with --since a file")
-        ->type_name("PATH");
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer(
-        "The folder holds each entry of the case (canonical bytes), its proof (C2SP tlog-proof)\n"
-        "and the checkpoint. The proofs lead to the last checkpoint that is kept.\n\n"
-        "Example:\n  amends prove C000001 --store cases.db --out C000001.proof\n"
-        "  amends prove --since january.checkpoint --out growth.proof\n"
-        "  amends verify --proof C000001.proof --key log.pub");
-    verb->callback([options, &status] {
-        if (options->on.empty() == options->since.empty()) {
-            complain(options->on.empty() ? "prove: expected CASE or --since, found neither"
-                                         : "prove: expected CASE or --since, found both");
-            status = 2;
-        } else {
-            status = options->since.empty() ? prove_case(*options) : prove_growth(*options);
-        }
-    });
+    return {
+        .name = "prove",
+        .summary = "Write proofs that are verified without the store",
+        .takes =
+            {
+                argument("CASE", options->on, "the case's id"),
+                option("--since", options->since,
+                       "prove instead that the log only grew since the checkpoint in this file"),
+                store_option(options->store),
+                option("--key", options->key, "sign a new checkpoint with the key in this file"),
+                option("--out", options->out,
+                       "a new folder, CASE.proof unless said; with --since a file")
+                    .takes("PATH"),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer =
+            "The folder holds each entry of the case (canonical bytes), its proof (C2SP tlog-proof)\n"
+            "and the checkpoint. The proofs lead to the last checkpoint that is kept.\n\n"
+            "Example:\n  amends prove C000001 --store cases.db --out C000001.proof\n"
+            "  amends prove --since january.checkpoint --out growth.proof\n"
+            "  amends verify --proof C000001.proof --key log.pub",
+        .does = [options] { return prove(*options); },
+    };
 }
 
 } // namespace amends::cli

@@ -9,7 +9,6 @@
 
 #include <amends/exchange/replay.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -153,28 +152,30 @@ int replay_log(replay_options options) {
 
 } // namespace
 
-void add_replay(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("replay", "Drive a foreign event log through the desk");
+verb replay_verb() {
     auto options = std::make_shared<replay_options>();
-    verb->add_option("LOG", options->log, "event log, in CSV or XES")->required();
-    verb->add_option("--mapping", options->mapping,
-                     "TOML file that says what the rows mean; built in for the logs of the "
-                     "documentation");
-    verb->add_option("--policy", options->policy,
-                     "authority document; built in: examples/policies/authority.toml");
-    verb->add_option("--store", options->store,
-                     "where to keep the cases: " + std::string(kinds_of_store) +
-                         "; not there yet, or empty")
-        ->capture_default_str();
-    verb->add_flag("--append", options->append,
-                   "add to a store that is there; rows that it has already change nothing");
-    verb->add_flag("--strict", options->strict, "exit with 1 when a row was bad");
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer(
-        "Example:\n  amends replay incident_log.csv --store cases.db\n\n"
-        "Every row is handled, refused or bad; bad rows are named and do not stop the run.\n"
-        "Values that the log does not hold are marked in the trail: docs/mapping.md.");
-    verb->callback([options, &status] { status = replay_log(*options); });
+    return {
+        .name = "replay",
+        .summary = "Drive a foreign event log through the desk",
+        .takes =
+            {
+                log_argument(options->log),
+                mapping_option(options->mapping),
+                policy_option(options->policy),
+                option("--store", options->store,
+                       "where to keep the cases: " + std::string(kinds_of_store) +
+                           "; not there yet, or empty"),
+                flag("--append", options->append,
+                     "add to a store that is there; rows that it has already change nothing"),
+                flag("--strict", options->strict, "exit with 1 when a row was bad"),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer =
+            "Example:\n  amends replay incident_log.csv --store cases.db\n\n"
+            "Every row is handled, refused or bad; bad rows are named and do not stop the run.\n"
+            "Values that the log does not hold are marked in the trail: docs/mapping.md.",
+        .does = [options] { return replay_log(*options); },
+    };
 }
 
 } // namespace amends::cli

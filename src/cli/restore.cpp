@@ -7,7 +7,6 @@
 #include <amends/exchange/restore.hpp>
 #include <amends/store/restoring.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace amends::cli {
@@ -79,20 +78,26 @@ int restore_store(restore_verb_options const& options) {
 
 } // namespace
 
-void add_restore(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("restore", "Make a store of exported entries");
+verb restore_verb() {
     auto options = std::make_shared<restore_verb_options>();
-    verb->add_option("FILE", options->file, "what amends export wrote as jsonl or archive")
-        ->required();
-    verb->add_option("--store", options->store, "SQLite file that is not there yet")->required();
-    verb->add_option("--keys-from", options->keys_from,
-                     "store that has the keys of sealed texts; they stay sealed otherwise");
-    verb->footer(
-        "Example:\n  amends restore cases.jsonl --store restored.db\n\n"
-        "Every entry must have the hash that the file says and follow on its case's last.\n"
-        "They are kept as they were decided; nothing is decided again. A foreign log is\n"
-        "another matter: amends replay.");
-    verb->callback([options, &status] { status = restore_store(*options); });
+    return {
+        .name = "restore",
+        .summary = "Make a store of exported entries",
+        .takes =
+            {
+                argument("FILE", options->file, "what amends export wrote as jsonl or archive")
+                    .required(),
+                option("--store", options->store, "SQLite file that is not there yet").required(),
+                option("--keys-from", options->keys_from,
+                       "store that has the keys of sealed texts; they stay sealed otherwise"),
+            },
+        .footer =
+            "Example:\n  amends restore cases.jsonl --store restored.db\n\n"
+            "Every entry must have the hash that the file says and follow on its case's last.\n"
+            "They are kept as they were decided; nothing is decided again. A foreign log is\n"
+            "another matter: amends replay.",
+        .does = [options] { return restore_store(*options); },
+    };
 }
 
 } // namespace amends::cli

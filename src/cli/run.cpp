@@ -12,7 +12,6 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -198,43 +197,45 @@ int run_commands(run_options const& options) {
 
 } // namespace
 
-void add_run(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("run", "Handle a file of commands, one JSON object a line");
+verb run_verb() {
     auto options = std::make_shared<run_options>();
-    verb->add_option("COMMANDS", options->commands, "file of commands; - for standard input")
-        ->required();
-    verb->add_option("--policy", options->policy,
-                     "authority document; built in: examples/policies/authority.toml");
-    verb->add_option("--store", options->store,
-                     "where to keep the cases: " + std::string(kinds_of_store) + ", or memory:")
-        ->capture_default_str();
-    verb->add_option("--batch", options->batch, "commands kept with one commit")
-        ->capture_default_str();
-    verb->add_flag(
-        "--imported", options->imported,
-        "mark every entry as imported: the times are those of another system, and a time "
-        "before a case's last one is an error");
-    verb->add_flag("--strict", options->strict, "exit with 1 when a line was bad");
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer(
-        "Example:\n  amends run contacts.jsonl --policy authority.toml --store cases.db\n\n"
-        "Lines of such a file:\n"
-        R"(  {"case":"41","id":"web-1","by":{"id":"c-17","side":"customer"},)"
-        R"("at":"2026-03-01T09:00:00Z","report":{"kind":"problem","origin":"customer",)"
-        R"("customer":"c-17","category":"late parcel","expected":"my parcel",)"
-        R"("experienced":"nothing came","impact":"no present"}})"
-        "\n"
-        R"(  {"case":"41","id":"c-7","by":{"id":"ann","roles":["agent"]},)"
-        R"("at":"2026-03-01T09:30:00Z","note":{"text":"called back"}})"
-        "\n\n"
-        "Each has one command by its name, and in it the members of that command. `by` stands for\n"
-        "the session that a product opens: whoever writes the file vouches for it. Without `at` a\n"
-        "command happens now; with --imported every line needs one. `expected` names the case's\n"
-        "version that was looked at.\n\n"
-        "Bad lines are named and passed over; the others are handled. Running a file twice changes\n"
-        "nothing: commands are known by `id` and get the answer they got. Exit status: 0 when it\n"
-        "went through, 1 with --strict when a line was bad, 2 when no line could be handled.");
-    verb->callback([options, &status] { status = run_commands(*options); });
+    return {
+        .name = "run",
+        .summary = "Handle a file of commands, one JSON object a line",
+        .takes =
+            {
+                argument("COMMANDS", options->commands, "file of commands; - for standard input")
+                    .required(),
+                policy_option(options->policy),
+                option("--store", options->store,
+                       "where to keep the cases: " + std::string(kinds_of_store) + ", or memory:"),
+                option("--batch", options->batch, "commands kept with one commit"),
+                flag("--imported", options->imported,
+                     "mark every entry as imported: the times are those of another system, and a "
+                     "time before a case's last one is an error"),
+                flag("--strict", options->strict, "exit with 1 when a line was bad"),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer =
+            "Example:\n  amends run contacts.jsonl --policy authority.toml --store cases.db\n\n"
+            "Lines of such a file:\n"
+            R"(  {"case":"41","id":"web-1","by":{"id":"c-17","side":"customer"},)"
+            R"("at":"2026-03-01T09:00:00Z","report":{"kind":"problem","origin":"customer",)"
+            R"("customer":"c-17","category":"late parcel","expected":"my parcel",)"
+            R"("experienced":"nothing came","impact":"no present"}})"
+            "\n"
+            R"(  {"case":"41","id":"c-7","by":{"id":"ann","roles":["agent"]},)"
+            R"("at":"2026-03-01T09:30:00Z","note":{"text":"called back"}})"
+            "\n\n"
+            "Each has one command by its name, and in it the members of that command. `by` stands for\n"
+            "the session that a product opens: whoever writes the file vouches for it. Without `at` a\n"
+            "command happens now; with --imported every line needs one. `expected` names the case's\n"
+            "version that was looked at.\n\n"
+            "Bad lines are named and passed over; the others are handled. Running a file twice changes\n"
+            "nothing: commands are known by `id` and get the answer they got. Exit status: 0 when it\n"
+            "went through, 1 with --strict when a line was bad, 2 when no line could be handled.",
+        .does = [options] { return run_commands(*options); },
+    };
 }
 
 } // namespace amends::cli

@@ -9,7 +9,6 @@
 #include <amends/exchange/json.hpp>
 #include <amends/vocabulary/print.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -164,14 +163,20 @@ int show_case(show_options const& options) {
 
 } // namespace
 
-void add_show(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("show", "Show a case and its trail");
+verb show_verb() {
     auto options = std::make_shared<show_options>();
-    verb->add_option("CASE", options->on, "the case's id")->required();
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_flag("--json", options->json, "print one JSON object with every field");
-    verb->footer("Example:\n  amends show C000001 --store cases.db");
-    verb->callback([options, &status] { status = show_case(*options); });
+    return {
+        .name = "show",
+        .summary = "Show a case and its trail",
+        .takes =
+            {
+                argument("CASE", options->on, "the case's id").required(),
+                store_option(options->store),
+                flag("--json", options->json, "print one JSON object with every field"),
+            },
+        .footer = "Example:\n  amends show C000001 --store cases.db",
+        .does = [options] { return show_case(*options); },
+    };
 }
 
 } // namespace amends::cli

@@ -2,6 +2,7 @@
 // An actor and a moment, as they are named on the command line.
 #pragma once
 
+#include "cli/verb.hpp"
 #include "cli/word_option.hpp"
 
 #include <amends/vocabulary/actor.hpp>
@@ -18,6 +19,10 @@ struct named_actor {
     std::string on_behalf_of;
     std::string by_delegation;
 };
+
+inline parameter role_option(std::vector<std::string>& roles) {
+    return option("--role", roles, "a role of theirs; may be given several times").one_at_a_time();
+}
 
 // Errors: those of the ids; `too_long` for a fifth role.
 inline result<actor> actor_of(named_actor const& named) {
@@ -38,6 +43,10 @@ inline result<actor> actor_of(named_actor const& named) {
             return mismatch(errc::too_long, "at most 4 roles", std::to_string(named.roles.size()));
     }
     return who;
+}
+
+inline parameter moment_option(std::string& at) {
+    return option("--at", at, "when; now, unless said; without a zone as the document's days");
 }
 
 // The moment in `--at`; now, when it is empty. A day, and a time without a zone, is local time.

@@ -1,38 +1,33 @@
 // SPDX-License-Identifier: BSL-1.0
-// The verbs of the command: each adds its own subcommand and leaves its exit status.
+// The verbs of the command.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "cli/verb.hpp"
 
 namespace amends::cli {
 
-// Exit status 0: done (refusals are answers). 1: something asked about does not hold. 2: bad usage
-// or unreadable input.
-
-void add_generate(CLI::App& app, int& status);
-void add_run(CLI::App& app, int& status);
-void add_replay(CLI::App& app, int& status);
-void add_conform(CLI::App& app, int& status);
-void add_cases(CLI::App& app, int& status);
-void add_show(CLI::App& app, int& status);
-void add_possible(CLI::App& app, int& status);
-void add_key(CLI::App& app, int& status);
-void add_checkpoint(CLI::App& app, int& status);
-void add_freeze(CLI::App& app, int& status);
-void add_continue(CLI::App& app, int& status);
-void add_migrate(CLI::App& app, int& status);
-void add_prove(CLI::App& app, int& status);
-void add_verify(CLI::App& app, int& status);
-void add_export(CLI::App& app, int& status);
-void add_restore(CLI::App& app, int& status);
-void add_diagram(CLI::App& app, int& status);
-void add_authority(CLI::App& app, int& status);
-void add_erase(CLI::App& app, int& status);
-void add_access(CLI::App& app, int& status);
-void add_hold(CLI::App& app, int& status);
-void add_release(CLI::App& app, int& status);
-void add_who(CLI::App& app, int& status);
+verb generate_verb();
+verb run_verb();
+verb replay_verb();
+verb conform_verb();
+verb cases_verb();
+verb show_verb();
+verb possible_verb();
+verb key_verb();
+verb checkpoint_verb();
+verb freeze_verb();
+verb continue_verb();
+verb migrate_verb();
+verb prove_verb();
+verb verify_verb();
+verb export_verb();
+verb restore_verb();
+verb diagram_verb();
+verb authority_verb();
+verb erase_verb();
+verb access_verb();
+verb hold_verb();
+verb release_verb();
+verb who_verb();
 
 } // namespace amends::cli

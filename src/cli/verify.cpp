@@ -10,7 +10,6 @@
 #include <amends/exchange/json.hpp>
 #include <amends/exchange/tile_folder.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -174,38 +173,43 @@ int verify_tile_folder(verify_request const& asked) {
     return print_found(asked, {asked.tiles, std::move(*found), {}, seconds_since(began)});
 }
 
-void add_verify(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand(
-        "verify", "Check a store, a case, exported tiles or a proof: what is damaged, and where");
+verb verify_verb() {
     auto asked = std::make_shared<verify_request>();
-    verb->add_option("STORE", asked->store, kinds_of_store)->capture_default_str();
-    verb->add_option("--case", asked->on, "check this case alone");
-    verb->add_option("--key", asked->keys,
-                     "a verifying key, or a file of them: who must have signed (one for each key "
-                     "that the log had)")
-        ->type_name("KEY");
-    verb->add_option("--checkpoint", asked->checkpoints,
-                     "a checkpoint that was kept elsewhere: the log must continue it");
-    verb->add_option("--tiles", asked->tiles, "check a folder of tiles instead of a store");
-    verb->add_option("--proof", asked->proof,
-                     "check a proof, or a folder that amends prove wrote, instead of a store");
-    verb->add_option("--entry", asked->entry,
-                     "the entry that --proof is about: its canonical bytes");
-    verb->add_option("--since", asked->since, "the older checkpoint that --proof is about");
-    verb->add_flag("--without-keys", asked->without_keys,
-                   "leave sealed texts closed: for a store that was restored without its keys");
-    verb->add_flag("--json", asked->json, "print one JSON object");
-    verb->footer(
-        "Example:\n  amends verify cases.db\n"
-        "  amends verify cases.db --key log.pub --checkpoint monday.checkpoint\n"
-        "  amends verify cases.db --case C000001 --key log.pub\n"
-        "  amends verify --proof C000001.proof --key log.pub\n"
-        "  amends verify --proof 000001.tlog-proof --entry 000001.entry --key log.pub\n"
-        "  amends verify --tiles exported --key log.pub\n\n"
-        "Exit status: 0 sound, 1 damaged or not proved, 2 when something cannot be read. A store\n"
-        "that was replaced as a whole by an older copy of itself is sound: only a checkpoint kept\n"
-        "elsewhere can tell.");
-    verb->callback([asked, &status] { status = verify(*asked); });
+    return {
+        .name = "verify",
+        .summary = "Check a store, a case, exported tiles or a proof: what is damaged, and where",
+        .takes =
+            {
+                argument("STORE", asked->store, kinds_of_store),
+                option("--case", asked->on, "check this case alone"),
+                option("--key", asked->keys,
+                       "a verifying key, or a file of them: who must have signed (one for each key "
+                       "that the log had)")
+                    .takes("KEY"),
+                option("--checkpoint", asked->checkpoints,
+                       "a checkpoint that was kept elsewhere: the log must continue it"),
+                option("--tiles", asked->tiles, "check a folder of tiles instead of a store"),
+                option("--proof", asked->proof,
+                       "check a proof, or a folder that amends prove wrote, instead of a store"),
+                option("--entry", asked->entry,
+                       "the entry that --proof is about: its canonical bytes"),
+                option("--since", asked->since, "the older checkpoint that --proof is about"),
+                flag("--without-keys", asked->without_keys,
+                     "leave sealed texts closed: for a store that was restored without its keys"),
+                flag("--json", asked->json, "print one JSON object"),
+            },
+        .footer =
+            "Example:\n  amends verify cases.db\n"
+            "  amends verify cases.db --key log.pub --checkpoint monday.checkpoint\n"
+            "  amends verify cases.db --case C000001 --key log.pub\n"
+            "  amends verify --proof C000001.proof --key log.pub\n"
+            "  amends verify --proof 000001.tlog-proof --entry 000001.entry --key log.pub\n"
+            "  amends verify --tiles exported --key log.pub\n\n"
+            "Exit status: 0 sound, 1 damaged or not proved, 2 when something cannot be read. A store\n"
+            "that was replaced as a whole by an older copy of itself is sound: only a checkpoint kept\n"
+            "elsewhere can tell.",
+        .does = [asked] { return verify(*asked); },
+    };
 }
 
 } // namespace amends::cli

@@ -10,7 +10,6 @@
 #include <amends/exchange/authority_json.hpp>
 #include <amends/vocabulary/print.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -145,28 +144,33 @@ int tell_who(who_options const& options) {
 
 } // namespace
 
-void add_who(CLI::App& app, int& status) {
-    auto* verb = app.add_subcommand("who", "Who may decide: the lowest role, and who holds it now");
+verb who_verb() {
     auto options = std::make_shared<who_options>();
-    verb->add_option("CASE", options->on, "a case: its proposal, or --amount instead of it");
-    verb->add_option("--amount", options->amount, "a cost such as \"60.00 EUR\"");
-    verb->add_option("--remedy", options->remedy, "of which kind; refund, unless said")
-        ->type_name(choices<remedy_kind>());
-    verb->add_option("--category", options->category, "of the problem, without a case");
-    verb->add_option("--severity", options->severity,
-                     "of the problem, without a case; medium, unless said")
-        ->type_name(choices<severity>());
-    verb->add_option("--at", options->at,
-                     "when; now, unless said; without a zone as the document's days");
-    verb->add_option("--policy", options->policy,
-                     "authority document; built in: examples/policies/authority.toml");
-    verb->add_option("--store", options->store, kinds_of_store)->capture_default_str();
-    verb->add_flag("--json", options->json, "print one JSON object");
-    verb->footer("Examples:\n  amends who C000001 --policy authority.toml --store cases.db\n"
-                 "  amends who --amount \"600.00 EUR\" --remedy refund --policy authority.toml\n\n"
-                 "With a case each is asked with what they gave before, so that cumulative limits\n"
-                 "count. Without one nobody gave anything yet.");
-    verb->callback([options, &status] { status = tell_who(*options); });
+    return {
+        .name = "who",
+        .summary = "Who may decide: the lowest role, and who holds it now",
+        .takes =
+            {
+                argument("CASE", options->on, "a case: its proposal, or --amount instead of it"),
+                option("--amount", options->amount, "a cost such as \"60.00 EUR\""),
+                option("--remedy", options->remedy, "of which kind; refund, unless said")
+                    .takes(choices<remedy_kind>()),
+                option("--category", options->category, "of the problem, without a case"),
+                option("--severity", options->severity,
+                       "of the problem, without a case; medium, unless said")
+                    .takes(choices<severity>()),
+                moment_option(options->at),
+                policy_option(options->policy),
+                store_option(options->store),
+                flag("--json", options->json, "print one JSON object"),
+            },
+        .footer =
+            "Examples:\n  amends who C000001 --policy authority.toml --store cases.db\n"
+            "  amends who --amount \"600.00 EUR\" --remedy refund --policy authority.toml\n\n"
+            "With a case each is asked with what they gave before, so that cumulative limits\n"
+            "count. Without one nobody gave anything yet.",
+        .does = [options] { return tell_who(*options); },
+    };
 }
 
 } // namespace amends::cli
