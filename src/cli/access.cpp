@@ -93,11 +93,12 @@ verb access_verb() {
                 option("--out", options->out, "file to write; standard output otherwise"),
                 flag("--json", options->json, "print the document in one line"),
             },
-        .footer =
-            "Example:\n  amends access customer-17 --store cases.db --out customer-17.json\n\n"
-            "One JSON document: each case of the customer with its present and its whole trail, that\n"
-            "is what was said and done, by whom, when and by whose authority. Texts that were erased\n"
-            "are empty, and their entries say so. The file of --out is for its owner alone to read.",
+        .footer = R"(Example:
+  amends access customer-17 --store cases.db --out customer-17.json
+
+One JSON document: each case of the customer with its present and its whole trail, that
+is what was said and done, by whom, when and by whose authority. Texts that were erased
+are empty, and their entries say so. The file of --out is for its owner alone to read.)",
         .does = [options] { return tell_everything(*options); },
     };
 }

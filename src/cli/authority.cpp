@@ -10,10 +10,10 @@ verb authority_verb() {
         .name = "authority",
         .summary = "Describe, check or try out an authority document",
         .verbs = {authority_describe_verb(), authority_check_verb(), authority_trial_verb()},
-        .footer = "Examples:\n"
-                  "  amends authority describe agent\n"
-                  "  amends authority check new.toml\n"
-                  "  amends authority trial new.toml --store cases.db",
+        .footer = R"(Examples:
+  amends authority describe agent
+  amends authority check new.toml
+  amends authority trial new.toml --store cases.db)",
     };
 }
 

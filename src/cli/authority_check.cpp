@@ -61,10 +61,11 @@ verb authority_check_verb() {
                 argument("DOCUMENT", options->document, "TOML file").required(),
                 flag("--json", options->json, "print what was read as one JSON object"),
             },
-        .footer =
-            "Example:\n  amends authority check new.toml\n\n"
-            "Exit status: 0 it can be used, 2 it cannot; the first thing that is wrong is named\n"
-            "with line, column, what was expected and what was found.",
+        .footer = R"(Example:
+  amends authority check new.toml
+
+Exit status: 0 it can be used, 2 it cannot; the first thing that is wrong is named
+with line, column, what was expected and what was found.)",
         .does = [options] { return check_document(*options); },
     };
 }

@@ -155,9 +155,11 @@ verb authority_trial_verb() {
                 flag("--json", options->json,
                      "print one JSON object, with the first 20 decisions that would be others"),
             },
-        .footer = "Example:\n  amends authority trial new.toml --store cases.db\n\n"
-                  "Every decision is judged as if the document had always counted, unless\n"
-                  "--from-its-day is given.",
+        .footer = R"(Example:
+  amends authority trial new.toml --store cases.db
+
+Every decision is judged as if the document had always counted, unless
+--from-its-day is given.)",
         .does = [options] { return try_document(*options); },
     };
 }

@@ -110,9 +110,9 @@ verb checkpoint_verb() {
         .takes =
             {
                 store_option(options->store),
-                option(
-                    "--key", options->key,
-                    "file of the signing key (amends key); without it the last checkpoint is shown"),
+                option("--key", options->key,
+                       "file of the signing key (amends key); without it the last checkpoint is "
+                       "shown"),
                 option("--out", options->out, "write the checkpoint to this file"),
                 option("--entries", options->entries,
                        "sign only when so many entries came since the last checkpoint"),
@@ -121,10 +121,12 @@ verb checkpoint_verb() {
                 flag("--json", options->json, "print one JSON object"),
             },
         .footer =
-            "A checkpoint is kept beside the log, too; what counts is the copy that is kept elsewhere:\n"
-            "it shows when a whole store was put back or rewritten.\n\n"
-            "Example:\n  amends checkpoint --key log.key --store cases.db >>/mnt/elsewhere/checkpoints\n"
-            "  amends checkpoint --key log.key --entries 1000 --minutes 15 --out today.checkpoint",
+            R"(A checkpoint is kept beside the log, too; what counts is the copy that is kept elsewhere:
+it shows when a whole store was put back or rewritten.
+
+Example:
+  amends checkpoint --key log.key --store cases.db >>/mnt/elsewhere/checkpoints
+  amends checkpoint --key log.key --entries 1000 --minutes 15 --out today.checkpoint)",
         .does =
             [options] {
                 return options->key.empty() ? print_last(*options) : sign_checkpoint_of(*options);

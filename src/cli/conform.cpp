@@ -120,10 +120,11 @@ verb conform_verb() {
                      "exit with 1 unless every row is understood and every case fits wholly"),
                 flag("--json", options->json, "print one JSON object"),
             },
-        .footer =
-            "Example:\n  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml\n\n"
-            "Prints the fitness (1 is a perfect fit) and, for each step of the lifecycle, how\n"
-            "many cases skip it, repeat it or do it out of order. docs/conform.md defines them.",
+        .footer = R"(Example:
+  amends conform helpdesk.csv --mapping examples/mappings/helpdesk.toml
+
+Prints the fitness (1 is a perfect fit) and, for each step of the lifecycle, how
+many cases skip it, repeat it or do it out of order. docs/conform.md defines them.)",
         .does = [options] { return conform_log(*options); },
     };
 }

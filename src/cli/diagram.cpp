@@ -96,8 +96,8 @@ verb diagram_verb() {
                 option("--out", options->out, "file to write; standard output otherwise"),
                 flag("--guards", options->guards, "write the conditions beside each command"),
             },
-        .footer =
-            "Example:\n  amends diagram resolution --format dot --case C000001 | dot -Tsvg > C000001.svg",
+        .footer = R"(Example:
+  amends diagram resolution --format dot --case C000001 | dot -Tsvg > C000001.svg)",
         .does = [options] { return draw(*options); },
     };
 }

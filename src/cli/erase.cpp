@@ -134,18 +134,20 @@ verb erase_verb() {
                     .one_at_a_time(),
             },
             options->taken()),
-        .footer =
-            "Example:\n  amends erase customer-17 --as dov --role data_officer \\\n"
-            "      --ground \"asked for by the customer\" --policy service_centre.toml\n\n"
-            "Texts of every case of the customer are erased together: what was said, noted, agreed.\n"
-            "Ids, times, amounts and categories stay, and every entry still verifies. Each case is\n"
-            "asked: one that is open, held, or to be kept longer refuses, with an entry that says so,\n"
-            "and then nothing is erased. An erasure that was interrupted is finished by asking again.\n"
-            "A frozen store takes no entries: --from carries the customer's cases over from it, and\n"
-            "destroys its keys too once the erasure is done. Nothing is carried over for somebody who\n"
-            "may not erase it.\n"
-            "Copies of the store that were made before, such as backups, still hold the keys.\n\n"
-            "Exit status: 0 when it was erased or refused, 2 otherwise.",
+        .footer = R"(Example:
+  amends erase customer-17 --as dov --role data_officer \
+      --ground "asked for by the customer" --policy service_centre.toml
+
+Texts of every case of the customer are erased together: what was said, noted, agreed.
+Ids, times, amounts and categories stay, and every entry still verifies. Each case is
+asked: one that is open, held, or to be kept longer refuses, with an entry that says so,
+and then nothing is erased. An erasure that was interrupted is finished by asking again.
+A frozen store takes no entries: --from carries the customer's cases over from it, and
+destroys its keys too once the erasure is done. Nothing is carried over for somebody who
+may not erase it.
+Copies of the store that were made before, such as backups, still hold the keys.
+
+Exit status: 0 when it was erased or refused, 2 otherwise.)",
         .does = [options] { return erase_customer(*options); },
     };
 }

@@ -160,12 +160,13 @@ verb export_verb() {
                 flag("--without-keys", options->without_keys,
                      "leave sealed texts closed: for a store that was restored without its keys"),
             },
-        .footer =
-            "Example:\n  amends export --format jsonl --store cases.db --out cases.jsonl\n"
-            "  amends export --format tiles --store cases.db --out exported\n\n"
-            "An export holds the entries that the log had when it began. A damaged entry ends\n"
-            "it: amends verify tells more. Tiles go as far as the newest checkpoint and are for\n"
-            "amends verify --tiles. docs/exchange.md says what each format holds.",
+        .footer = R"(Example:
+  amends export --format jsonl --store cases.db --out cases.jsonl
+  amends export --format tiles --store cases.db --out exported
+
+An export holds the entries that the log had when it began. A damaged entry ends
+it: amends verify tells more. Tiles go as far as the newest checkpoint and are for
+amends verify --tiles. docs/exchange.md says what each format holds.)",
         .does =
             [options] {
                 return options->format == tiles ? export_tiles(*options) : export_text(*options);

@@ -150,9 +150,10 @@ verb freeze_verb() {
                 option("--key", options->key, "file of the signing key (amends key)").required(),
                 option("--out", options->out, "write the last checkpoint to this file"),
             },
-        .footer =
-            "Nothing is added to a frozen log; it can be read, verified and proved for ever.\n\n"
-            "Example:\n  amends freeze --store 2026.db --key log.key --out 2026.checkpoint",
+        .footer = R"(Nothing is added to a frozen log; it can be read, verified and proved for ever.
+
+Example:
+  amends freeze --store 2026.db --key log.key --out 2026.checkpoint)",
         .does = [options] { return freeze_log(*options); },
     };
 }
@@ -175,11 +176,13 @@ verb continue_verb() {
                 flag("--json", options->json, "print one JSON object"),
             },
         .footer =
-            "The first entry of the new log holds the last checkpoint of the frozen one. Cases that are\n"
-            "not closed are carried over with every entry: the same bytes, the same hashes. A customer\n"
-            "who comes back later brings the case along: --case does so at any time.\n\n"
-            "Example:\n  amends continue --from 2026.db --store 2027.db --as ann\n"
-            "  amends continue --from 2026.db --store 2027.db --as ann --case C000017",
+            R"(The first entry of the new log holds the last checkpoint of the frozen one. Cases that are
+not closed are carried over with every entry: the same bytes, the same hashes. A customer
+who comes back later brings the case along: --case does so at any time.
+
+Example:
+  amends continue --from 2026.db --store 2027.db --as ann
+  amends continue --from 2026.db --store 2027.db --as ann --case C000017)",
         .does = [options] { return continue_log(*options); },
     };
 }

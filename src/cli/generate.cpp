@@ -63,11 +63,12 @@ verb generate_verb() {
                 option("--seed", options->seed, "the same seed gives the same commands"),
                 option("--out", options->out, "file to write; standard output otherwise"),
             },
-        .footer =
-            "Example:\n  amends generate --cases 3000 --seed 1 --out contacts.jsonl\n\n"
-            "Queries, requests and problems, with approvals, declined offers, referrals, merged\n"
-            "and reopened cases, and a few mistakes that are refused. Amounts fit the built-in\n"
-            "authority document.",
+        .footer = R"(Example:
+  amends generate --cases 3000 --seed 1 --out contacts.jsonl
+
+Queries, requests and problems, with approvals, declined offers, referrals, merged
+and reopened cases, and a few mistakes that are refused. Amounts fit the built-in
+authority document.)",
         .does = [options] { return generate_commands(*options); },
     };
 }

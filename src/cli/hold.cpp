@@ -50,11 +50,12 @@ verb hold_verb() {
         .name = "hold",
         .summary = "Keep what is known from being erased",
         .takes = taken_by_both(*options),
-        .footer =
-            "Example:\n  amends hold C000001 --as mia --role manager --matter \"claim 17\" \\\n"
-            "      --reason \"their lawyer wrote\" --store cases.db\n\n"
-            "While a hold stands on one case, nothing is erased in any case of its customer.\n"
-            "Exit status: 0 when it was placed or refused, 2 otherwise.",
+        .footer = R"(Example:
+  amends hold C000001 --as mia --role manager --matter "claim 17" \
+      --reason "their lawyer wrote" --store cases.db
+
+While a hold stands on one case, nothing is erased in any case of its customer.
+Exit status: 0 when it was placed or refused, 2 otherwise.)",
         .does =
             [options] {
                 return decide(*options, hold_personal_data{options->matter, options->reason});
@@ -68,11 +69,12 @@ verb release_verb() {
         .name = "release",
         .summary = "End a hold on what is known",
         .takes = taken_by_both(*options),
-        .footer =
-            "Example:\n  amends release C000001 --as mia --role manager --matter \"claim 17\" \\\n"
-            "      --reason \"the claim was settled\" --store cases.db\n\n"
-            "Other holds on the case stand. Exit status: 0 when it was ended or refused, 2\n"
-            "otherwise.",
+        .footer = R"(Example:
+  amends release C000001 --as mia --role manager --matter "claim 17" \
+      --reason "the claim was settled" --store cases.db
+
+Other holds on the case stand. Exit status: 0 when it was ended or refused, 2
+otherwise.)",
         .does =
             [options] {
                 return decide(*options, release_personal_data{options->matter, options->reason});

@@ -69,9 +69,11 @@ verb key_verb() {
                 flag("--json", options->json, "print one JSON object"),
             },
         .footer =
-            "Prints the verifying key: give it to whoever shall verify checkpoints and proofs.\n\n"
-            "Example:\n  amends key example.org/complaints --out log.key >log.pub\n"
-            "  amends key --of log.key",
+            R"(Prints the verifying key: give it to whoever shall verify checkpoints and proofs.
+
+Example:
+  amends key example.org/complaints --out log.key >log.pub
+  amends key --of log.key)",
         .does = [options] { return make_key(*options); },
     };
 }

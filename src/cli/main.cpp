@@ -8,6 +8,11 @@
 
 namespace {
 
+constexpr std::string_view about =
+    "Carries customers' problems from the first report to an evaluated resolution.\n"
+    "A store is a SQLite file, cases.db in this folder unless --store says another, or a\n"
+    "database that several machines share: --store postgres://user@host/database.";
+
 // The first ones are run as they stand by a test.
 constexpr std::string_view examples =
     "Examples, one after the other in an empty folder:\n"
@@ -46,10 +51,7 @@ int main(int argc, char** argv) {
         return do_command_line(
             {
                 .name = "amends",
-                .summary =
-                    "Carries customers' problems from the first report to an evaluated resolution.\n"
-                    "A store is a SQLite file, cases.db in this folder unless --store says another, or a\n"
-                    "database that several machines share: --store postgres://user@host/database.",
+                .summary = std::string(about),
                 .verbs =
                     {
                         generate_verb(), run_verb(),        replay_verb(),   conform_verb(),

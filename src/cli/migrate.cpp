@@ -210,15 +210,17 @@ verb migrate_verb() {
                 flag("--dry-run", options->dry_run, "say what would move, and move nothing"),
                 flag("--strict", options->strict, "exit status 1 where a case stays"),
             }),
-        .footer =
-            "Example:\n  amends migrate --dry-run --as mia --role manager --state 128=options_explained\n"
-            "  amends migrate --as mia --role manager --state 128=options_explained\n\n"
-            "A case is pinned to the lifecycle it was written under, by its hash, and no desk with\n"
-            "another one goes on with it. Migrating is explicit, and decided by the policy: a fact in\n"
-            "each case that moves, a refusal in each that stays. States of amends stay as they are;\n"
-            "one's own, from 128, become what --state says, where the case was before. The same again\n"
-            "does nothing twice, and goes on where an earlier one ended.\n\n"
-            "Exit status: 0 also where cases stay, 1 then with --strict, 2 for an error.",
+        .footer = R"(Example:
+  amends migrate --dry-run --as mia --role manager --state 128=options_explained
+  amends migrate --as mia --role manager --state 128=options_explained
+
+A case is pinned to the lifecycle it was written under, by its hash, and no desk with
+another one goes on with it. Migrating is explicit, and decided by the policy: a fact in
+each case that moves, a refusal in each that stays. States of amends stay as they are;
+one's own, from 128, become what --state says, where the case was before. The same again
+does nothing twice, and goes on where an earlier one ended.
+
+Exit status: 0 also where cases stay, 1 then with --strict, 2 for an error.)",
         .does = [options] { return move_cases(*options); },
     };
 }

@@ -113,11 +113,12 @@ verb possible_verb() {
                 store_option(options->store),
                 flag("--json", options->json, "print one JSON list"),
             },
-        .footer =
-            "Example:\n  amends possible C000001 --as ann --role agent --store cases.db\n\n"
-            "\"yes\" speaks of the case, and of the judges, who are asked about every command but\n"
-            "a proposal: of that they know nothing yet. What the command says may still be\n"
-            "refused.",
+        .footer = R"(Example:
+  amends possible C000001 --as ann --role agent --store cases.db
+
+"yes" speaks of the case, and of the judges, who are asked about every command but
+a proposal: of that they know nothing yet. What the command says may still be
+refused.)",
         .does = [options] { return tell_possible(*options); },
     };
 }

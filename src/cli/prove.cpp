@@ -219,11 +219,13 @@ verb prove_verb() {
                 flag("--json", options->json, "print one JSON object"),
             },
         .footer =
-            "The folder holds each entry of the case (canonical bytes), its proof (C2SP tlog-proof)\n"
-            "and the checkpoint. The proofs lead to the last checkpoint that is kept.\n\n"
-            "Example:\n  amends prove C000001 --store cases.db --out C000001.proof\n"
-            "  amends prove --since january.checkpoint --out growth.proof\n"
-            "  amends verify --proof C000001.proof --key log.pub",
+            R"(The folder holds each entry of the case (canonical bytes), its proof (C2SP tlog-proof)
+and the checkpoint. The proofs lead to the last checkpoint that is kept.
+
+Example:
+  amends prove C000001 --store cases.db --out C000001.proof
+  amends prove --since january.checkpoint --out growth.proof
+  amends verify --proof C000001.proof --key log.pub)",
         .does = [options] { return prove(*options); },
     };
 }

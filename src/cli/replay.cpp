@@ -170,10 +170,11 @@ verb replay_verb() {
                 flag("--strict", options->strict, "exit with 1 when a row was bad"),
                 flag("--json", options->json, "print one JSON object"),
             },
-        .footer =
-            "Example:\n  amends replay incident_log.csv --store cases.db\n\n"
-            "Every row is handled, refused or bad; bad rows are named and do not stop the run.\n"
-            "Values that the log does not hold are marked in the trail: docs/mapping.md.",
+        .footer = R"(Example:
+  amends replay incident_log.csv --store cases.db
+
+Every row is handled, refused or bad; bad rows are named and do not stop the run.
+Values that the log does not hold are marked in the trail: docs/mapping.md.)",
         .does = [options] { return replay_log(*options); },
     };
 }

@@ -91,11 +91,12 @@ verb restore_verb() {
                 option("--keys-from", options->keys_from,
                        "store that has the keys of sealed texts; they stay sealed otherwise"),
             },
-        .footer =
-            "Example:\n  amends restore cases.jsonl --store restored.db\n\n"
-            "Every entry must have the hash that the file says and follow on its case's last.\n"
-            "They are kept as they were decided; nothing is decided again. A foreign log is\n"
-            "another matter: amends replay.",
+        .footer = R"(Example:
+  amends restore cases.jsonl --store restored.db
+
+Every entry must have the hash that the file says and follow on its case's last.
+They are kept as they were decided; nothing is decided again. A foreign log is
+another matter: amends replay.)",
         .does = [options] { return restore_store(*options); },
     };
 }

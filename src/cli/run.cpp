@@ -195,6 +195,16 @@ int run_commands(run_options const& options) {
     return options.strict && total.bad > 0 ? 1 : 0;
 }
 
+constexpr std::string_view lines_of_a_file =
+    R"(  {"case":"41","id":"web-1","by":{"id":"c-17","side":"customer"},)"
+    R"("at":"2026-03-01T09:00:00Z","report":{"kind":"problem","origin":"customer",)"
+    R"("customer":"c-17","category":"late parcel","expected":"my parcel",)"
+    R"("experienced":"nothing came","impact":"no present"}})"
+    "\n"
+    R"(  {"case":"41","id":"c-7","by":{"id":"ann","roles":["agent"]},)"
+    R"("at":"2026-03-01T09:30:00Z","note":{"text":"called back"}})"
+    "\n";
+
 } // namespace
 
 verb run_verb() {
@@ -218,22 +228,17 @@ verb run_verb() {
             },
         .footer =
             "Example:\n  amends run contacts.jsonl --policy authority.toml --store cases.db\n\n"
-            "Lines of such a file:\n"
-            R"(  {"case":"41","id":"web-1","by":{"id":"c-17","side":"customer"},)"
-            R"("at":"2026-03-01T09:00:00Z","report":{"kind":"problem","origin":"customer",)"
-            R"("customer":"c-17","category":"late parcel","expected":"my parcel",)"
-            R"("experienced":"nothing came","impact":"no present"}})"
-            "\n"
-            R"(  {"case":"41","id":"c-7","by":{"id":"ann","roles":["agent"]},)"
-            R"("at":"2026-03-01T09:30:00Z","note":{"text":"called back"}})"
-            "\n\n"
-            "Each has one command by its name, and in it the members of that command. `by` stands for\n"
-            "the session that a product opens: whoever writes the file vouches for it. Without `at` a\n"
-            "command happens now; with --imported every line needs one. `expected` names the case's\n"
-            "version that was looked at.\n\n"
-            "Bad lines are named and passed over; the others are handled. Running a file twice changes\n"
-            "nothing: commands are known by `id` and get the answer they got. Exit status: 0 when it\n"
-            "went through, 1 with --strict when a line was bad, 2 when no line could be handled.",
+            "Lines of such a file:\n" +
+            std::string(lines_of_a_file) +
+            R"(
+Each has one command by its name, and in it the members of that command. `by` stands for
+the session that a product opens: whoever writes the file vouches for it. Without `at` a
+command happens now; with --imported every line needs one. `expected` names the case's
+version that was looked at.
+
+Bad lines are named and passed over; the others are handled. Running a file twice changes
+nothing: commands are known by `id` and get the answer they got. Exit status: 0 when it
+went through, 1 with --strict when a line was bad, 2 when no line could be handled.)",
         .does = [options] { return run_commands(*options); },
     };
 }

@@ -10,8 +10,8 @@
 
 namespace amends::cli {
 
-// Something that a verb takes, and the variable that keeps it: what the variable holds before is what
-// it is unless given, and the help shows that.
+// Something that a verb takes, and the variable that keeps it. What the variable holds at first
+// counts where nothing is given, and the help shows it.
 struct parameter {
     std::string name; // "CASE", "--store"
     std::variant<std::string*, std::vector<std::string>*, bool*> kept_in;
@@ -22,16 +22,16 @@ struct parameter {
 
     parameter& required();
     parameter& takes(std::string what);
-    // Of a list: its option stands before each value. Otherwise it takes whatever follows the first,
-    // also the verb's own argument.
+    // Of a list: the option stands before each value. Otherwise it takes whatever follows the first
+    // one, also the verb's own argument.
     parameter& one_at_a_time();
 };
 
 // A word that stands for itself.
 parameter argument(std::string name, std::string& kept_in, std::string help);
 
-// A value after its name, or any number of them. What an option of some name takes is the same of every
-// verb, unless it says otherwise.
+// A value after its name, or any number of them. An option of one name takes the same of every verb,
+// unless it says otherwise.
 parameter option(std::string name, std::string& kept_in, std::string help);
 parameter option(std::string name, std::vector<std::string>& kept_in, std::string help);
 
@@ -47,8 +47,8 @@ struct verb {
     std::vector<parameter> takes{};
     std::vector<verb> verbs{}; // below it; where there are some, one is given
     std::string footer{};
-    // Answers the exit status. 0: done (refusals are answers). 1: something asked about does not hold.
-    // 2: bad usage or unreadable input.
+    // Answers the exit status. 0: done (refusals are answers). 1: something asked about does not
+    // hold. 2: bad usage or unreadable input.
     std::function<int()> does{};
 };
 

@@ -198,16 +198,17 @@ verb verify_verb() {
                      "leave sealed texts closed: for a store that was restored without its keys"),
                 flag("--json", asked->json, "print one JSON object"),
             },
-        .footer =
-            "Example:\n  amends verify cases.db\n"
-            "  amends verify cases.db --key log.pub --checkpoint monday.checkpoint\n"
-            "  amends verify cases.db --case C000001 --key log.pub\n"
-            "  amends verify --proof C000001.proof --key log.pub\n"
-            "  amends verify --proof 000001.tlog-proof --entry 000001.entry --key log.pub\n"
-            "  amends verify --tiles exported --key log.pub\n\n"
-            "Exit status: 0 sound, 1 damaged or not proved, 2 when something cannot be read. A store\n"
-            "that was replaced as a whole by an older copy of itself is sound: only a checkpoint kept\n"
-            "elsewhere can tell.",
+        .footer = R"(Example:
+  amends verify cases.db
+  amends verify cases.db --key log.pub --checkpoint monday.checkpoint
+  amends verify cases.db --case C000001 --key log.pub
+  amends verify --proof C000001.proof --key log.pub
+  amends verify --proof 000001.tlog-proof --entry 000001.entry --key log.pub
+  amends verify --tiles exported --key log.pub
+
+Exit status: 0 sound, 1 damaged or not proved, 2 when something cannot be read. A store
+that was replaced as a whole by an older copy of itself is sound: only a checkpoint kept
+elsewhere can tell.)",
         .does = [asked] { return verify(*asked); },
     };
 }

@@ -164,11 +164,12 @@ verb who_verb() {
                 store_option(options->store),
                 flag("--json", options->json, "print one JSON object"),
             },
-        .footer =
-            "Examples:\n  amends who C000001 --policy authority.toml --store cases.db\n"
-            "  amends who --amount \"600.00 EUR\" --remedy refund --policy authority.toml\n\n"
-            "With a case each is asked with what they gave before, so that cumulative limits\n"
-            "count. Without one nobody gave anything yet.",
+        .footer = R"(Examples:
+  amends who C000001 --policy authority.toml --store cases.db
+  amends who --amount "600.00 EUR" --remedy refund --policy authority.toml
+
+With a case each is asked with what they gave before, so that cumulative limits
+count. Without one nobody gave anything yet.)",
         .does = [options] { return tell_who(*options); },
     };
 }
