@@ -32,7 +32,8 @@ set(homes
     "toml\\+\\+/" "^src/"
     "^csv\\.h" "^src/exchange/"
     "^expat\\.h" "^src/exchange/"
-    "CLI/|fmt/" "^src/cli/")
+    "CLI/" "^src/cli/(command_line|wrong_usage)\\.cpp$"
+    "fmt/" "^src/cli/")
 # And those that appear in one file each.
 set(alone "boost/msm/back" "sqlite3\\.h" "libpq-fe\\.h" "toml\\+\\+/" "^csv\\.h" "^expat\\.h")
 
