@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends export: trails in formats that other tools read.
 #include "cli/asking.hpp"
-#include "cli/choices.hpp"
 #include "cli/console.hpp"
 #include "cli/opened_store.hpp"
 #include "cli/output_file.hpp"
 #include "cli/verbs.hpp"
+#include "cli/word_option.hpp"
 
 #include <amends/exchange/export.hpp>
 #include <amends/exchange/tile_folder.hpp>

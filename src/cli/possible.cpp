@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends possible: what somebody could do now with a case, and why not the rest.
 #include "cli/asking.hpp"
-#include "cli/choices.hpp"
 #include "cli/console.hpp"
 #include "cli/named_policy.hpp"
 #include "cli/somebody.hpp"
 #include "cli/text_table.hpp"
 #include "cli/verbs.hpp"
+#include "cli/word_option.hpp"
 #include "exchange/json_writing.hpp"
 
 #include <amends/vocabulary/print.hpp>

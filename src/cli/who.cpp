@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // amends who: who may decide a case's proposal, or one that is described.
 #include "cli/asking.hpp"
-#include "cli/choices.hpp"
 #include "cli/console.hpp"
 #include "cli/named_policy.hpp"
 #include "cli/somebody.hpp"
 #include "cli/verbs.hpp"
+#include "cli/word_option.hpp"
 
 #include <amends/exchange/authority_json.hpp>
 #include <amends/vocabulary/print.hpp>
