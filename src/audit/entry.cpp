@@ -68,7 +68,7 @@ struct place_in_entry {
     passed<rule_name> command_name;
     passed<digest> command_digest;
     passed<std::vector<named_state>> own_states;
-    passed<digest> lifecycle;
+    digest& lifecycle;
     digest& previous;
     std::optional<digest>& commitment;
     passed<fact> what;
@@ -78,6 +78,7 @@ struct place_in_entry {
           how{into.sequence, {}, into.at, {}, {}},
           who{},
           command(into.command),
+          lifecycle(into.lifecycle),
           previous(into.previous),
           commitment(into.commitment) {}
 };

@@ -2,6 +2,8 @@
 // The checks of a verifier, in the order in which a damage is named.
 #include <amends/audit/verify.hpp>
 
+#include "audit/said_change.hpp"
+
 namespace amends {
 
 namespace {
@@ -10,6 +12,23 @@ damage damage_of(damage_kind kind, std::uint64_t log_index, case_id const& on,
                  std::uint64_t sequence, std::string expected, std::string found) {
     return {kind, log_index, on, sequence,
             "expected " + std::move(expected) + ", found " + std::move(found)};
+}
+
+/// More than any product has releases; a case keeps which of them is its own in two bytes.
+constexpr std::size_t lifecycles_max = std::size_t{1} << 16;
+/// What a head has room for. Nobody comes that far: a log of so many entries takes years to read.
+constexpr auto sequence_max = (std::uint64_t{1} << 48) - 1;
+
+/// What an entry is found to be that left the lifecycle of its case; nothing when it says so itself.
+std::optional<std::string> unsaid_change(byte_view bytes, digest const& pinned) {
+    auto const e = decode_entry(bytes);
+    if (!e) return e.error().message;
+    if (says_change(*e, pinned)) return std::nullopt;
+    auto found = to_text(e->lifecycle);
+    if (auto const* const said = std::get_if<lifecycle_changed>(&e->what))
+        return found + " with the fact that " + to_text(said->before) + " became " +
+               to_text(said->now);
+    return found + " without the fact that says so";
 }
 
 } // namespace
@@ -37,7 +56,7 @@ std::optional<damage> trail_verifier::check(stored_entry const& next) {
     if (place.command != next.command)
         return found(damage_kind::label, "command id " + place.command.str(), next.command.str());
     bytes_ += next.bytes.size();
-    return follow(next.log_index, place, actual);
+    return follow(next.log_index, place, actual, next.bytes);
 }
 
 std::optional<damage> trail_verifier::check(std::uint64_t log_index, byte_view entry,
@@ -50,12 +69,12 @@ std::optional<damage> trail_verifier::check(std::uint64_t log_index, byte_view e
     if (auto read = decode_place(entry, place); !read)
         return damage{damage_kind::unreadable, log_index, {}, 0, read.error().message};
     bytes_ += entry.size();
-    return follow(log_index, place, hash);
+    return follow(log_index, place, hash, entry);
 }
 
 /// The entry as the next one of its case.
 std::optional<damage> trail_verifier::follow(std::uint64_t log_index, entry_place const& place,
-                                             digest const& hash) {
+                                             digest const& hash, byte_view entry) {
     auto const found = [&](damage_kind kind, std::string expected, std::string instead) {
         return damage_of(kind, log_index, place.on, place.sequence, std::move(expected),
                          std::move(instead));
@@ -71,8 +90,36 @@ std::optional<damage> trail_verifier::follow(std::uint64_t log_index, entry_plac
                      to_text(place.previous));
     if (last.sequence != 0 && place.at < last.at)
         return found(damage_kind::time, "a time not before " + to_text(last.at), to_text(place.at));
-    last = {place.sequence, hash, place.at};
+    if (last.sequence == 0 || place.lifecycle != lifecycles_[last.lifecycle]) {
+        // Rare: a new case, or one that moved. What it says is decoded only then.
+        if (last.sequence != 0)
+            if (auto const& pinned = lifecycles_[last.lifecycle];
+                auto instead = unsaid_change(entry, pinned))
+                return found(damage_kind::lifecycle, "lifecycle " + to_text(pinned),
+                             std::move(*instead));
+        auto const number = number_of(place.lifecycle);
+        if (!number)
+            return found(damage_kind::lifecycle,
+                         "at most " + std::to_string(lifecycles_max) + " lifecycles in a log",
+                         "another, " + to_text(place.lifecycle));
+        last.lifecycle = *number;
+    }
+    last.sequence = place.sequence & sequence_max;
+    last.hash = hash;
+    last.at = place.at;
     return std::nullopt;
+}
+
+/// The place of a lifecycle among those that were met; nothing when there are too many.
+std::optional<std::uint16_t> trail_verifier::number_of(digest const& lifecycle) {
+    if (auto const known = numbers_of_lifecycles_.find(lifecycle);
+        known != numbers_of_lifecycles_.end())
+        return known->second;
+    if (lifecycles_.size() == lifecycles_max) return std::nullopt;
+    auto const next = static_cast<std::uint16_t>(lifecycles_.size());
+    lifecycles_.push_back(lifecycle);
+    numbers_of_lifecycles_.emplace(lifecycle, next);
+    return next;
 }
 
 std::uint64_t trail_verifier::reached(case_id const& on) const {

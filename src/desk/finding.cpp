@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Finding a case: in the cache, from a snapshot, or folded from its entries.
+#include "audit/said_change.hpp"
 #include "desk/working.hpp"
 
 #include <amends/casefile/codec.hpp>
@@ -101,9 +102,7 @@ std::optional<error> desk::working::read_sound(stored_entry const& e, chain_end 
 }
 
 std::optional<error> unsaid_change(entry const& e, digest const& pinned) {
-    if (e.how.sequence == 1 || e.lifecycle == pinned) return std::nullopt;
-    auto const* said = std::get_if<lifecycle_changed>(&e.what);
-    if (said != nullptr && said->before == pinned && said->now == e.lifecycle) return std::nullopt;
+    if (e.how.sequence == 1 || e.lifecycle == pinned || says_change(e, pinned)) return std::nullopt;
     return mismatch(errc::lifecycle_mismatch, "lifecycle " + to_text(pinned), to_text(e.lifecycle),
                     "case " + e.on.str());
 }

@@ -7,6 +7,8 @@
 #include "support/raw_log.hpp"
 #include "support/some_keys.hpp"
 
+#include <utility>
+
 using namespace amends;
 using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
@@ -274,6 +276,27 @@ TEST_CASE("an end that the store does not have, or does not know, is found") {
     kept.instead.reset();
     kept.drops = true;
     CHECK(found_in(kept).first->message == "expected the ends of 6 cases, found 5");
+}
+
+TEST_CASE("a case that left its lifecycle unsaid is found in its log, and alone") {
+    signed_log log(2);
+    auto copied = copy_of(log.d.kept);
+    auto& last = copied.back();
+    auto e = decode_entry(last.content).value();
+    auto const before = std::exchange(e.lifecycle, sha256_of("another"));
+    last.content.clear();
+    encode(e, last.content);
+    last.columns.hash = sha256().of_leaf(last.content);
+    memory_store kept;
+    for (auto const& one : copied) append_copied(kept, one);
+
+    for (auto const& found : {found_in(kept), verify_case(kept, e.on).value()}) {
+        REQUIRE(found.first.has_value());
+        CHECK(*found.first ==
+              damage{damage_kind::lifecycle, last.columns.log_index, e.on, e.how.sequence,
+                     "expected lifecycle " + to_text(before) + ", found " +
+                         to_text(sha256_of("another")) + " without the fact that says so"});
+    }
 }
 
 TEST_CASE("entries that are appended while a log is verified are no damage") {

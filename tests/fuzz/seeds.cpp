@@ -67,7 +67,7 @@ void values() {
             if (file.path().extension() == ".archive" && file.file_size() < 100'000)
                 add("archive", golden::read_bytes(file.path()));
     }
-    auto const trail = golden::sample_trail();
+    auto const trail = golden::under_one_lifecycle(golden::sample_trail());
     bytes log;
     for (auto const& e : trail) {
         bytes content;
@@ -118,7 +118,8 @@ void notes_and_tiles() {
     }
     add("checkpoint", "log\n5\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\nan extension\n");
 
-    auto const trail = golden::sample_trail({note_added{}, note_added{{"late"}}});
+    auto const trail =
+        golden::under_one_lifecycle(golden::sample_trail({note_added{}, note_added{{"late"}}}));
     bytes bundle;
     for (auto const& e : trail) {
         bytes content;

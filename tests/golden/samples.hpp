@@ -133,4 +133,17 @@ inline std::vector<entry> sample_trail(std::vector<fact> facts) {
 }
 inline std::vector<entry> sample_trail() { return sample_trail(all_alternatives<fact>()); }
 
+/// The same entries under the lifecycle of the first, chained anew: what a verifier finds sound.
+inline std::vector<entry> under_one_lifecycle(std::vector<entry> trail) {
+    digest end;
+    for (auto& e : trail) {
+        e.lifecycle = trail.front().lifecycle;
+        e.previous = end;
+        bytes canonical;
+        encode(e, canonical);
+        end = e.hash = sha256().of_leaf(canonical);
+    }
+    return trail;
+}
+
 } // namespace amends::golden

@@ -64,6 +64,7 @@ struct entry_place {
     std::uint64_t sequence = 0;
     instant at{};
     command_id command{};
+    digest lifecycle{};
     digest previous{};
     std::optional<digest> commitment{};
 };

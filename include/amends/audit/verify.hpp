@@ -8,7 +8,9 @@
 #include <boost/describe/enum.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <map>
 #include <optional>
+#include <vector>
 
 namespace amends {
 
@@ -27,9 +29,10 @@ enum class damage_kind : std::uint8_t {
     tile,       ///< a kept hash of the tree is not that of its entries
     signature,  ///< a kept checkpoint is none, or no known key signed it
     texts,      ///< what is sealed beside it is not what it commits to
+    lifecycle,  ///< it left the lifecycle of its case, and no fact says so
 };
 BOOST_DESCRIBE_ENUM(damage_kind, unreadable, label, hash, gap, order, chain, time, head, count,
-                    root, tile, signature, texts)
+                    root, tile, signature, texts, lifecycle)
 
 /// The first damage found. `message` says what was expected and what was found.
 struct damage {
@@ -68,19 +71,25 @@ class trail_verifier {
     std::size_t cases() const noexcept { return heads_.size(); }
 
   private:
+    /// Where a case stands, in few bytes: there may be millions of cases.
     struct head {
-        std::uint64_t sequence = 0;
+        std::uint64_t sequence : 48 = 0;
+        std::uint64_t lifecycle : 16 = 0; ///< its place in `lifecycles_`
         digest hash;
         instant at{};
     };
+    static_assert(sizeof(head) == 48);
 
     std::optional<damage> follow(std::uint64_t log_index, entry_place const& place,
-                                 digest const& hash);
+                                 digest const& hash, byte_view entry);
+    std::optional<std::uint16_t> number_of(digest const& lifecycle);
 
     bool whole_log_;
     std::uint64_t entries_ = 0;
     std::uint64_t bytes_ = 0;
     boost::unordered_flat_map<case_id, head> heads_;
+    std::vector<digest> lifecycles_; ///< in the order in which they were met
+    std::map<digest, std::uint16_t> numbers_of_lifecycles_;
     sha256 hasher_;
 };
 

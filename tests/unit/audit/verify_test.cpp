@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 
+#include <map>
+
 using namespace amends;
 
 namespace {
@@ -44,6 +46,21 @@ std::optional<damage> first_damage(log_of_entries const& log, bool whole_log = t
 }
 void renumber(log_of_entries& log) {
     for (std::size_t i = 0; i < log.size(); ++i) log[i].columns.log_index = i;
+}
+/// Changes entries from one on, and makes every hash after it right again.
+template <class Change>
+void rewrite(log_of_entries& log, std::size_t from, Change change) {
+    std::map<std::string, digest> ends;
+    sha256 hasher;
+    for (std::size_t i = 0; i < log.size(); ++i) {
+        auto e = decode_entry(log[i].content).value();
+        auto& end = ends[e.on.str()];
+        if (i >= from) change(e);
+        e.previous = end;
+        log[i].content.clear();
+        encode(e, log[i].content);
+        log[i].columns.hash = end = hasher.of_leaf(log[i].content);
+    }
 }
 bool is_at(std::optional<damage> const& found, stored_entry const& there) {
     return found && found->log_index == there.log_index && found->on == there.on &&
@@ -232,6 +249,98 @@ TEST_CASE("an entry older than the one before it is found") {
         verifier.check({1, "41", 2, second.command, hasher.of_leaf(content), content});
     REQUIRE(found.has_value());
     CHECK(found->kind == damage_kind::time);
+}
+
+TEST_CASE("a case that leaves its lifecycle without the fact that says so is found") {
+    auto const log = three_cases();
+    auto const before = decode_entry(log[0].content).value().lifecycle, now = sha256_of("now");
+    for (std::size_t i = 0; i < log.size(); ++i) {
+        auto changed = log;
+        auto const& there = log[i].columns;
+        rewrite(changed, i, [&](entry& e) {
+            if (e.on == there.on) e.lifecycle = now;
+        });
+        auto const found = first_damage(changed);
+        if (there.sequence == 1) {
+            REQUIRE_FALSE(found.has_value()); // each case has a lifecycle of its own
+            continue;
+        }
+        REQUIRE(is_at(found, there));
+        REQUIRE(found->kind == damage_kind::lifecycle);
+        REQUIRE(found->message == "expected lifecycle " + to_text(before) + ", found " +
+                                      to_text(now) + " without the fact that says so");
+    }
+}
+
+TEST_CASE("a case that says that its lifecycle changed is sound, and no other change will do") {
+    auto const log = three_cases();
+    auto const before = decode_entry(log[0].content).value().lifecycle;
+    auto const now = sha256_of("now"), another = sha256_of("another");
+    auto const found_where = [&](lifecycle_changed const& said, digest const& now_on) {
+        auto moved = log;
+        auto const& there = log[2].columns; // the second of case 42
+        rewrite(moved, 2, [&](entry& e) {
+            if (e.on != there.on) return;
+            if (e.how.sequence == there.sequence) e.what = said;
+            e.lifecycle = now_on;
+        });
+        auto const found = first_damage(moved);
+        if (found) REQUIRE(is_at(found, there));
+        return found ? found->message : "nothing";
+    };
+    CHECK(found_where({before, now}, now) == "nothing");
+    CHECK(found_where({before, another}, now) ==
+          "expected lifecycle " + to_text(before) + ", found " + to_text(now) +
+              " with the fact that " + to_text(before) + " became " + to_text(another));
+    CHECK(found_where({another, now}, now) == "expected lifecycle " + to_text(before) + ", found " +
+                                                  to_text(now) + " with the fact that " +
+                                                  to_text(another) + " became " + to_text(now));
+}
+
+TEST_CASE("a case that moved is held to where it went, and may go back with a fact alone") {
+    auto const log = three_cases();
+    auto const before = decode_entry(log[0].content).value().lifecycle, now = sha256_of("now");
+    std::vector<std::size_t> of_43;
+    for (std::size_t i = 0; i < log.size(); ++i)
+        if (log[i].columns.on == "43") of_43.push_back(i);
+    auto const first_where = [&](fact const& back) {
+        auto moved = log;
+        rewrite(moved, of_43[1], [&](entry& e) {
+            if (e.on != "43") return;
+            e.lifecycle = e.how.sequence < 4 ? now : before;
+            if (e.how.sequence == 2) e.what = lifecycle_changed{before, now};
+            if (e.how.sequence == 4) e.what = back;
+        });
+        return first_damage(moved);
+    };
+    CHECK_FALSE(first_where(lifecycle_changed{now, before}).has_value());
+    auto const found = first_where(note_added{});
+    REQUIRE(is_at(found, log[of_43[3]].columns));
+    CHECK(found->message == "expected lifecycle " + to_text(now) + ", found " + to_text(before) +
+                                " without the fact that says so");
+}
+
+TEST_CASE("a log of more lifecycles than a verifier tells apart is damaged there") {
+    constexpr std::uint64_t known_max = 65536;
+    trail_verifier verifier;
+    sha256 hasher;
+    bytes content;
+    entry e;
+    auto const check_next = [&](std::uint64_t i) {
+        e.on = case_id::trusted(std::to_string(i));
+        e.how.sequence = 1;
+        e.lifecycle = sha256_of(e.on.view());
+        content.clear();
+        encode(e, content);
+        return verifier.check({i, e.on, 1, {}, hasher.of_leaf(content), content});
+    };
+    for (std::uint64_t i = 0; i < known_max; ++i) REQUIRE_FALSE(check_next(i).has_value());
+    auto const found = check_next(known_max);
+    REQUIRE(found.has_value());
+    CHECK(found->kind == damage_kind::lifecycle);
+    CHECK(found->log_index == known_max);
+    CHECK(found->message == "expected at most 65536 lifecycles in a log, found another, " +
+                                to_text(sha256_of("65536")));
 }
 
 TEST_CASE("bytes that are no entry are unreadable though their hash is right") {
