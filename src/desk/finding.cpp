@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Finding a case: in the cache, from a snapshot, or folded from its entries.
 #include "audit/said_change.hpp"
+#include "desk/snapshot_layout.hpp"
 #include "desk/working.hpp"
 
 #include <amends/casefile/codec.hpp>
@@ -42,19 +43,25 @@ bool desk::working::write_file(case_file const& file, bytes& to) {
         kept_file.commitment = *commitment;
         clear_texts(kept_file.file);
     }
+    canonical::append(to, snapshot_layout);
     canonical::append(to, kept_file);
     return true;
 }
 
-/// The case file of a snapshot; nothing when it is not sound.
+/// The case file of a snapshot; nothing when it is not sound, or laid out otherwise.
 std::optional<case_file> desk::working::file_in(snapshot const& s) {
-    auto read = canonical::decode<file_in_snapshot>(s.content);
-    if (!read || (texts.on() && !read->commitment)) return std::nullopt;
-    if (!read->commitment) return std::move(read->file);
-    auto const opened = texts.opens.open(read->file, {s.on, s.sequence, sealed_kind::snapshot},
-                                         *read->commitment, read->sealed);
+    canonical::reader from(s.content);
+    std::uint32_t layout = 0;
+    from.get(layout);
+    if (layout != snapshot_layout) return std::nullopt;
+    file_in_snapshot read;
+    from.get(read);
+    if (!from.finish() || (texts.on() && !read.commitment)) return std::nullopt;
+    if (!read.commitment) return std::move(read.file);
+    auto const opened = texts.opens.open(read.file, {s.on, s.sequence, sealed_kind::snapshot},
+                                         *read.commitment, read.sealed);
     if (!opened || *opened == texts_are::sealed) return std::nullopt;
-    return std::move(read->file);
+    return std::move(read.file);
 }
 
 /// Fills a fresh slot from a sound snapshot; the sequence to go on from, or nothing.

@@ -2,6 +2,7 @@
 // The page about the stored format says what the code does, and says enough to read it.
 #include "catch.hpp"
 
+#include "desk/snapshot_layout.hpp"
 #include "golden/files.hpp"
 #include "golden/page.hpp"
 #include "golden/samples.hpp"
@@ -19,6 +20,16 @@ TEST_CASE("the tables of the format page are those of the code") {
         INFO("amends_golden page docs/format.md puts the table '" << name << "' right");
         CHECK(golden::section_of(page, name) == text);
     }
+}
+
+// Where this fails a case file is laid out anew: it takes the next number, in snapshot_layout.hpp and on
+// the page, and its digest stands here.
+TEST_CASE("a case file that is laid out anew has another number") {
+    CHECK(snapshot_layout == 1);
+    CHECK(to_text(sha256_of(golden::layout_of_case_file())) ==
+          "2e2c4ad09d7b66524a00bdaf842e968a0a9ea58a9c6d57b686ba1de889cd1f24");
+    CHECK(golden::page().find("the layout of what follows, " + std::to_string(snapshot_layout) +
+                              ";") != std::string::npos);
 }
 
 TEST_CASE("an entry can be read with nothing but the format page") {

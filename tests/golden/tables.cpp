@@ -3,6 +3,7 @@
 #include "golden/tables.hpp"
 
 #include <amends/audit/entry.hpp>
+#include <amends/casefile/case_file.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include <map>
@@ -96,6 +97,12 @@ std::string rows_of(collector& names, std::variant<T...> const*) {
            "| 128-255 | the integrator's | `name` id, `content` bytes, `texts` list of text |\n";
 }
 
+std::map<std::string, std::string> values_of_a_case_file() {
+    collector names;
+    names.name(type_is<case_file>{});
+    return std::move(names.values);
+}
+
 std::string rows_of(std::map<std::string, std::string> const& named) {
     std::string out;
     for (auto const& [name, row] : named) out += "| `" + name + "` | " + row + " |\n";
@@ -130,12 +137,17 @@ std::vector<table> format_tables() {
     names.name(type_is<texts_are>{});
     names.name(type_is<named_state>{});
     names.name(type_is<reason>{});
-    return {{"commands", commands},
-            {"facts", facts},
-            {"values", "| value | members, in order |\n| --- | --- |\n" + rows_of(names.values)},
-            {"enumerations",
-             "| enumeration | values |\n| --- | --- |\n" + rows_of(names.enumerations)}};
+    auto in_snapshots = values_of_a_case_file();
+    std::erase_if(in_snapshots, [&](auto const& row) { return names.values.contains(row.first); });
+    return {
+        {"commands", commands},
+        {"facts", facts},
+        {"values", "| value | members, in order |\n| --- | --- |\n" + rows_of(names.values)},
+        {"enumerations", "| enumeration | values |\n| --- | --- |\n" + rows_of(names.enumerations)},
+        {"snapshots", "| value | members, in order |\n| --- | --- |\n" + rows_of(in_snapshots)}};
 }
+
+std::string layout_of_case_file() { return rows_of(values_of_a_case_file()); }
 
 std::string section_of(std::string const& page, std::string const& name) {
     auto const [from, size] = place_of(page, name);

@@ -13,8 +13,11 @@ struct table {
     std::string text;
 };
 
-/// Commands, facts, values and enumerations, as the code has them.
+/// Commands, facts, values, enumerations and what else is in snapshots, as the code has them.
 std::vector<table> format_tables();
+
+/// The case file with every value in it, member by member, as the code has them.
+std::string layout_of_case_file();
 
 /// What stands between a table's markers on the page; empty when they are missing.
 std::string section_of(std::string const& page, std::string const& name);

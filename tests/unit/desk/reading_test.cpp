@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a desk says of its cases: who acted, what is possible, what nobody has in hand.
+#include "desk/snapshot_layout.hpp"
 #include "support/front_desk.hpp"
+#include "support/passing_on.hpp"
 
 #include <amends/casefile/codec.hpp>
 
@@ -121,4 +123,47 @@ TEST_CASE("snapshots spare work and change nothing") {
     REQUIRE(d.kept.keep(forged).has_value());
     desk doubts(d.kept, house_rules(), sparing);
     CHECK(*doubts.file("41") == *folds.file("41"));
+}
+
+TEST_CASE("a snapshot of another layout is none, however sound it is") {
+    desk_options how;
+    how.snapshot_every = 2;
+    front_desk d(house_rules(), how);
+    d.until_closed();
+    auto const sound = **d.kept.recall("41");
+    auto const right = d.file();
+    struct counting final : amends::testing::passing_on {
+        using passing_on::passing_on;
+        std::uint64_t least = ~std::uint64_t{0};
+        result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
+                          entry_visitor const& visit) override {
+            least = std::min(least, from);
+            return real.read(on, from, to, visit);
+        }
+    };
+    auto const read_from = [&](bytes content) {
+        auto other = sound;
+        other.content = std::move(content);
+        other.checksum = sha256_of(other.content);
+        REQUIRE(d.kept.keep(other).has_value());
+        counting kept(d.kept);
+        CHECK(*desk(kept, house_rules(), how).file("41") == right);
+        return kept.least;
+    };
+    auto const numbered = [&](std::uint32_t layout) {
+        bytes content;
+        canonical::append(content, layout);
+        content.insert(content.end(), sound.content.begin() + sizeof layout, sound.content.end());
+        return content;
+    };
+
+    CHECK(read_from(sound.content) == sound.sequence); // the entry that it stands on
+    CHECK(read_from(numbered(snapshot_layout)) == sound.sequence);
+    CHECK(read_from(numbered(snapshot_layout - 1)) == 1);
+    CHECK(read_from(numbered(snapshot_layout + 1)) == 1);
+    CHECK(read_from(numbered(~std::uint32_t{0})) == 1);
+    // As they were kept before layouts had numbers.
+    CHECK(read_from({sound.content.begin() + sizeof snapshot_layout, sound.content.end()}) == 1);
+    CHECK(read_from({}) == 1);
+    CHECK(read_from({sound.content.begin(), sound.content.begin() + 3}) == 1);
 }
