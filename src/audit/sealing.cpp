@@ -2,8 +2,9 @@
 // FORMAT: u8 version (1), u64 key id, ciphertext, 16 bytes of tag; docs/format.md says the rest.
 #include <amends/audit/sealing.hpp>
 
+#include "vocabulary/cleansing.hpp"
+
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
@@ -88,6 +89,8 @@ struct sealer::state {
         salted.resize(salt.bytes.size() + 1 + some.size());
         auto* const at = put(put(salted.data(), salt), what);
         put_raw(at, some.data(), some.size());
+        auto head = std::span(salted).first(salt.bytes.size());
+        detail::cleansed const over(head);
         return hasher.of(salted);
     }
 
@@ -103,8 +106,8 @@ struct sealer::state {
 };
 
 subject_key::~subject_key() {
-    OPENSSL_cleanse(cipher.data(), cipher.size());
-    OPENSSL_cleanse(salt.data(), salt.size());
+    detail::cleanse(cipher);
+    detail::cleanse(salt);
 }
 
 sealer::sealer() : state_(std::make_unique<state>()) {}
@@ -174,9 +177,11 @@ result<void> sealer::open(subject_key const& key, sealed_place const& at, digest
     // OpenSSL copies the tag and takes it as one that could change.
     must(EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, tag_size,
                              const_cast<std::byte*>(tag.data())));
-    if (EVP_DecryptFinal_ex(c, raw(texts.data()) + n, &n) == 1 &&
-        this->commitment(salt_of(key, at), texts) == commitment)
-        return {};
+    if (EVP_DecryptFinal_ex(c, raw(texts.data()) + n, &n) == 1) {
+        auto salt = salt_of(key, at);
+        detail::cleansed const over(salt.bytes);
+        if (this->commitment(salt, texts) == commitment) return {};
+    }
     texts.clear();
     return mismatch(errc::damaged_trail, "sealed texts as they were sealed", "others", where());
 }

@@ -3,11 +3,11 @@
 #include <amends/audit/signing_key.hpp>
 
 #include "vocabulary/base64.hpp"
+#include "vocabulary/cleansing.hpp"
 #include "vocabulary/foreign_text.hpp"
 
 #include <amends/vocabulary/print.hpp>
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -75,19 +75,23 @@ std::string short_name(std::string_view name, std::uint32_t hash) {
 }
 
 /// `hash+base64`, where base64 holds the kind and 32 bytes.
-std::string to_text(std::uint32_t hash, signature_kind kind, byte_view of_key) {
-    bytes content{static_cast<std::byte>(kind)};
-    content.insert(content.end(), of_key.begin(), of_key.end());
-    auto text = as_hex(hash) + '+' + detail::to_base64(content);
-    OPENSSL_cleanse(content.data(), content.size());
-    return text;
+std::string to_text(std::uint32_t hash, signature_kind kind,
+                    std::span<std::byte const, 32> of_key) {
+    std::array<std::byte, 33> content{static_cast<std::byte>(kind)};
+    detail::cleansed const over(content);
+    std::copy(of_key.begin(), of_key.end(), content.begin() + 1);
+    auto encoded = detail::to_base64(content);
+    detail::cleansed const copied(encoded);
+    return as_hex(hash) + '+' + encoded;
 }
 
 struct read_key {
     std::string_view name;
     std::string_view hash; ///< in hexadecimal
     signature_kind kind{};
-    std::array<std::byte, 32> of_key{};
+    std::array<std::byte, 32> of_key{}; ///< the secret half, in a signing key
+
+    ~read_key() { detail::cleanse(of_key); }
 };
 
 result<read_key> parse_key(std::string_view text, char const* expected) {
@@ -100,8 +104,9 @@ result<read_key> parse_key(std::string_view text, char const* expected) {
     read_key read{.name = text.substr(0, after_name),
                   .hash = text.substr(after_name + 1, after_hash - after_name - 1)};
     if (!is_key_name(read.name)) return bad("a name that cannot name a key");
-    auto content = detail::from_base64(text.substr(after_hash + 1));
+    auto content = detail::read_base64(text.substr(after_hash + 1));
     if (!content) return bad("something else than base64 after the second plus sign");
+    detail::cleansed const over(*content);
     if (content->empty()) return bad("nothing after the second plus sign");
     auto const kind = std::to_integer<unsigned>(content->front());
     if (kind != 1 && kind != 4)
@@ -109,7 +114,6 @@ result<read_key> parse_key(std::string_view text, char const* expected) {
     if (content->size() != 33) return bad("a key of another length");
     read.kind = static_cast<signature_kind>(kind);
     std::copy(content->begin() + 1, content->end(), read.of_key.begin());
-    OPENSSL_cleanse(content->data(), content->size());
     return read;
 }
 
@@ -159,7 +163,7 @@ struct signing_key::halves {
 
     halves() = default;
     halves(halves const&) = delete;
-    ~halves() { OPENSSL_cleanse(seed.data(), seed.size()); }
+    ~halves() { detail::cleanse(seed); }
 };
 
 signing_key::signing_key(std::unique_ptr<halves> made) : halves_(std::move(made)) {}
@@ -190,13 +194,12 @@ result<signing_key> signing_key::parse(std::string_view secret) {
     constexpr auto expected = "a signing key, PRIVATE+KEY+name+hash+base64";
     if (!secret.starts_with(secret_prefix))
         return mismatch(errc::malformed, expected, "another text");
-    auto read = parse_key(secret.substr(secret_prefix.size()), expected);
+    auto const read = parse_key(secret.substr(secret_prefix.size()), expected);
     if (!read) return read.error();
     if (read->kind != signature_kind::text)
         return mismatch(errc::unsupported_version, "a signing key of kind 1",
                         std::to_string(static_cast<unsigned>(read->kind)));
     auto key = make(read->name, read->of_key);
-    OPENSSL_cleanse(read->of_key.data(), read->of_key.size());
     if (!key) return key.error();
     if (auto same = check_hash(key->verifier(), read->hash); !same) return same.error();
     return key;
@@ -204,7 +207,9 @@ result<signing_key> signing_key::parse(std::string_view secret) {
 
 std::string signing_key::secret_text() const {
     auto const& v = halves_->verifier;
-    return std::string(secret_prefix) + v.name + '+' + to_text(v.hash(), v.kind, halves_->seed);
+    auto hash_and_seed = to_text(v.hash(), v.kind, halves_->seed);
+    detail::cleansed const over(hash_and_seed);
+    return std::string(secret_prefix) + v.name + '+' + hash_and_seed;
 }
 
 verifying_key const& signing_key::verifier() const noexcept { return halves_->verifier; }

@@ -3,11 +3,11 @@
 #include "cli/console.hpp"
 #include "cli/key_file.hpp"
 #include "cli/verbs.hpp"
+#include "vocabulary/cleansing.hpp"
 
 #include <amends/exchange/json.hpp>
 
 #include <fmt/format.h>
-#include <openssl/crypto.h>
 #include <openssl/rand.h>
 
 namespace amends::cli {
@@ -23,11 +23,10 @@ struct key_options {
 
 result<signing_key> new_key(std::string const& name) {
     std::array<std::byte, 32> seed{};
+    detail::cleansed const over(seed);
     if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(seed.data()), seed.size()) != 1)
         return mismatch(errc::io_failed, "32 random bytes", "none");
-    auto key = signing_key::make(name, seed);
-    OPENSSL_cleanse(seed.data(), seed.size());
-    return key;
+    return signing_key::make(name, seed);
 }
 
 int make_key(key_options const& options) {
@@ -40,9 +39,8 @@ int make_key(key_options const& options) {
     if (!key) return fail(key.error());
     if (options.of.empty()) {
         auto secret = key->secret_text();
-        auto const kept = write_secret(options.out, secret);
-        OPENSSL_cleanse(secret.data(), secret.size());
-        if (!kept) return fail(kept.error());
+        detail::cleansed const over(secret);
+        if (auto const kept = write_secret(options.out, secret); !kept) return fail(kept.error());
     }
     auto const public_text = to_text(key->verifier());
     if (options.json)

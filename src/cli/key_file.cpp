@@ -3,6 +3,7 @@
 #include "cli/key_file.hpp"
 
 #include "exchange/text_file.hpp"
+#include "vocabulary/cleansing.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -29,8 +30,9 @@ error in_file(std::string const& path, error why) {
 }
 
 result<signing_key> read_signing_key(std::string const& path) {
-    auto const text = detail::read_whole(path, key_file_max);
+    auto text = detail::read_secret(path, key_file_max);
     if (!text) return text.error();
+    detail::cleansed const over(*text);
     auto key = signing_key::parse(trimmed(*text));
     if (!key) return in_file(path, key.error());
     return key;
@@ -45,7 +47,8 @@ result<void> write_secret(std::string const& path, std::string const& secret) {
     auto const file =
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) return failed(errno);
-    auto const text = secret + '\n';
+    auto text = secret + '\n';
+    detail::cleansed const over(text);
     auto wrong = 0;
     for (std::size_t done = 0; done < text.size() && wrong == 0;) {
         auto const n = ::write(file, text.data() + done, text.size() - done);
@@ -68,11 +71,12 @@ result<std::vector<verifying_key>> read_verifying_keys(std::vector<std::string> 
             keys.push_back(*typed);
             continue;
         }
-        auto const text = detail::read_whole(one, key_file_max);
+        auto text = detail::read_secret(one, key_file_max); // somebody may name the wrong one
         if (!text) {
             if (one.find('+') != one.npos) return typed.error();
             return text.error();
         }
+        detail::cleansed const over(*text);
         auto left = trimmed(*text);
         do {
             auto const end = left.find('\n');

@@ -3,6 +3,7 @@
 #include "desk/sealed_texts.hpp"
 
 #include "desk/customers.hpp"
+#include "vocabulary/cleansing.hpp"
 
 namespace amends {
 namespace {
@@ -53,7 +54,8 @@ result<void> sealed_texts::seal(entry& draft, customer_id const& whose) {
     sealed_place const at{draft.on, draft.how.sequence};
     texts_.clear();
     canonical::append_texts(texts_, draft.what);
-    auto const salt = opens.seals().salt_of(**key, at);
+    auto salt = opens.seals().salt_of(**key, at);
+    detail::cleansed const over(salt.bytes);
     draft.commitment = opens.seals().commitment(salt, texts_);
     draft.command_digest = opens.seals().salted(salt, draft.command_digest);
     opens.seals().seal(**key, at, *draft.commitment, texts_, sealed_);
@@ -71,7 +73,9 @@ result<digest> sealed_texts::seal(case_file const& file, bytes& to) {
     sealed_place const at{file.id, file.version, sealed_kind::snapshot};
     texts_.clear();
     canonical::append_texts(texts_, file);
-    auto const commitment = opens.seals().commitment(opens.seals().salt_of(*key, at), texts_);
+    auto salt = opens.seals().salt_of(*key, at);
+    detail::cleansed const over(salt.bytes);
+    auto const commitment = opens.seals().commitment(salt, texts_);
     opens.seals().seal(*key, at, commitment, texts_, to);
     return commitment;
 }

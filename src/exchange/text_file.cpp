@@ -2,9 +2,12 @@
 // Opening and reading files with a message for everything that a path can turn out to be.
 #include "text_file.hpp"
 
+#include "vocabulary/cleansing.hpp"
+
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace amends::detail {
 
@@ -51,6 +54,16 @@ result<std::size_t> text_file::read(std::span<char> into) {
     return n;
 }
 
+namespace {
+
+error longer_than(std::size_t bound, std::string const& path) {
+    auto why = mismatch(errc::too_long, "at most " + std::to_string(bound) + " bytes", "more");
+    why.message.insert(0, path + ": ");
+    return why;
+}
+
+} // namespace
+
 result<std::string> read_whole(std::string const& path, std::size_t bound) {
     auto file = text_file::open(path);
     if (!file) return file.error();
@@ -62,13 +75,26 @@ result<std::string> read_whole(std::string const& path, std::size_t bound) {
         if (!n) return n.error();
         text.resize(before + *n);
         if (*n == 0) return text;
-        if (text.size() > bound) {
-            auto why =
-                mismatch(errc::too_long, "at most " + std::to_string(bound) + " bytes", "more");
-            why.message.insert(0, path + ": ");
-            return why;
-        }
+        if (text.size() > bound) return longer_than(bound, path);
     }
+}
+
+result<std::string> read_secret(std::string const& path, std::size_t bound) {
+    auto file = text_file::open(path);
+    if (!file) return file.error();
+    file->keep_no_copy();
+    std::string text(bound + 1, '\0'); // with all its room: as it grew it would leave copies
+    cleansed const over(text);
+    std::size_t size = 0;
+    while (size < text.size()) {
+        auto const n = file->read(std::span(text).subspan(size));
+        if (!n) return n.error();
+        if (*n == 0) break;
+        size += *n;
+    }
+    if (size > bound) return longer_than(bound, path);
+    text.resize(size);
+    return result<std::string>(std::move(text));
 }
 
 } // namespace amends::detail

@@ -24,6 +24,9 @@ class text_file {
     // Fills `into` as far as the file goes; 0 at the end.
     result<std::size_t> read(std::span<char> into);
 
+    // What is read stays nowhere but where it was asked for. Before the first reading.
+    void keep_no_copy() noexcept { std::setvbuf(file_.get(), nullptr, _IONBF, 0); }
+
     std::string const& path() const noexcept { return path_; }
     std::uint64_t bytes_read() const noexcept { return bytes_read_; }
 
@@ -38,5 +41,8 @@ class text_file {
 
 // The whole of a small file, such as a mapping. Errors: `io_failed`; `too_long` above `bound`.
 result<std::string> read_whole(std::string const& path, std::size_t bound);
+
+// The same of a file with a secret: no copy is left behind, and the text is the caller's to overwrite.
+result<std::string> read_secret(std::string const& path, std::size_t bound);
 
 } // namespace amends::detail

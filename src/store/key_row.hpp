@@ -2,6 +2,8 @@
 // FORMAT: a secret is 32 bytes for the cipher and 32 for salts; 64 zeroes when it was destroyed.
 #pragma once
 
+#include "vocabulary/cleansing.hpp"
+
 #include <amends/store/key_store.hpp>
 
 #include <algorithm>
@@ -10,8 +12,10 @@
 
 namespace amends {
 
-/// Both secrets of a key, as a column holds them.
-using kept_secret = std::array<std::byte, 64>;
+/// Both secrets of a key, as a column holds them. Overwritten where it stood when it goes.
+struct kept_secret : std::array<std::byte, 64> {
+    ~kept_secret() { detail::cleanse(*this); }
+};
 
 inline kept_secret secret_of(kept_key const& kept) {
     kept_secret all{};

@@ -2,7 +2,8 @@
 // Secrets come from OpenSSL's generator, which the system seeds.
 #include "store/new_key.hpp"
 
-#include <openssl/crypto.h>
+#include "vocabulary/cleansing.hpp"
+
 #include <openssl/rand.h>
 
 namespace amends {
@@ -10,6 +11,7 @@ namespace amends {
 result<subject_key> random_key() {
     subject_key made;
     std::array<unsigned char, sizeof made.id + sizeof made.cipher + sizeof made.salt> dice;
+    detail::cleansed const over(dice);
     do {
         if (RAND_priv_bytes(dice.data(), static_cast<int>(dice.size())) != 1)
             return mismatch(errc::store_failed, "randomness for a key", "none",
@@ -21,7 +23,6 @@ result<subject_key> random_key() {
         std::memcpy(made.cipher.data(), from += sizeof made.id, made.cipher.size());
         std::memcpy(made.salt.data(), from + made.cipher.size(), made.salt.size());
     } while (made.id == 0);
-    OPENSSL_cleanse(dice.data(), dice.size());
     return made;
 }
 
@@ -45,8 +46,8 @@ subject_key key_from(std::uint64_t seed, customer_id const& whose, std::uint64_t
 }
 
 void forget(subject_key& key) noexcept {
-    OPENSSL_cleanse(key.cipher.data(), key.cipher.size());
-    OPENSSL_cleanse(key.salt.data(), key.salt.size());
+    detail::cleanse(key.cipher);
+    detail::cleanse(key.salt);
 }
 
 } // namespace amends

@@ -2,6 +2,8 @@
 // Which key sealed texts name, and what became of it.
 #include <amends/store/opening.hpp>
 
+#include "vocabulary/cleansing.hpp"
+
 namespace amends {
 namespace {
 
@@ -82,7 +84,9 @@ result<std::optional<digest>> text_opener::as_kept(digest const& plain, entry co
     auto const kept = key_of(at, sealed);
     if (!kept) return kept.error();
     if ((*kept)->state == key_state::destroyed) return std::optional<digest>{};
-    return std::optional(seals_.salted(seals_.salt_of((*kept)->key, at), plain));
+    auto salt = seals_.salt_of((*kept)->key, at);
+    detail::cleansed const over(salt.bytes);
+    return std::optional(seals_.salted(salt, plain));
 }
 
 } // namespace amends

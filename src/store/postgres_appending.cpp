@@ -227,7 +227,7 @@ void appending::send_keys() {
     for (auto const& one : new_keys_)
         with_.add(std::uint64_t{one.kept.state != key_state::current});
     with_.add_blobs(new_keys_.size());
-    for (auto const& one : new_keys_) with_.add(byte_view(secret_of(one.kept)));
+    for (auto const& one : new_keys_) with_.add_secret(secret_of(one.kept));
     send(add_keys);
 }
 

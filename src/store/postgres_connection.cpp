@@ -2,12 +2,15 @@
 // Connecting, sending statements, reading answers, and turning what the server says into errors.
 #include "store/postgres_connection.hpp"
 
+#include "vocabulary/cleansing.hpp"
+
 #include <boost/endian/conversion.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace amends::postgres {
 namespace {
@@ -119,7 +122,13 @@ std::string settings(std::string const& quoted_schema, postgres_options const& h
 
 // --- arguments ----------------------------------------------------------------------------------
 
+void arguments::forget_secrets() noexcept {
+    // Whatever lies behind the end was there before the secrets were.
+    if (std::exchange(has_secrets_, false)) detail::cleanse(std::span(content_));
+}
+
 arguments& arguments::clear() {
+    forget_secrets();
     content_.clear();
     places_.clear();
     left_in_array_ = 0;
@@ -128,6 +137,14 @@ arguments& arguments::clear() {
 
 void arguments::put(void const* from, std::size_t size) {
     auto const* const begins = static_cast<std::byte const*>(from);
+    if (has_secrets_ && content_.capacity() - content_.size() < size) {
+        // By itself it would leave what it held behind where it was.
+        bytes roomier;
+        roomier.reserve(2 * (content_.size() + size));
+        roomier.assign(content_.begin(), content_.end());
+        detail::cleanse(std::span(content_));
+        content_ = std::move(roomier);
+    }
     content_.insert(content_.end(), begins, begins + size);
 }
 
@@ -160,6 +177,11 @@ arguments& arguments::add(byte_view some) {
     begin(some.size());
     put(some.data(), some.size());
     return *this;
+}
+
+arguments& arguments::add_secret(byte_view some) {
+    has_secrets_ = true;
+    return add(some);
 }
 
 arguments& arguments::add_nothing() {

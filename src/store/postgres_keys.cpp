@@ -246,7 +246,7 @@ result<void> database_keys::retire(customer_id const& whose) {
         arguments with;
         if (waits) {
             auto const secret = secret_of(*waits);
-            with.add_bits(waits->key.id).add(whose.view()).add(byte_view(secret));
+            with.add_bits(waits->key.id).add(whose.view()).add_secret(secret);
             c.send(about_keys::keep_retired, with);
         }
         c.send(about_keys::retire, with.clear().add(whose.view()));

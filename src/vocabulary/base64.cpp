@@ -2,11 +2,13 @@
 // OpenSSL's base64, which reads leniently: what it read is written again and compared.
 #include "vocabulary/base64.hpp"
 
+#include "vocabulary/cleansing.hpp"
 #include "vocabulary/foreign_text.hpp"
 
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace amends::detail {
 namespace {
@@ -29,17 +31,26 @@ std::string to_base64(byte_view some) {
     return text;
 }
 
-result<bytes> from_base64(std::string_view text) {
-    if (text.size() % 4 != 0 || text.size() > text_max) return not_base64(text);
+std::optional<bytes> read_base64(std::string_view text) {
+    if (text.size() % 4 != 0 || text.size() > text_max) return std::nullopt;
     bytes some(text.size() / 4 * 3);
+    cleansed const over(some);
     auto const size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(some.data()),
                                       reinterpret_cast<unsigned char const*>(text.data()),
                                       static_cast<int>(text.size()));
-    if (size < 0) return not_base64(text);
+    if (size < 0) return std::nullopt;
     auto const padding = text.ends_with("==") ? 2u : text.ends_with("=") ? 1u : 0u;
     some.resize(std::max<std::size_t>(static_cast<std::size_t>(size), padding) - padding);
-    if (to_base64(some) != text) return not_base64(text);
-    return some;
+    auto again = to_base64(some);
+    cleansed const written(again);
+    if (again != text) return std::nullopt;
+    return std::optional<bytes>(std::move(some));
+}
+
+result<bytes> from_base64(std::string_view text) {
+    auto some = read_base64(text);
+    if (!some) return not_base64(text);
+    return std::move(*some);
 }
 
 result<digest> digest_from_base64(std::string_view text) {

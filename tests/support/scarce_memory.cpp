@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// The operators that a test program replaces to make memory scarce and to count it.
+// The operators that a test program replaces to make memory scarce, to count and to search it.
 #include "support/scarce_memory.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <malloc.h>
@@ -12,13 +13,20 @@ namespace {
 thread_local int allowed = -1;
 thread_local bool failed = false;
 thread_local std::int64_t in_use = 0;
+thread_local std::span<std::byte const> sought;
+thread_local int held_it = 0;
 
 void* counted(void* got) noexcept {
     in_use += static_cast<std::int64_t>(malloc_usable_size(got));
     return got;
 }
 void give_back(void* gone) noexcept {
-    in_use -= static_cast<std::int64_t>(malloc_usable_size(gone));
+    auto const size = malloc_usable_size(gone);
+    in_use -= static_cast<std::int64_t>(size);
+    if (auto const* const begins = static_cast<std::byte const*>(gone); !sought.empty()) {
+        auto const* const ends = begins + size;
+        held_it += std::search(begins, ends, sought.begin(), sought.end()) != ends;
+    }
     std::free(gone);
 }
 
@@ -51,5 +59,12 @@ scarce_memory::~scarce_memory() { allowed = -1; }
 bool scarce_memory::ended() const noexcept { return failed; }
 
 std::int64_t bytes_in_use() noexcept { return in_use; }
+
+searched_memory::searched_memory(std::span<std::byte const> some) noexcept {
+    sought = some;
+    held_it = 0;
+}
+searched_memory::~searched_memory() { sought = {}; }
+int searched_memory::found() const noexcept { return held_it; }
 
 } // namespace amends::testing

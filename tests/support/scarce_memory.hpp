@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Memory that ends after so many allocations of this thread, and how much of it is in use.
+// Memory that ends after so many allocations of this thread, how much is in use, and what it is given
+// back with.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <new>
+#include <span>
 
 namespace amends::testing {
 
@@ -19,6 +22,18 @@ class scarce_memory {
 
     /// Whether an allocation has failed.
     bool ended() const noexcept;
+};
+
+/// While one lives, memory that its thread gives back is searched for some bytes, which must stand
+/// still as long. One at a time.
+class searched_memory {
+  public:
+    explicit searched_memory(std::span<std::byte const> sought) noexcept;
+    ~searched_memory();
+    searched_memory(searched_memory const&) = delete;
+
+    /// How many pieces of memory held them.
+    int found() const noexcept;
 };
 
 /// Calls `use` with memory for so many allocations. Whether they sufficed; some that fail are not
