@@ -159,7 +159,7 @@ verb authority_trial_verb() {
   amends authority trial new.toml --store cases.db
 
 Every decision is judged as if the document had always counted, unless
---from-its-day is given.)",
+--from-its-day is given. No keys are needed: judges see no text that is sealed.)",
         .does = [options] { return try_document(*options); },
     };
 }

@@ -268,3 +268,24 @@ TEST_CASE("authority trial tells which decisions would be others, and what nobod
     CHECK(json.at("differences") == boost::json::array{one});
     CHECK(here.read("cases.db") == store);
 }
+
+TEST_CASE("authority trial needs no keys: where they are elsewhere it tells the same") {
+    workshop const here;
+    here.write("shop.toml", document);
+    here.write("stricter.toml", stricter());
+    here.write("work.jsonl", proposed("41", "40.00") + proposed("42", "90.00"));
+    REQUIRE(here.amends("run work.jsonl --policy shop.toml").status == 0);
+    REQUIRE(here.amends("export --format jsonl --out all.jsonl").status == 0);
+    REQUIRE(here.amends("restore all.jsonl --store closed.db").status == 0);
+    // Nobody without the keys can read the cases, and whoever judges again need not.
+    CHECK_THAT(here.amends("show 41 --store closed.db").err, ContainsSubstring("expected key "));
+
+    auto const open = here.amends("authority trial stricter.toml");
+    auto const closed = here.amends("authority trial stricter.toml --store closed.db");
+    CHECK(closed.status == 0);
+    CHECK(closed.err.empty());
+    CHECK_THAT(closed.out, ContainsSubstring("2 cases judged again: 1 would be others\n"));
+    CHECK(without_seconds(closed.out) == without_seconds(open.out));
+    CHECK_THAT(here.amends("authority trial --help").out,
+               ContainsSubstring("No keys are needed: judges see no text that is sealed."));
+}
