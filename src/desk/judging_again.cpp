@@ -40,6 +40,7 @@ judging_again::judging_again(store& kept, any_policy const& candidate, lifecycle
       candidate_(candidate),
       how_(how),
       at_most_(at_most),
+      opens_(how.keys),
       initial_(table.initial()),
       lifecycle_(table.content_hash()) {
     for (auto const& s : table.states()) is_end_[static_cast<std::uint8_t>(s.id)] = s.is_end;
@@ -55,11 +56,7 @@ result<void> judging_again::begin() {
 
 result<void> judging_again::take(block const& b) {
     for (auto const& item : b.items) {
-        auto const view = byte_view(b.content).subspan(item.begins, item.ends - item.begins);
-        if (auto read = read_entry(view, item.fact_number); !read) {
-            if (read.error().code == errc::lifecycle_mismatch) return read;
-            return damaged(item.log_index, read.error());
-        }
+        if (auto read = read_entry(b, item); !read) return read;
         read_.log_index = item.log_index;
         if (auto done = take_entry(); !done) return done;
     }
@@ -72,20 +69,31 @@ trial_summary judging_again::finish() {
     return std::move(summary_);
 }
 
-result<void> judging_again::read_entry(byte_view view, std::uint8_t number) {
-    auto const bears = bearings[number];
+result<void> judging_again::read_entry(block const& b, block::item const& item) {
+    auto const view = byte_view(b.content).subspan(item.begins, item.ends - item.begins);
+    auto const bears = bearings[item.fact_number];
     if (bears == bearing::content || (bears == bearing::law && how_.lawful_floor)) {
-        if (auto decoded = decode_entry(view, read_); !decoded) return decoded;
+        if (auto decoded = decode_entry(view, read_); !decoded)
+            return damaged(item.log_index, decoded.error());
         // A rule of law sees states, and an integrator's number would mean something else to it.
         if (how_.lawful_floor && read_.lifecycle != lifecycle_ && !read_.own_states.empty())
             return mismatch(errc::lifecycle_mismatch, "lifecycle " + to_text(lifecycle_),
                             to_text(read_.lifecycle), "case " + read_.on.str());
-        return {};
+        return open_texts(read_,
+                          byte_view(b.content).subspan(item.ends, item.sealed_ends - item.ends));
     }
-    if (auto opened = open_entry(view, read_); !opened) return opened.error();
-    read_.what = bare_fact(number);
+    if (auto opened = open_entry(view, read_); !opened)
+        return damaged(item.log_index, opened.error());
+    read_.what = bare_fact(item.fact_number);
     read_.verdicts.clear();
     return {};
+}
+
+/// A rule of law may read the texts of the case, as it did at the desk.
+/// Errors: those of `text_opener::open`.
+result<void> judging_again::open_texts(entry& e, byte_view sealed) {
+    if (!how_.lawful_floor || how_.keys == nullptr || !e.commitment) return {};
+    return opens_.open(e, sealed);
 }
 
 result<void> judging_again::take_entry() {
@@ -134,6 +142,7 @@ result<judging_again::light_case*> judging_again::case_of(case_id const& on,
         if (wrong || bearings[*number] == bearing::none) return !wrong;
         if (auto decoded = decode_entry(e.bytes, earlier); !decoded)
             wrong = damaged(e.log_index, decoded.error());
+        else if (auto opened = open_texts(earlier, e.sealed); !opened) wrong = opened.error();
         else fold_into(c, std::move(earlier));
         return !wrong;
     });

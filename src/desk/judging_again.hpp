@@ -4,6 +4,7 @@
 
 #include <amends/audit/entry.hpp>
 #include <amends/desk/trial.hpp>
+#include <amends/store/opening.hpp>
 
 #include "desk/reading_ahead.hpp"
 
@@ -44,7 +45,8 @@ class judging_again {
     };
     using line_key = std::tuple<rule_name, role, int, decision, decision>;
 
-    result<void> read_entry(byte_view view, std::uint8_t number);
+    result<void> read_entry(block const& b, block::item const& item);
+    result<void> open_texts(entry& e, byte_view sealed);
     result<void> take_entry();
     result<light_case*> case_of(case_id const& on, std::uint64_t sequence);
     void make_room();
@@ -64,6 +66,7 @@ class judging_again {
     any_policy const& candidate_;
     trial_options const& how_;
     in_memory at_most_;
+    text_opener opens_;
     looking_back needed_;
     std::array<bool, 256> is_end_{};
     position initial_;

@@ -84,7 +84,7 @@ bool reading_ahead::put(block& b) {
 void reading_ahead::read() {
     std::optional<error> wrong;
     block filling;
-    auto const read = kept_.scan_contents(0, [&](std::uint64_t log_index, byte_view content) {
+    auto const take = [&](std::uint64_t log_index, byte_view content, byte_view sealed) {
         auto const number = fact_number_in(content);
         if (!number) {
             wrong = damaged(log_index, number.error());
@@ -94,10 +94,19 @@ void reading_ahead::read() {
         if (bearings[*number] == bearing::none) return true;
         auto const begins = filling.content.size();
         filling.content.insert(filling.content.end(), content.begin(), content.end());
-        filling.items.push_back({log_index, begins, filling.content.size(), *number});
+        filling.content.insert(filling.content.end(), sealed.begin(), sealed.end());
+        filling.items.push_back(
+            {log_index, begins, begins + content.size(), filling.content.size(), *number});
         if (filling.items.size() < block_size) return true;
         return put(filling);
-    });
+    };
+    auto const read =
+        with_sealed_
+            ? kept_.scan(
+                  0, [&](stored_entry const& e) { return take(e.log_index, e.bytes, e.sealed); })
+            : kept_.scan_contents(0, [&](std::uint64_t log_index, byte_view content) {
+                  return take(log_index, content, {});
+              });
     if (!read) wrong = read.error();
     if (!wrong) put(filling);
     std::scoped_lock lock(guard_);

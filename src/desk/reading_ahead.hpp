@@ -18,6 +18,7 @@ struct block {
     struct item {
         std::uint64_t log_index = 0;
         std::size_t begins = 0, ends = 0; ///< in `content`
+        std::size_t sealed_ends = 0;      ///< what is sealed beside it begins where it ends
         std::uint8_t fact_number = 0;
     };
     std::vector<item> items;
@@ -36,7 +37,9 @@ struct block {
 /// however it ends.
 class reading_ahead {
   public:
-    explicit reading_ahead(store& kept) : kept_(kept) {}
+    /// `with_sealed`: what is sealed beside entries comes along.
+    explicit reading_ahead(store& kept, bool with_sealed = false)
+        : kept_(kept), with_sealed_(with_sealed) {}
     ~reading_ahead();
     reading_ahead(reading_ahead const&) = delete;
 
@@ -51,6 +54,7 @@ class reading_ahead {
     bool put(block& b);
 
     store& kept_;
+    bool with_sealed_;
     std::mutex guard_;
     std::condition_variable changed_;
     std::vector<block> blocks_;

@@ -11,7 +11,7 @@ result<trial_summary> try_out(store& kept, any_policy const& candidate, lifecycl
                               trial_options const& how) {
     judging_again judging(kept, candidate, table, how, {});
     if (auto begun = judging.begin(); !begun) return begun.error();
-    reading_ahead log(kept);
+    reading_ahead log(kept, how.lawful_floor && how.keys != nullptr);
     if (auto started = log.start(); !started) return started.error();
     block taken;
     for (std::uint64_t entries = 0;;) {

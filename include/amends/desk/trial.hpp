@@ -69,14 +69,19 @@ struct trial_options {
     /// The least that the law gives, as `desk_options::lawful_floor`; asked with the case as far as
     /// judges see it: what was done, told and noted is not in it.
     std::function<std::optional<money>(case_file const&, instant)> lawful_floor{};
+    /// By which texts were sealed, so that the lawful floor reads them as it did at the desk. Without
+    /// keys, and where a key was destroyed, they are empty. Judges see no texts: they need none.
+    /// Lifetime: must outlive the trial.
+    key_store* keys = nullptr;
 };
 
 /// Judges every decision in the store again, as it was asked: the same actor, time, terms and case,
 /// and what was given until then. A policy that says nothing grants nothing, as at the desk.
 ///
 /// Errors: those of the store; `damaged_trail`; `lifecycle_mismatch` where a lawful floor is asked
-/// about an integrator's state of another table, whose number means something else; `policy_failed`
-/// when the candidate or the lawful floor throws. What `progress` and `differs` throw passes through, and the trial ends. Memory: the open
+/// about an integrator's state of another table, whose number means something else; `key_missing`
+/// where it is asked and the keys are others; `policy_failed` when the candidate or the lawful floor
+/// throws. What `progress` and `differs` throw passes through, and the trial ends. Memory: the open
 /// cases, and the accounts where the candidate looks back. Cost: one pass over the log; entries
 /// without bearing on a decision are not decoded. One more thread reads ahead.
 result<trial_summary> try_out(store& kept, any_policy const& candidate, lifecycle const& table,

@@ -8,6 +8,7 @@
 #include "support/house.hpp"
 #include "support/own_lifecycle.hpp"
 #include "support/passing_on.hpp"
+#include "support/sealed_desk.hpp"
 
 #include <amends/authority/document.hpp>
 #include <amends/exchange/generate.hpp>
@@ -364,6 +365,61 @@ TEST_CASE("a rule of law is not asked about own states of another table") {
     auto const without_law = tried({});
     REQUIRE(without_law.has_value());
     CHECK(without_law->decisions == 1);
+}
+
+TEST_CASE("a rule of law reads what was sealed as it did at the desk, where it is given the keys") {
+    sealed_desk d(house_with(5000));
+    d.until_proposed(terms_of(3000), "41");
+    d.until_proposed(terms_of(3000), "42");
+    d.record(d.customer, decline{"too little"}, "41");
+    d.record(d.ann, propose{terms_of(3000)}, "41");
+    auto const told = d.file("41").contact.expected, cause = d.file("41").confirmed->cause;
+    REQUIRE_FALSE((told.empty() || cause.empty()));
+    std::vector<std::string> read;
+    trial_options how;
+    how.lawful_floor = [&](case_file const& file, instant) -> std::optional<money> {
+        read.push_back(file.contact.expected + "; " + file.confirmed->cause);
+        return std::nullopt;
+    };
+    any_policy const candidate = house_with(5000);
+    auto const read_in_trial = [&](judging_again::in_memory at_most) {
+        read.clear();
+        judging_again judging(d.kept, candidate, standard_lifecycle(), how, at_most);
+        REQUIRE(judging.begin().has_value());
+        reading_ahead log(d.kept, true);
+        REQUIRE(log.start().has_value());
+        block taken;
+        while (*log.next(taken)) REQUIRE(judging.take(taken).has_value());
+        return read;
+    };
+    std::vector<std::string> const empty(3, "; "), words(3, told + "; " + cause);
+
+    (void)tried(d, candidate, how);
+    CHECK(read == empty);
+
+    how.keys = &d.keys;
+    read.clear();
+    (void)tried(d, candidate, how);
+    CHECK(read == words);
+    // Also of a case that is read again since it was not remembered.
+    CHECK(read_in_trial({1, 1}) == words);
+
+    memory_keys others(1);
+    how.keys = &others;
+    auto const found = try_out(d.kept, candidate, d.at.table(), how);
+    REQUIRE(found.has_error());
+    CHECK(found.error().code == errc::key_missing);
+    how.lawful_floor = nullptr; // judges need no keys
+    (void)tried(d, candidate, how);
+
+    REQUIRE(d.keys.retire("c1").has_value());
+    REQUIRE(d.keys.destroy(std::array{d.keys.keys_of("c1")->front().key.id}).has_value());
+    how.keys = &d.keys;
+    how.lawful_floor = [&](case_file const& file, instant) -> std::optional<money> {
+        read.push_back(file.contact.expected + "; " + file.confirmed->cause);
+        return std::nullopt;
+    };
+    CHECK(read_in_trial({}) == empty);
 }
 
 TEST_CASE("progress is told and what it throws passes through") {
