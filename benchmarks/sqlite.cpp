@@ -81,7 +81,7 @@ class bare_program {
     }
 
   private:
-    // The store's own tables, indexes and settings; it carries the log over from as many pages.
+    // The store's own tables, indexes and settings; it drains the write-ahead log from as many pages.
     static constexpr char const* schema = R"sql(
         PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;
         PRAGMA wal_autocheckpoint=4000;

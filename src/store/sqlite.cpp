@@ -2,9 +2,9 @@
 // The store over SQLite: a few kept statements, one transaction an append, readers beside it.
 #include <amends/store/sqlite.hpp>
 
-#include "store/sqlite_checkpointer.hpp"
 #include "store/sqlite_keys.hpp"
 #include "store/sqlite_schema.hpp"
+#include "store/sqlite_wal_drain.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -137,7 +137,7 @@ struct sqlite_store::working final : key_store {
     };
     boost::unordered_flat_map<case_id, turn> turns;
     sqlite::file_keys customer_keys;
-    sqlite::checkpointer checkpoints;
+    sqlite::wal_drain drain;
 
     /// A connection for the length of a call: the one used last, since its pages are in memory.
     class lease {
@@ -218,7 +218,7 @@ result<std::unique_ptr<sqlite_store>> sqlite_store::open(sqlite_options how) {
     if (auto whole = sqlite::check_length(*first, how); !whole) return whole.error();
     // A working directory may change; connections that are opened later must find the same file.
     how.path = sqlite3_db_filename(first->db(), "main");
-    if (auto started = made->checkpoints.start(how); !started) return started.error();
+    if (auto started = made->drain.start(how); !started) return started.error();
     made->options = std::move(how);
     made->idle.reserve(idle_connections_max);
     made->idle.push_back(std::move(first));
@@ -242,7 +242,7 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
         std::scoped_lock lock(w.writing);
         first = w.write(**s, entries, unless);
         if (!first) return first;
-        w.checkpoints.after_commit(**s);
+        w.drain.after_commit(**s);
     }
     if (telling) {
         for (auto const& e : entries)
@@ -411,7 +411,7 @@ result<void> sqlite_store::keep(snapshot const& kept) {
                           .bind(byte_view(kept.content))
                           .step();
     if (code != SQLITE_DONE) return (*s)->failed(code, "a snapshot of " + of_case(kept.on));
-    w.checkpoints.after_commit(**s);
+    w.drain.after_commit(**s);
     return {};
 }
 
@@ -424,7 +424,7 @@ result<void> sqlite_store::keep_beside(std::string_view name, byte_view content)
     run r((*s)->db(), (*s)->keep_beside);
     if (auto const code = r.bind(bytes_of(name)).bind(content).step(); code != SQLITE_DONE)
         return (*s)->failed(code, "a place for " + std::string(name));
-    w.checkpoints.after_commit(**s);
+    w.drain.after_commit(**s);
     return {};
 }
 
@@ -645,7 +645,7 @@ result<void> sqlite_store::working::destroy(std::span<std::uint64_t const> ids) 
     std::scoped_lock lock(writing);
     if (auto done = customer_keys.destroy(**s, (*s)->about_keys, ids); !done) return done;
     // Older pages in the log still hold the secrets, and so may what lies behind its end.
-    return (*s)->empty_write_ahead_log();
+    return (*s)->drain_wal();
 }
 
 result<void> sqlite_store::working::adopt(customer_id const& whose, kept_key const& from) {
@@ -656,12 +656,12 @@ result<void> sqlite_store::working::adopt(customer_id const& whose, kept_key con
 
 // --- the file -----------------------------------------------------------------------------------
 
-result<void> sqlite_store::checkpoint() {
+result<void> sqlite_store::drain_wal() {
     auto& w = *working_;
     auto const s = w.take();
     if (!s) return s.error();
     std::scoped_lock lock(w.writing);
-    return (*s)->empty_write_ahead_log();
+    return (*s)->drain_wal();
 }
 
 result<void> sqlite_store::check() {

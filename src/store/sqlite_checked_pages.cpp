@@ -59,7 +59,7 @@ bool holds(std::byte const* page, int size, sqlite3_int64 at) {
     return check_for(page, size, at) == check_in(page, size);
 }
 /// Pages that come from memory have zeroes in the place of a checksum: in the write-ahead log, and in
-/// the file where another program carried them over.
+/// the file where another program drained them into it.
 bool has_no_check(std::byte const* page, int size) { return check_in(page, size) == 0; }
 
 /// Whether page 1 would hold if it said that it has a checksum: then that was changed.
@@ -130,7 +130,7 @@ int read(sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
         return lost ? SQLITE_IOERR_DATA : code;
     }
     if (!holds(page, size, at)) return SQLITE_IOERR_DATA;
-    // What is changed goes to the write-ahead log as it is in memory, and whoever carries it over from
+    // What is changed goes to the write-ahead log as it is in memory, and whoever drains it from
     // there may know nothing of checksums: better none than that of the page before the change.
     std::memset(page + before_the_check(size), 0, page_check_size);
     return code;

@@ -11,7 +11,7 @@ namespace amends::sqlite {
 /// FORMAT: the last 8 bytes of a page, which SQLite leaves to whoever asks for them, hold the
 /// checksum of the page's number and of everything before them. Byte 20 of the file says that they
 /// are there; a file of an earlier amends has none, and its pages are not checked. Eight zeroes are no
-/// checksum: another program carried the page over from the write-ahead log, and it is not checked
+/// checksum: another program drained the page from the write-ahead log, and it is not checked
 /// until it is written by us again.
 inline constexpr std::size_t page_check_size = 8;
 

@@ -223,8 +223,8 @@ result<void> connection::open(sqlite_options const& how) {
     return execute(settings.c_str());
 }
 
-result<void> connection::empty_write_ahead_log() {
-    // The handler is not asked while another checkpoint is under way, and is while readers are.
+result<void> connection::drain_wal() {
+    // The handler is not asked while somebody else drains it, and is while readers are.
     constexpr std::chrono::microseconds nap(500);
     sqlite3_busy_handler(db_, nullptr, nullptr);
     int code = SQLITE_OK;

@@ -82,8 +82,8 @@ class connection {
     result<void> execute(char const* sql);
     /// The one number that a statement answers.
     result<std::int64_t> number(char const* sql);
-    /// Carries the write-ahead log over into the file and leaves an empty one.
-    result<void> empty_write_ahead_log();
+    /// Drains the write-ahead log into the file and leaves an empty one. Errors: `store_busy`.
+    result<void> drain_wal();
     error failed(int code, std::string_view expected) const { return failure(db_, code, expected); }
     /// Pages in the write-ahead log after the last commit of this connection.
     std::uint32_t wal_pages() const noexcept { return wal_pages_; }

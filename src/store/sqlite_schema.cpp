@@ -160,7 +160,7 @@ result<void> check_length(connection& c, sqlite_options const& how) {
     auto const page_size = c.number("PRAGMA page_size");
     if (!page_size) return page_size.error();
     // Pages may still stand in the write-ahead log alone: the length counts once they are over.
-    auto in_log = 0, carried_over = 0;
+    auto in_log = 0, drained = 0;
     // SQLite follows a link to the file, and puts the log there.
     std::filesystem::path const file = sqlite3_db_filename(c.db(), "main");
     if (how.read_only) {
@@ -168,11 +168,11 @@ result<void> check_length(connection& c, sqlite_options const& how) {
         if (std::filesystem::file_size(file.string() + "-wal", none) != 0 && !none) return {};
     } else {
         auto const code = sqlite3_wal_checkpoint_v2(c.db(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
-                                                    &in_log, &carried_over);
+                                                    &in_log, &drained);
         // A full disk can still be read, and others may be at work.
         if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_FULL) return {};
-        if (code == SQLITE_OK && in_log != carried_over) return {};
-        if (code != SQLITE_OK) return c.failed(code, "a write-ahead log that can be carried over");
+        if (code == SQLITE_OK && in_log != drained) return {};
+        if (code != SQLITE_OK) return c.failed(code, "a write-ahead log that can be drained");
     }
     std::error_code wrong;
     auto const length = std::filesystem::file_size(file, wrong);

@@ -32,7 +32,7 @@ std::string raw_files(std::filesystem::path const& path) {
 TEST_CASE("no text stands in the files of a store, before and after an erasure, and then no key") {
     scratch const folder;
     auto const path = folder / "kept.db";
-    auto const sealed = sqlite_store::open({.path = path, .checkpoint_pages = 40});
+    auto const sealed = sqlite_store::open({.path = path, .drain_wal_pages = 40});
     REQUIRE(sealed.has_value());
     auto& kept = **sealed;
     auto at = desk_with_keys(kept);
@@ -66,7 +66,7 @@ TEST_CASE("no text stands in the files of a store, before and after an erasure, 
     }
     // What was destroyed stays so while the store goes on, and nobody else lost anything.
     for (int i = customers; i < customers + 50; ++i) work(at, i);
-    REQUIRE(kept.checkpoint().has_value());
+    REQUIRE(kept.drain_wal().has_value());
     auto const after = raw_files(path);
     for (int i = 0; i < customers; ++i) {
         auto const gone = std::find(erased.begin(), erased.end(), i) != erased.end();
@@ -108,7 +108,7 @@ TEST_CASE("a reader in the way delays the erasure of the log, and asking again f
     scratch const folder;
     auto const path = folder / "kept.db";
     auto const kept = *sqlite_store::open(
-        {.path = path, .busy_timeout = std::chrono::milliseconds(20), .checkpoint_pages = 100000});
+        {.path = path, .busy_timeout = std::chrono::milliseconds(20), .drain_wal_pages = 100000});
     auto at = desk_with_keys(*kept);
     work(at, 1);
     auto const key = *kept->keys()->key_for(customer_number(1));

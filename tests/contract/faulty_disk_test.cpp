@@ -85,7 +85,7 @@ TEST_CASE("a disk that fails at any write or sync loses nothing that was answere
         constexpr int steps = 4;
         int answered = 0;
         auto opened = sqlite_store::open(
-            {.path = file, .checkpoint_pages = 12, .checkpoint_in_background = false});
+            {.path = file, .drain_wal_pages = 12, .drain_wal_in_background = false});
         if (opened) {
             auto& kept = **opened;
             auto d = desk_over(kept);
@@ -135,7 +135,7 @@ TEST_CASE("a disk that fails at any write or sync of an erasure leaves all of a 
         INFO("the disk fails after " << after << " operations");
         disk = {what, -1, false};
         auto const kept = *sqlite_store::open(
-            {.path = folder / ("kept" + std::to_string(after)), .checkpoint_in_background = false});
+            {.path = folder / ("kept" + std::to_string(after)), .drain_wal_in_background = false});
         desk_options how;
         how.keys = kept->keys();
         auto d = desk_over(*kept, std::move(how));

@@ -30,7 +30,7 @@ int size_of_step(int n) { return n % 3 == 0 ? 4 : 1; }
 
 /// Handles one step after the other, all workers on the same cases, and writes how far it got.
 [[noreturn]] void work(std::filesystem::path const& file, int worker, int first, int answers) {
-    auto opened = sqlite_store::open({.path = file, .checkpoint_pages = 40});
+    auto opened = sqlite_store::open({.path = file, .drain_wal_pages = 40});
     if (!opened) _exit(3);
     auto d = desk_over(**opened, {.conflict_retries = 10'000, .snapshot_every = 20});
     for (int n = first;;) {

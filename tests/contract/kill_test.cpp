@@ -17,7 +17,7 @@ TEST_CASE("a process killed at random points loses no answer and leaves no half 
     auto const commands = kill_again_and_again(
         rounds_of_killing(20),
         [&]() -> std::unique_ptr<store> {
-            auto opened = sqlite_store::open({.path = file, .checkpoint_pages = 50});
+            auto opened = sqlite_store::open({.path = file, .drain_wal_pages = 50});
             return opened ? std::move(*opened) : nullptr;
         },
         random);

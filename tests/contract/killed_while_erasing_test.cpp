@@ -74,7 +74,7 @@ bool erase_one(desk& at, int n) {
 /// One step a turn, so that no process leaves the others behind.
 [[noreturn]] void work(std::filesystem::path const& file, int which, int first, int turns,
                        int answers) {
-    auto opened = sqlite_store::open({.path = file, .checkpoint_pages = 40});
+    auto opened = sqlite_store::open({.path = file, .drain_wal_pages = 40});
     if (!opened) _exit(3);
     auto at = desk_with_keys(**opened);
     char turn = 0;

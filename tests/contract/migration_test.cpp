@@ -192,7 +192,7 @@ TEST_CASE("power lost at any point of a migration leaves the file old or new and
         disk.lose_power_after(after);
         {
             auto const opened =
-                sqlite_store::open({.path = file, .checkpoint_in_background = false});
+                sqlite_store::open({.path = file, .drain_wal_in_background = false});
             if (!opened) CHECK(opened.error().code == errc::store_failed);
         }
         auto const went_down = disk.is_down();

@@ -42,7 +42,7 @@ void work_and_be_killed(path const& file, int first, int count) {
     auto const child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
-        auto const kept = sqlite_store::open({.path = file, .checkpoint_pages = 100'000});
+        auto const kept = sqlite_store::open({.path = file, .drain_wal_pages = 100'000});
         if (!kept) ::_exit(1);
         work(**kept, first, count);
         ::kill(::getpid(), SIGKILL);
@@ -111,7 +111,7 @@ TEST_CASE("entries of a killed process are all there after another program read 
         by_hand other(file, nullptr);
         CHECK(other.ask("SELECT count(*) FROM entries").at(0) == std::to_string(entries));
     }
-    CHECK_FALSE(std::filesystem::exists(file.string() + "-wal")); // carried over
+    CHECK_FALSE(std::filesystem::exists(file.string() + "-wal")); // drained
     CHECK_FALSE(pages_without_checksum(file).empty());
     check_holds(file, entries);
 
@@ -125,13 +125,13 @@ TEST_CASE("entries of a killed process are all there after another program read 
     CHECK(pages_without_checksum(file).size() < before);
 }
 
-TEST_CASE("pages that another program carried over after they were given up can be used again") {
+TEST_CASE("pages that another program drained after they were given up can be used again") {
     scratch const folder;
     auto const file = folder / "kept.db";
     {
-        auto const kept = *sqlite_store::open({.path = file, .checkpoint_in_background = false});
+        auto const kept = *sqlite_store::open({.path = file, .drain_wal_in_background = false});
         REQUIRE(kept->keep_beside("large", bytes(100'000, std::byte{7})).has_value());
-        REQUIRE(kept->checkpoint().has_value());
+        REQUIRE(kept->drain_wal().has_value());
         REQUIRE(kept->keep_beside("large", {}).has_value()); // its pages are full of zeroes now
         by_hand(file, nullptr).run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
@@ -151,13 +151,13 @@ TEST_CASE("a backup by SQLite itself is a store, also one made while a desk writ
     scratch const folder;
     auto const file = folder / "kept.db";
     {
-        auto const kept = *sqlite_store::open({.path = file, .checkpoint_pages = 20});
+        auto const kept = *sqlite_store::open({.path = file, .drain_wal_pages = 20});
         work(*kept, 0, 300);
     }
     back_up(file, folder / "idle.db"); // every page comes from the file
     check_holds(folder / "idle.db", 300);
 
-    auto const kept = *sqlite_store::open({.path = file, .checkpoint_in_background = false});
+    auto const kept = *sqlite_store::open({.path = file, .drain_wal_in_background = false});
     int entries = 300;
     back_up(file, folder / "busy.db", [&] {
         if (entries == 320) return; // each entry makes the backup begin anew

@@ -330,7 +330,7 @@ TEST_CASE("a store is read through a link while its log stands beside the file")
     auto const link = elsewhere / "linked.db";
     std::filesystem::create_symlink(folder / "kept.db", link);
     auto const written =
-        *sqlite_store::open({.path = folder / "kept.db", .checkpoint_in_background = false});
+        *sqlite_store::open({.path = folder / "kept.db", .drain_wal_in_background = false});
     for (std::uint64_t i = 1; i <= 50; ++i)
         REQUIRE(
             written->append(drafts().add("41", i, {}, std::string(3000, 'x')).all()).has_value());
@@ -358,7 +358,7 @@ TEST_CASE("connections of calls within calls are closed but for a few") {
         }
         return count;
     };
-    auto const kept = *sqlite_store::open({.path = file, .checkpoint_in_background = false});
+    auto const kept = *sqlite_store::open({.path = file, .drain_wal_in_background = false});
     std::size_t at_most = 0;
     std::function<void(int)> const within = [&](int deep) {
         at_most = std::max(at_most, open_logs());
@@ -381,7 +381,7 @@ TEST_CASE("whoever may only read a store that a writer left open is told what is
     auto const file = folder / "kept.db";
     fill(file);
     {
-        auto const kept = *sqlite_store::open({.path = file, .checkpoint_in_background = false});
+        auto const kept = *sqlite_store::open({.path = file, .drain_wal_in_background = false});
         REQUIRE(kept->append(drafts().add("late", 1).all()).has_value());
         for (auto const* suffix : {"", "-wal"})
             std::filesystem::copy_file(file.string() + suffix,
@@ -457,12 +457,12 @@ TEST_CASE("a store that another process holds for too long is busy and keeps not
     CHECK(*kept->append(drafts().add("41", 2).all()) == 1);
 }
 
-TEST_CASE("after a checkpoint the file alone holds everything") {
+TEST_CASE("after its log was drained the file alone holds everything") {
     scratch const folder;
     auto const kept = *sqlite_store::open({.path = folder / "kept.db"});
     REQUIRE(kept->append(drafts().add("41", 1).add("41", 2).all()).has_value());
     CHECK(std::filesystem::file_size(folder / "kept.db-wal") > 0);
-    REQUIRE(kept->checkpoint().has_value());
+    REQUIRE(kept->drain_wal().has_value());
     CHECK(std::filesystem::file_size(folder / "kept.db-wal") == 0);
 
     std::filesystem::copy_file(folder / "kept.db", folder / "copy.db");

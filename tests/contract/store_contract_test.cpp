@@ -27,11 +27,11 @@ TEST_CASE("two stores over one SQLite file keep the contract together") {
     store_contract(*one, *other);
 }
 
-TEST_CASE("a SQLite file that checkpoints all the time keeps the contract") {
+TEST_CASE("a SQLite file that is drained into all the time keeps the contract") {
     scratch const folder;
     auto const in_background = GENERATE(false, true);
     auto const kept = *sqlite_store::open({.path = folder / "kept.db",
-                                           .checkpoint_pages = 1,
-                                           .checkpoint_in_background = in_background});
+                                           .drain_wal_pages = 1,
+                                           .drain_wal_in_background = in_background});
     store_contract(*kept, *kept);
 }

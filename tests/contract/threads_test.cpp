@@ -21,7 +21,7 @@ TEST_CASE("four desks in threads over one store in memory lose and double nothin
 
 TEST_CASE("four desks in threads over one SQLite store lose and double nothing", "[threads]") {
     scratch const folder;
-    auto const kept = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 20});
+    auto const kept = *sqlite_store::open({.path = folder / "kept.db", .drain_wal_pages = 20});
     report_cases(*kept);
     work_in_threads({kept.get()}, 4);
     check_all_there(*kept, 4);
@@ -30,8 +30,8 @@ TEST_CASE("four desks in threads over one SQLite store lose and double nothing",
 
 TEST_CASE("desks in threads over two stores of one file lose and double nothing", "[threads]") {
     scratch const folder;
-    auto const one = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 20});
-    auto const other = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 20});
+    auto const one = *sqlite_store::open({.path = folder / "kept.db", .drain_wal_pages = 20});
+    auto const other = *sqlite_store::open({.path = folder / "kept.db", .drain_wal_pages = 20});
     report_cases(*one);
     work_in_threads({one.get(), other.get()}, 4);
     check_all_there(*other, 4);

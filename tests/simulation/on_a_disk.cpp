@@ -29,8 +29,8 @@ class file_on_a_losing_disk final : public ground {
         kept_.reset();
         auto opened = sqlite_store::open({.path = disk_.folder() / "kept.db",
                                           .cache_kib = 512,
-                                          .checkpoint_pages = 24,
-                                          .checkpoint_in_background = false});
+                                          .drain_wal_pages = 24,
+                                          .drain_wal_in_background = false});
         if (!opened) return opened.error();
         kept_ = std::move(*opened);
         return {};

@@ -231,7 +231,7 @@ void run(options const& how) {
     {
         auto const kept = sure(sqlite_store::open({.path = how.store, .cache_kib = how.cache_kib}));
         auto const sheet = fill(*kept, how);
-        sure(kept->checkpoint());
+        sure(kept->drain_wal());
         std::printf("\non disk    %12.0f bytes a case, %.0f an entry\n",
                     static_cast<double>(size_on_disk(how.store)) / static_cast<double>(how.cases),
                     static_cast<double>(size_on_disk(how.store)) /

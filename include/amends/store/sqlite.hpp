@@ -22,10 +22,11 @@ struct sqlite_options {
     /// How long a call waits for another process before it answers `store_busy`.
     std::chrono::milliseconds busy_timeout{5000};
     std::uint32_t cache_kib = 64 * 1024; ///< pages kept in memory by a connection, at most
-    /// Pages of 4 KiB in the write-ahead log from which they are carried over into the file.
-    std::uint32_t checkpoint_pages = 4000;
-    /// Carries them over on a thread of its own, so that few commits wait for it.
-    bool checkpoint_in_background = true;
+    /// Pages of 4 KiB in the write-ahead log from which it is drained into the file, which SQLite
+    /// calls a checkpoint; here that word means signed ones alone.
+    std::uint32_t drain_wal_pages = 4000;
+    /// Drains it on a thread of its own, so that few commits wait for it.
+    bool drain_wal_in_background = true;
 };
 
 /// Keeps entries in one SQLite file in WAL mode with synchronous=FULL: what was answered survives
@@ -65,13 +66,13 @@ class sqlite_store final : public store {
 
     /// The keys that are kept in this file, in a table of their own. A new one is kept with the entry
     /// that is first sealed under it, in the same transaction. `destroy` overwrites secrets where they
-    /// stand and empties the write-ahead log; it answers `store_busy` when a reader or writer keeps it
+    /// stand and drains the write-ahead log; it answers `store_busy` when a reader or writer keeps it
     /// from that, and is then to be called again. Lifetime: that of the store.
     key_store* keys() noexcept override;
 
-    /// Carries the write-ahead log over into the file and empties it: afterwards the file alone
+    /// Drains the write-ahead log into the file: afterwards the log is empty and the file alone
     /// holds everything. Errors: `store_busy` when a reader or writer is in the way.
-    result<void> checkpoint();
+    result<void> drain_wal();
 
     /// Compares every index with its table and every page with its place. Reads the whole file.
     /// Errors: `store_damaged` with the first thing found.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Who carries the write-ahead log over into the file: seldom a commit, and nobody in another's way.
+// Who drains the write-ahead log into the file: seldom a commit, and nobody in another's way.
 #include <amends/store/sqlite.hpp>
 
 #include "contract/scratch.hpp"
@@ -23,7 +23,7 @@ struct {
     std::mutex guard;
     std::condition_variable changed;
     std::thread::id committing;
-    bool is_held = false;    ///< whoever carries over waits
+    bool is_held = false;    ///< whoever drains the log waits
     bool is_waiting = false; ///< and does so now
     std::atomic<int> by_commits{0};
     std::atomic<int> by_others{0};
@@ -72,7 +72,7 @@ class watched_disk : own_disk<watched_file> {
         disk.is_held = whether;
         disk.changed.notify_all();
     }
-    /// False when nobody else comes to carry anything over for a very long time.
+    /// False when nobody else comes to drain anything for a very long time.
     bool somebody_waits() {
         std::unique_lock lock(disk.guard);
         return disk.changed.wait_for(lock, std::chrono::minutes(2), [] { return disk.is_waiting; });
@@ -89,10 +89,10 @@ void append_some(store& to, std::string_view on, std::uint64_t& last, int count)
 
 } // namespace
 
-TEST_CASE("no commit carries pages over while the thread for it does", "[threads]") {
+TEST_CASE("no commit drains the write-ahead log while the thread for it does", "[threads]") {
     scratch const folder;
     watched_disk watched;
-    auto const kept = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 40});
+    auto const kept = *sqlite_store::open({.path = folder / "kept.db", .drain_wal_pages = 40});
     std::uint64_t last = 0;
     for (int round = 0; round < 3; ++round) {
         disk.committing = std::this_thread::get_id();
@@ -108,15 +108,14 @@ TEST_CASE("no commit carries pages over while the thread for it does", "[threads
     }
     CHECK(disk.by_others > 0);
     CHECK(read_all(*kept, "41").size() == last);
-    CHECK(kept->checkpoint().has_value());
+    CHECK(kept->drain_wal().has_value());
     CHECK(kept->check().has_value());
 }
 
-TEST_CASE("checkpoints that are asked for beside writers and the thread are never busy",
-          "[threads]") {
+TEST_CASE("draining that is asked for beside writers and the thread is never busy", "[threads]") {
     scratch const folder;
-    auto const one = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 4});
-    auto const other = *sqlite_store::open({.path = folder / "kept.db", .checkpoint_pages = 4});
+    auto const one = *sqlite_store::open({.path = folder / "kept.db", .drain_wal_pages = 4});
+    auto const other = *sqlite_store::open({.path = folder / "kept.db", .drain_wal_pages = 4});
     std::atomic<bool> ended{false};
     std::atomic<int> failures{0};
     auto const write = [&](sqlite_store& to, std::string const& on) {
@@ -134,7 +133,7 @@ TEST_CASE("checkpoints that are asked for beside writers and the thread are neve
     beside.emplace_back(read, std::ref(*other));
     std::string busy;
     for (int i = 0; i < 300 && busy.empty(); ++i)
-        if (auto const done = one->checkpoint(); !done) busy = done.error().message;
+        if (auto const done = one->drain_wal(); !done) busy = done.error().message;
     ended = true;
     for (auto& t : beside) t.join();
     CHECK(busy.empty());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Carries the write-ahead log over into the file, on a thread of its own where that is wanted.
+// Drains the write-ahead log into the file, on a thread of its own where that is wanted.
 #pragma once
 
 #include "store/sqlite_connection.hpp"
@@ -11,16 +11,16 @@
 
 namespace amends::sqlite {
 
-/// Keeps the write-ahead log short. A commit waits for the disk some 100 us; carrying over thousands
-/// of pages takes tens of milliseconds. The thread carries over what there is while commits go on;
+/// Keeps the write-ahead log short. A commit waits for the disk some 100 us; draining thousands of
+/// pages takes tens of milliseconds. The thread drains what there is while commits go on;
 /// what was added meanwhile is little, and the next commit finishes it, since the log can only start
 /// anew when nothing is left in it.
-class checkpointer {
+class wal_drain {
   public:
-    checkpointer() = default;
-    checkpointer(checkpointer const&) = delete;
-    checkpointer& operator=(checkpointer const&) = delete;
-    ~checkpointer();
+    wal_drain() = default;
+    wal_drain(wal_drain const&) = delete;
+    wal_drain& operator=(wal_drain const&) = delete;
+    ~wal_drain();
 
     /// Starts the thread where the options ask for one.
     result<void> start(sqlite_options const& how);
