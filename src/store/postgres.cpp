@@ -17,7 +17,7 @@ using postgres::arguments;
 using postgres::connection;
 using postgres::damaged_row;
 using postgres::get;
-using postgres::run;
+using postgres::query;
 using postgres::statement;
 
 /// Rows that are asked for at once: few at first, since many visitors want few. A longer answer would
@@ -96,7 +96,7 @@ constexpr std::array reading{next_index,
 
 std::uint64_t more_rows(std::uint64_t so_far) { return std::min(so_far * 4, rows_at_once); }
 
-stored_entry entry_at(run const& row, std::optional<error>& wrong) {
+stored_entry entry_at(query const& row, std::optional<error>& wrong) {
     stored_entry e;
     e.log_index = static_cast<std::uint64_t>(row.number(0));
     get(e.on, row.blob(1), wrong);
@@ -108,7 +108,7 @@ stored_entry entry_at(run const& row, std::optional<error>& wrong) {
     return e;
 }
 
-case_head head_at(run const& row, std::optional<error>& wrong) {
+case_head head_at(query const& row, std::optional<error>& wrong) {
     case_head h;
     get(h.on, row.blob(0), wrong);
     h.last_sequence = static_cast<std::uint64_t>(row.number(1));
@@ -235,15 +235,15 @@ result<void> postgres_store::read(case_id const& on, std::uint64_t from, std::ui
     return working_->connections.with([&](connection& c) -> result<void> {
         if (at.is_over || at.next > to) return {};
         arguments with;
-        run r(c, of_case, with.add(on.view()).add(at.next).add(to));
+        query q(c, of_case, with.add(on.view()).add(at.next).add(to));
         std::optional<error> wrong;
-        while (r.next()) {
-            auto const e = entry_at(r, wrong);
+        while (q.next()) {
+            auto const e = entry_at(q, wrong);
             if (wrong) return *wrong;
             at.next = e.sequence + 1;
             if (!visit(e)) return {};
         }
-        if (r.wrong()) return c.failed(*r.wrong(), "the entries of " + of_this_case(on));
+        if (q.wrong()) return c.failed(*q.wrong(), "the entries of " + of_this_case(on));
         return {};
     });
 }
@@ -259,14 +259,14 @@ result<std::uint64_t> postgres_store::working::along_the_log(statement const& wh
         arguments with;
         while (!at.is_over) {
             auto const before = at.next;
-            run r(c, what, with.clear().add(at.next).add(at.rows));
-            while (r.next()) {
-                result<bool> const going_on = visit(r);
+            query q(c, what, with.clear().add(at.next).add(at.rows));
+            while (q.next()) {
+                result<bool> const going_on = visit(q);
                 if (!going_on) return going_on.error();
-                at.next = static_cast<std::uint64_t>(r.number(0)) + 1;
+                at.next = static_cast<std::uint64_t>(q.number(0)) + 1;
                 if (!*going_on) return at.next;
             }
-            if (r.wrong()) return c.failed(*r.wrong(), "the log from " + std::to_string(at.next));
+            if (q.wrong()) return c.failed(*q.wrong(), "the log from " + std::to_string(at.next));
             at.is_over = at.next == before;
             at.rows = more_rows(at.rows);
         }
@@ -277,7 +277,7 @@ result<std::uint64_t> postgres_store::working::along_the_log(statement const& wh
 result<std::uint64_t> postgres_store::scan(std::uint64_t from_log_index,
                                            entry_visitor const& visit) {
     std::optional<error> wrong;
-    return working_->along_the_log(of_log, from_log_index, [&](run const& row) -> result<bool> {
+    return working_->along_the_log(of_log, from_log_index, [&](query const& row) -> result<bool> {
         auto const e = entry_at(row, wrong);
         if (wrong) return *wrong;
         return visit(e);
@@ -286,7 +286,7 @@ result<std::uint64_t> postgres_store::scan(std::uint64_t from_log_index,
 
 result<std::uint64_t> postgres_store::scan_contents(std::uint64_t from_log_index,
                                                     content_visitor const& visit) {
-    return working_->along_the_log(contents, from_log_index, [&](run const& row) -> result<bool> {
+    return working_->along_the_log(contents, from_log_index, [&](query const& row) -> result<bool> {
         return visit(static_cast<std::uint64_t>(row.number(0)), row.blob(1));
     });
 }
@@ -300,14 +300,14 @@ result<void> postgres_store::marked(std::uint64_t about, std::uint64_t from_log_
         while (!at.is_over) {
             std::uint64_t visited = 0;
             with.clear().add_bits(about).add(at.next).add(place).add(at.rows);
-            run r(c, marks_of, with);
-            while (r.next()) {
+            query q(c, marks_of, with);
+            while (q.next()) {
                 ++visited;
-                at.next = static_cast<std::uint64_t>(r.number(0));
-                place = static_cast<std::uint64_t>(r.number(1)) + 1;
-                if (!visit(at.next, r.blob(2))) return {};
+                at.next = static_cast<std::uint64_t>(q.number(0));
+                place = static_cast<std::uint64_t>(q.number(1)) + 1;
+                if (!visit(at.next, q.blob(2))) return {};
             }
-            if (r.wrong()) return c.failed(*r.wrong(), "the marks");
+            if (q.wrong()) return c.failed(*q.wrong(), "the marks");
             at.is_over = visited < at.rows;
             at.rows = more_rows(at.rows);
         }
@@ -321,15 +321,15 @@ postgres_store::seen(command_id const& id) {
     if (id.empty()) return found_place{};
     return working_->connections.with([&](connection& c) -> result<found_place> {
         arguments with;
-        run r(c, of_command, with.add(id.view()));
+        query q(c, of_command, with.add(id.view()));
         found_place found;
         std::optional<error> wrong;
-        while (r.next()) {
+        while (q.next()) {
             found.emplace();
-            get(found->first, r.blob(0), wrong);
-            found->second = static_cast<std::uint64_t>(r.number(1));
+            get(found->first, q.blob(0), wrong);
+            found->second = static_cast<std::uint64_t>(q.number(1));
         }
-        if (r.wrong()) return c.failed(*r.wrong(), "command id " + id.str());
+        if (q.wrong()) return c.failed(*q.wrong(), "command id " + id.str());
         if (wrong) return *wrong;
         return found;
     });
@@ -338,11 +338,11 @@ postgres_store::seen(command_id const& id) {
 result<std::optional<case_head>> postgres_store::head(case_id const& on) {
     return working_->connections.with([&](connection& c) -> result<std::optional<case_head>> {
         arguments with;
-        run r(c, head_of, with.add(on.view()));
+        query q(c, head_of, with.add(on.view()));
         std::optional<case_head> found;
         std::optional<error> wrong;
-        while (r.next()) found = head_at(r, wrong);
-        if (r.wrong()) return c.failed(*r.wrong(), "the head of " + of_this_case(on));
+        while (q.next()) found = head_at(q, wrong);
+        if (q.wrong()) return c.failed(*q.wrong(), "the head of " + of_this_case(on));
         if (wrong) return *wrong;
         return found;
     });
@@ -355,14 +355,14 @@ result<void> postgres_store::heads(std::function<bool(case_head const&)> const& 
         std::optional<error> wrong;
         while (!at.is_over) {
             auto const before = at.next;
-            run r(c, all_heads, with.clear().add(at.next).add(at.rows));
-            while (r.next()) {
-                auto const h = head_at(r, wrong);
+            query q(c, all_heads, with.clear().add(at.next).add(at.rows));
+            while (q.next()) {
+                auto const h = head_at(q, wrong);
                 if (wrong) return *wrong;
-                at.next = static_cast<std::uint64_t>(r.number(3));
+                at.next = static_cast<std::uint64_t>(q.number(3));
                 if (!visit(h)) return {};
             }
-            if (r.wrong()) return c.failed(*r.wrong(), "the heads of the cases");
+            if (q.wrong()) return c.failed(*q.wrong(), "the heads of the cases");
             at.is_over = at.next == before;
             at.rows = more_rows(at.rows);
         }
@@ -372,10 +372,10 @@ result<void> postgres_store::heads(std::function<bool(case_head const&)> const& 
 
 result<std::uint64_t> postgres_store::size() {
     return working_->connections.with([&](connection& c) -> result<std::uint64_t> {
-        run r(c, next_index, {});
+        query q(c, next_index, {});
         std::uint64_t next = 0;
-        while (r.next()) next = static_cast<std::uint64_t>(r.number(0));
-        if (r.wrong()) return c.failed(*r.wrong(), "the log's end");
+        while (q.next()) next = static_cast<std::uint64_t>(q.number(0));
+        if (q.wrong()) return c.failed(*q.wrong(), "the log's end");
         return next;
     });
 }
@@ -383,20 +383,20 @@ result<std::uint64_t> postgres_store::size() {
 result<std::optional<snapshot>> postgres_store::recall(case_id const& on) {
     return working_->connections.with([&](connection& c) -> result<std::optional<snapshot>> {
         arguments with;
-        run r(c, snapshot_of, with.add(on.view()));
+        query q(c, snapshot_of, with.add(on.view()));
         std::optional<snapshot> found;
         std::optional<error> wrong;
-        while (r.next()) {
+        while (q.next()) {
             found.emplace();
             found->on = on;
-            found->sequence = static_cast<std::uint64_t>(r.number(0));
-            get(found->lifecycle, r.blob(1), wrong);
-            get(found->head, r.blob(2), wrong);
-            get(found->checksum, r.blob(3), wrong);
-            auto const content = r.blob(4);
+            found->sequence = static_cast<std::uint64_t>(q.number(0));
+            get(found->lifecycle, q.blob(1), wrong);
+            get(found->head, q.blob(2), wrong);
+            get(found->checksum, q.blob(3), wrong);
+            auto const content = q.blob(4);
             found->content.assign(content.begin(), content.end());
         }
-        if (r.wrong()) return c.failed(*r.wrong(), "the snapshot of " + of_this_case(on));
+        if (q.wrong()) return c.failed(*q.wrong(), "the snapshot of " + of_this_case(on));
         // A snapshot only spares work: a damaged one is none.
         if (wrong) found.reset();
         return found;
@@ -406,13 +406,13 @@ result<std::optional<snapshot>> postgres_store::recall(case_id const& on) {
 result<std::optional<bytes>> postgres_store::beside(std::string_view name) {
     return working_->connections.with([&](connection& c) -> result<std::optional<bytes>> {
         arguments with;
-        run r(c, kept_under, with.add(name));
+        query q(c, kept_under, with.add(name));
         std::optional<bytes> found;
-        while (r.next()) {
-            auto const content = r.blob(0);
+        while (q.next()) {
+            auto const content = q.blob(0);
             found.emplace(content.begin(), content.end());
         }
-        if (r.wrong()) return c.failed(*r.wrong(), "what is kept as " + std::string(name));
+        if (q.wrong()) return c.failed(*q.wrong(), "what is kept as " + std::string(name));
         return found;
     });
 }
@@ -424,15 +424,15 @@ result<void> postgres_store::beside(std::string_view prefix, beside_visitor cons
         arguments with;
         while (!at.is_over) {
             std::uint64_t visited = 0;
-            run r(c, beside_after, with.clear().add(prefix).add(last).add(at.rows));
-            while (r.next()) {
+            query q(c, beside_after, with.clear().add(prefix).add(last).add(at.rows));
+            while (q.next()) {
                 ++visited;
-                auto const bytes_of_name = r.blob(0);
+                auto const bytes_of_name = q.blob(0);
                 last.assign(reinterpret_cast<char const*>(bytes_of_name.data()),
                             bytes_of_name.size());
-                if (!last.starts_with(prefix) || !visit(last, r.blob(1))) return {};
+                if (!last.starts_with(prefix) || !visit(last, q.blob(1))) return {};
             }
-            if (r.wrong()) return c.failed(*r.wrong(), "what is kept beside the log");
+            if (q.wrong()) return c.failed(*q.wrong(), "what is kept beside the log");
             at.is_over = visited < at.rows;
             at.rows = more_rows(at.rows);
         }

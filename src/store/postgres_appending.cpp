@@ -294,21 +294,21 @@ bool appending::are_coherent(std::span<new_entry const> entries) {
 /// Answers an append that cannot be kept with why not, as far as what is kept says so.
 result<void> appending::explain(request& one) {
     {
-        run r(*c_, closed_with, with_.clear().add(frozen_mark));
-        while (r.next())
-            if (!r.blob(0).empty())
+        query q(*c_, closed_with, with_.clear().add(frozen_mark));
+        while (q.next())
+            if (!q.blob(0).empty())
                 one.answer = mismatch(errc::store_frozen, "a log that goes on",
                                       "one that was frozen", "case " + one.entries[0].on.str());
-        if (r.wrong()) return c_->failed(*r.wrong(), "whether the log goes on");
+        if (q.wrong()) return c_->failed(*q.wrong(), "whether the log goes on");
         if (one.answer) return {};
     }
     for (auto const& u : one.unless) {
-        run r(*c_, marks_since, with_.clear().add_bits(u.about).add(u.since_log_index));
-        if (r.next()) {
-            one.answer = is_marked(u, static_cast<std::uint64_t>(r.number(0)));
+        query q(*c_, marks_since, with_.clear().add_bits(u.about).add(u.since_log_index));
+        if (q.next()) {
+            one.answer = is_marked(u, static_cast<std::uint64_t>(q.number(0)));
             return {};
         }
-        if (r.wrong()) return c_->failed(*r.wrong(), "the marks");
+        if (q.wrong()) return c_->failed(*q.wrong(), "the marks");
     }
 
     boost::unordered_flat_map<case_id, std::uint64_t> last;
@@ -317,24 +317,24 @@ result<void> appending::explain(request& one) {
     {
         with_.clear().add_blobs(one.entries.size());
         for (auto const& e : one.entries) with_.add(e.on.view());
-        run r(*c_, ends_of, with_);
-        while (r.next()) {
+        query q(*c_, ends_of, with_);
+        while (q.next()) {
             case_id on;
-            get(on, r.blob(0), wrong);
-            last[on] = static_cast<std::uint64_t>(r.number(1));
+            get(on, q.blob(0), wrong);
+            last[on] = static_cast<std::uint64_t>(q.number(1));
         }
-        if (r.wrong()) return c_->failed(*r.wrong(), "the ends of the cases");
+        if (q.wrong()) return c_->failed(*q.wrong(), "the ends of the cases");
     }
     {
         with_.clear().add_blobs(one.entries.size());
         for (auto const& e : one.entries) with_.add(e.command.view());
-        run r(*c_, kept_commands, with_);
-        while (r.next()) {
+        query q(*c_, kept_commands, with_);
+        while (q.next()) {
             command_id id;
-            get(id, r.blob(0), wrong);
+            get(id, q.blob(0), wrong);
             commands.insert(id);
         }
-        if (r.wrong()) return c_->failed(*r.wrong(), "the command ids");
+        if (q.wrong()) return c_->failed(*q.wrong(), "the command ids");
     }
     if (wrong) return *wrong;
     for (auto const& e : one.entries) {
@@ -365,11 +365,11 @@ result<void> appending::find_again(request& one) {
     for (auto const& e : one.entries) with_.add(e.sequence);
     with_.add_blobs(count);
     for (auto const& e : one.entries) with_.add(e.hash);
-    run r(*c_, kept_entries, with_);
-    while (r.next())
-        if (static_cast<std::size_t>(r.number(0)) == count)
-            one.answer = static_cast<std::uint64_t>(r.number(1));
-    if (r.wrong()) return c_->failed(*r.wrong(), "what was kept");
+    query q(*c_, kept_entries, with_);
+    while (q.next())
+        if (static_cast<std::size_t>(q.number(0)) == count)
+            one.answer = static_cast<std::uint64_t>(q.number(1));
+    if (q.wrong()) return c_->failed(*q.wrong(), "what was kept");
     return {};
 }
 

@@ -98,7 +98,7 @@ result<void> check_address(std::string const& url) {
     return {};
 }
 
-/// What a session must be. Every table is looked into by an index: a plan is kept from when a table
+/// What a connection must be. Every table is looked into by an index: a plan is kept from when a table
 /// was empty to when it holds millions of rows, and must be right for both. A plan that has no index to
 /// go by looks so dear that the server would compile it to machine code, at each execution: never.
 std::string settings(std::string const& quoted_schema, postgres_options const& how) {
@@ -271,7 +271,7 @@ result<void> connection::open(postgres_options const& how) {
                         on_one_line(PQerrorMessage(c_)), where_);
     }
     if (auto const wrong = execute(settings(quoted_schema(), how)))
-        return failed(*wrong, "a session that can be set up");
+        return failed(*wrong, "a connection that can be set up");
     return {};
 }
 
@@ -393,9 +393,9 @@ void connection::finish_group() {
     PQclear(r);
 }
 
-// --- one run ------------------------------------------------------------------------------------
+// --- one query ----------------------------------------------------------------------------------
 
-run::run(connection& on, statement const& what, arguments const& with) : on_(on) {
+query::query(connection& on, statement const& what, arguments const& with) : on_(on) {
     on_.send(what, with);
     on_.end_group();
     if (on_.lost_) {
@@ -408,13 +408,13 @@ run::run(connection& on, statement const& what, arguments const& with) : on_(on)
     }
 }
 
-run::~run() {
+query::~query() {
     while (next()) {
     }
     PQclear(row_);
 }
 
-bool run::next() {
+bool query::next() {
     PQclear(row_);
     row_ = nullptr;
     while (!ended_) {
@@ -433,13 +433,13 @@ bool run::next() {
     return false;
 }
 
-std::int64_t run::number(int column) const {
+std::int64_t query::number(int column) const {
     auto const some = blob(column);
     if (some.size() != 8) return 0;
     return boost::endian::load_big_s64(reinterpret_cast<unsigned char const*>(some.data()));
 }
 
-byte_view run::blob(int column) const {
+byte_view query::blob(int column) const {
     if (PQgetisnull(row_, 0, column) != 0) return {};
     return {reinterpret_cast<std::byte const*>(PQgetvalue(row_, 0, column)),
             static_cast<std::size_t>(PQgetlength(row_, 0, column))};

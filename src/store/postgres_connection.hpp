@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// libpq behind three small types: the arguments of a statement, a connection, one run of a statement.
+// libpq behind three small types: the arguments of a statement, a connection, a query.
 #pragma once
 
 #include <amends/store/postgres.hpp>
@@ -83,7 +83,7 @@ class connection {
     connection& operator=(connection const&) = delete;
     ~connection() { PQfinish(c_); }
 
-    /// Connects and makes the session what the store expects. No table is looked at.
+    /// Connects and makes the connection what the store expects. No table is looked at.
     result<void> open(postgres_options const& how);
     /// Prepares statements; the tables must be there.
     result<void> prepare(std::span<statement const> all);
@@ -107,7 +107,7 @@ class connection {
     bool is_lost() const { return lost_; }
     /// The last failure may be gone when the call is made again.
     bool is_worth_repeating() const { return lost_ || setback_; }
-    /// Rows that its runs have given so far.
+    /// Rows that its queries have given so far.
     std::uint64_t rows() const { return rows_; }
 
     /// The error that a failure stands for; `expected` says what was being done.
@@ -118,7 +118,7 @@ class connection {
     std::string quoted_schema() const;
 
   private:
-    friend class run;
+    friend class query;
     failure note(PGresult const* r);
     failure loss();
     bool pass(PGresult const* r, std::optional<failure>& wrong);
@@ -135,14 +135,14 @@ class connection {
     std::vector<int> formats_;
 };
 
-/// One run of a statement that answers rows, one at a time. The connection is free again when the
-/// run ends. Lifetime: views end with the next row.
-class run {
+/// A statement that is asked once and answers rows, one at a time. The connection is free again when
+/// the query ends. Lifetime: views end with the next row.
+class query {
   public:
-    run(connection& on, statement const& what, arguments const& with);
-    run(run const&) = delete;
-    run& operator=(run const&) = delete;
-    ~run();
+    query(connection& on, statement const& what, arguments const& with);
+    query(query const&) = delete;
+    query& operator=(query const&) = delete;
+    ~query();
 
     /// The next row; false at the end, and when something went wrong.
     bool next();

@@ -16,7 +16,7 @@ std::string of_this_customer(customer_id const& whose) {
 
 std::string of_key(std::uint64_t id) { return "key " + std::to_string(id); }
 
-result<kept_key> key_at(run const& row) {
+result<kept_key> key_at(query const& row) {
     return key_in_row(static_cast<std::uint64_t>(row.number(0)), row.number(1) != 0, row.blob(2));
 }
 
@@ -25,15 +25,15 @@ kept_key without_secret(kept_key const& kept) { return {kept.state, {kept.key.id
 /// The keys that a statement answers.
 result<std::vector<kept_key>> all_of(connection& c, statement const& what, arguments const& with,
                                      std::string const& expected) {
-    run r(c, what, with);
+    query q(c, what, with);
     std::vector<kept_key> all;
     std::optional<error> wrong;
-    while (r.next()) {
-        auto const kept = key_at(r);
+    while (q.next()) {
+        auto const kept = key_at(q);
         if (kept) all.push_back(*kept);
         else if (!wrong) wrong = kept.error();
     }
-    if (r.wrong()) return c.failed(*r.wrong(), expected);
+    if (q.wrong()) return c.failed(*q.wrong(), expected);
     if (wrong) return *wrong;
     return all;
 }

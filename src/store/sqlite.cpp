@@ -15,7 +15,7 @@
 namespace amends {
 namespace {
 
-using sqlite::run;
+using sqlite::query;
 using sqlite::statement;
 
 // Names beside the log are kept as bytes, so that their order is that of their bytes.
@@ -32,7 +32,7 @@ constexpr std::size_t turns_kept_max = 4096;
 constexpr std::int64_t visited_at_once = 4096;
 
 /// A connection with the statements of the store.
-struct session_of_file : sqlite::connection {
+struct store_connection : sqlite::connection {
     statement begin{"BEGIN IMMEDIATE"};
     statement commit{"COMMIT"};
     statement next_index{"SELECT coalesce(max(log_index) + 1, 0) FROM entries"};
@@ -90,7 +90,7 @@ void get(digest& into, byte_view some, std::optional<error>& wrong) {
         wrong = damaged("a hash of 32 bytes", std::to_string(some.size()), "a row of the store");
 }
 
-stored_entry entry_at(run const& row, std::optional<error>& wrong) {
+stored_entry entry_at(query const& row, std::optional<error>& wrong) {
     stored_entry e;
     e.log_index = static_cast<std::uint64_t>(row.number(0));
     get(e.on, row.text(1), wrong);
@@ -102,7 +102,7 @@ stored_entry entry_at(run const& row, std::optional<error>& wrong) {
     return e;
 }
 
-case_head head_at(run const& row, std::optional<error>& wrong) {
+case_head head_at(query const& row, std::optional<error>& wrong) {
     case_head h;
     get(h.on, row.text(0), wrong);
     h.last_sequence = static_cast<std::uint64_t>(row.number(1));
@@ -123,7 +123,7 @@ struct sqlite_store::working final : key_store {
     sqlite_options options;
     std::mutex idle_guard;
     /// INVARIANT: has room for as many as are kept: giving one back must not need memory.
-    std::vector<std::unique_ptr<session_of_file>> idle;
+    std::vector<std::unique_ptr<store_connection>> idle;
     /// Writers of this process wait here, in memory, and not at the file.
     std::mutex writing;
     /// Of cases that were committed.
@@ -142,19 +142,19 @@ struct sqlite_store::working final : key_store {
     /// A connection for the length of a call: the one used last, since its pages are in memory.
     class lease {
       public:
-        lease(working& from, std::unique_ptr<session_of_file> taken)
+        lease(working& from, std::unique_ptr<store_connection> taken)
             : from_(&from), taken_(std::move(taken)) {}
         lease(lease&&) noexcept = default;
         lease& operator=(lease&&) = delete;
         ~lease() {
             if (taken_) from_->give_back(std::move(taken_));
         }
-        session_of_file* operator->() const { return taken_.get(); }
-        session_of_file& operator*() const { return *taken_; }
+        store_connection* operator->() const { return taken_.get(); }
+        store_connection& operator*() const { return *taken_; }
 
       private:
         working* from_;
-        std::unique_ptr<session_of_file> taken_;
+        std::unique_ptr<store_connection> taken_;
     };
 
     result<lease> take() {
@@ -162,21 +162,21 @@ struct sqlite_store::working final : key_store {
             if (!taken->is_outdated()) return lease(*this, std::move(taken));
         auto how = options;
         how.create = false;
-        auto fresh = std::make_unique<session_of_file>();
+        auto fresh = std::make_unique<store_connection>();
         if (auto connected = fresh->open(how); !connected) return connected.error();
         return lease(*this, std::move(fresh));
     }
     template <class Visit>
-    result<std::uint64_t> along_the_log(statement session_of_file::*what, std::uint64_t from,
+    result<std::uint64_t> along_the_log(statement store_connection::*what, std::uint64_t from,
                                         Visit const& visit);
-    std::unique_ptr<session_of_file> take_idle() {
+    std::unique_ptr<store_connection> take_idle() {
         std::scoped_lock lock(idle_guard);
         if (idle.empty()) return nullptr;
         auto taken = std::move(idle.back());
         idle.pop_back();
         return taken;
     }
-    void give_back(std::unique_ptr<session_of_file> one) noexcept {
+    void give_back(std::unique_ptr<store_connection> one) noexcept {
         std::scoped_lock lock(idle_guard);
         if (idle.size() < idle_connections_max) idle.push_back(std::move(one));
     }
@@ -187,15 +187,15 @@ struct sqlite_store::working final : key_store {
         std::int64_t last_sequence = 0;
     };
 
-    result<std::uint64_t> write(session_of_file& s, std::span<new_entry const> entries,
+    result<std::uint64_t> write(store_connection& c, std::span<new_entry const> entries,
                                 std::span<unmarked const> unless);
     void make_room_for_keys();
-    result<void> check_open(session_of_file& s, case_id const& on);
-    result<void> check_unmarked(session_of_file& s, std::span<unmarked const> unless);
-    result<void> add_marks(session_of_file& s, std::uint64_t log_index,
+    result<void> check_open(store_connection& c, case_id const& on);
+    result<void> check_unmarked(store_connection& c, std::span<unmarked const> unless);
+    result<void> add_marks(store_connection& c, std::uint64_t log_index,
                            std::span<mark const> marks);
-    result<std::int64_t> begin_turn(session_of_file& s, new_entry const& e, new_entry const& last);
-    result<case_row> find_case(session_of_file& s, case_id const& on);
+    result<std::int64_t> begin_turn(store_connection& c, new_entry const& e, new_entry const& last);
+    result<case_row> find_case(store_connection& c, case_id const& on);
     result<subject_key> key_for(customer_id const& whose) override;
     result<kept_key> find(std::uint64_t id) override;
     result<std::vector<kept_key>> keys_of(customer_id const& whose) override;
@@ -203,8 +203,8 @@ struct sqlite_store::working final : key_store {
     result<void> destroy(std::span<std::uint64_t const> ids) override;
     result<void> adopt(customer_id const& whose, kept_key const& from) override;
 
-    error conflict(session_of_file& s, new_entry const& e);
-    error not_kept(session_of_file& s, int code, new_entry const& e);
+    error conflict(store_connection& c, new_entry const& e);
+    error not_kept(store_connection& c, int code, new_entry const& e);
 };
 
 sqlite_store::sqlite_store(std::unique_ptr<working> made) : working_(std::move(made)) {}
@@ -212,7 +212,7 @@ sqlite_store::~sqlite_store() = default;
 
 result<std::unique_ptr<sqlite_store>> sqlite_store::open(sqlite_options how) {
     auto made = std::make_unique<working>();
-    auto first = std::make_unique<session_of_file>();
+    auto first = std::make_unique<store_connection>();
     if (auto opened = first->open(how); !opened) return opened.error();
     if (auto current = sqlite::make_current(*first, how); !current) return current.error();
     if (auto whole = sqlite::check_length(*first, how); !whole) return whole.error();
@@ -231,8 +231,8 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
                                            std::span<unmarked const> unless) {
     if (entries.empty() && unless.empty()) return size();
     auto& w = *working_;
-    auto const s = w.take();
-    if (!s) return s.error();
+    auto const c = w.take();
+    if (!c) return c.error();
     // What subscribers are told needs memory: better it is missing before the commit than after.
     std::vector<stored_entry> committed;
     auto const telling = has_subscribers();
@@ -240,9 +240,9 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
     result<std::uint64_t> first = 0;
     {
         std::scoped_lock lock(w.writing);
-        first = w.write(**s, entries, unless);
+        first = w.write(**c, entries, unless);
         if (!first) return first;
-        w.drain.after_commit(**s);
+        w.drain.after_commit(**c);
     }
     if (telling) {
         for (auto const& e : entries)
@@ -253,21 +253,21 @@ result<std::uint64_t> sqlite_store::append(std::span<new_entry const> entries,
     return first;
 }
 
-result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
+result<std::uint64_t> sqlite_store::working::write(store_connection& c,
                                                    std::span<new_entry const> entries,
                                                    std::span<unmarked const> unless) {
-    if (auto const code = run(s.db(), s.begin).step(); code != SQLITE_DONE)
-        return s.failed(code, "a store that can be written");
-    sqlite::transaction undone_unless_committed(s);
+    if (auto const code = query(c.db(), c.begin).step(); code != SQLITE_DONE)
+        return c.failed(code, "a store that can be written");
+    sqlite::transaction undone_unless_committed(c);
     // An append of nothing goes to a closed log, too.
     if (!entries.empty())
-        if (auto open = check_open(s, entries.front().on); !open) return open.error();
-    if (auto held = check_unmarked(s, unless); !held) return held.error();
+        if (auto open = check_open(c, entries.front().on); !open) return open.error();
+    if (auto held = check_unmarked(c, unless); !held) return held.error();
     std::uint64_t first = 0;
     {
-        run r(s.db(), s.next_index);
-        if (auto const code = r.step(); code != SQLITE_ROW) return s.failed(code, "the log's end");
-        first = static_cast<std::uint64_t>(r.number(0));
+        query q(c.db(), c.next_index);
+        if (auto const code = q.step(); code != SQLITE_ROW) return c.failed(code, "the log's end");
+        first = static_cast<std::uint64_t>(q.number(0));
     }
 
     // A case's row is written once an append, with where the case ends after it.
@@ -278,7 +278,7 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
         auto const& e = entries[i];
         auto& t = turns[e.on];
         if (t.next == 0) {
-            auto const key = begin_turn(s, e, entries[t.last]);
+            auto const key = begin_turn(c, e, entries[t.last]);
             if (!key) return key.error();
             t.key = *key;
         } else if (e.sequence != t.next) {
@@ -286,20 +286,20 @@ result<std::uint64_t> sqlite_store::working::write(session_of_file& s,
                             std::to_string(t.next - 1), of_case(e.on));
         }
         t.next = e.sequence + 1;
-        run r(s.db(), s.add_entry);
-        r.bind(first + i).bind(t.key).bind(e.sequence);
-        e.command.empty() ? r.bind_nothing() : r.bind(e.command.view());
-        r.bind(e.hash).bind(e.bytes);
-        e.sealed.empty() ? r.bind_nothing() : r.bind(e.sealed);
-        if (auto const code = r.step(); code != SQLITE_DONE) return not_kept(s, code, e);
-        if (auto added = add_marks(s, first + i, e.marks); !added) return added.error();
+        query q(c.db(), c.add_entry);
+        q.bind(first + i).bind(t.key).bind(e.sequence);
+        e.command.empty() ? q.bind_nothing() : q.bind(e.command.view());
+        q.bind(e.hash).bind(e.bytes);
+        e.sealed.empty() ? q.bind_nothing() : q.bind(e.sealed);
+        if (auto const code = q.step(); code != SQLITE_DONE) return not_kept(c, code, e);
+        if (auto added = add_marks(c, first + i, e.marks); !added) return added.error();
     }
-    auto const new_keys = customer_keys.write_waiting(s, s.about_keys);
+    auto const new_keys = customer_keys.write_waiting(c, c.about_keys);
     if (!new_keys) return new_keys.error();
     make_room_for_keys();
     // INVARIANT: from the commit on nothing needs memory, since what is kept must be said to be.
-    if (auto const code = run(s.db(), s.commit).step(); code != SQLITE_DONE)
-        return s.failed(code, "a commit");
+    if (auto const code = query(c.db(), c.commit).step(); code != SQLITE_DONE)
+        return c.failed(code, "a commit");
     customer_keys.were_written(*new_keys);
 
     for (auto const& [on, t] : turns) keys.try_emplace(on, t.key);
@@ -313,118 +313,118 @@ void sqlite_store::working::make_room_for_keys() {
     if (needed > keys.max_load()) keys.reserve(std::max(needed, 2 * keys.max_load()));
 }
 
-result<void> sqlite_store::working::check_open(session_of_file& s, case_id const& on) {
-    run r(s.db(), s.beside_named);
-    auto const code = r.bind(bytes_of(frozen_mark)).step();
-    if (code == SQLITE_ROW && !r.blob(0).empty()) return closed(on);
-    if (code != SQLITE_ROW && code != SQLITE_DONE) return s.failed(code, "whether the log goes on");
+result<void> sqlite_store::working::check_open(store_connection& c, case_id const& on) {
+    query q(c.db(), c.beside_named);
+    auto const code = q.bind(bytes_of(frozen_mark)).step();
+    if (code == SQLITE_ROW && !q.blob(0).empty()) return closed(on);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) return c.failed(code, "whether the log goes on");
     return {};
 }
 
-result<void> sqlite_store::working::check_unmarked(session_of_file& s,
+result<void> sqlite_store::working::check_unmarked(store_connection& c,
                                                    std::span<unmarked const> unless) {
     for (auto const& u : unless) {
-        run r(s.db(), s.marks_since);
-        auto const code = r.bind(subject(u.about)).bind(u.since_log_index).step();
+        query q(c.db(), c.marks_since);
+        auto const code = q.bind(subject(u.about)).bind(u.since_log_index).step();
         if (code == SQLITE_ROW)
             return mismatch(errc::version_conflict,
                             "no mark from log index " + std::to_string(u.since_log_index),
-                            "one at " + std::to_string(r.number(0)));
-        if (code != SQLITE_DONE) return s.failed(code, "the marks");
+                            "one at " + std::to_string(q.number(0)));
+        if (code != SQLITE_DONE) return c.failed(code, "the marks");
     }
     return {};
 }
 
-result<void> sqlite_store::working::add_marks(session_of_file& s, std::uint64_t log_index,
+result<void> sqlite_store::working::add_marks(store_connection& c, std::uint64_t log_index,
                                               std::span<mark const> marks) {
     for (std::size_t place = 0; place < marks.size(); ++place) {
-        run r(s.db(), s.add_mark);
-        r.bind(subject(marks[place].about)).bind(log_index).bind(std::uint64_t(place));
-        if (auto const code = r.bind(marks[place].content).step(); code != SQLITE_DONE)
-            return s.failed(code, "a place for a mark");
+        query q(c.db(), c.add_mark);
+        q.bind(subject(marks[place].about)).bind(log_index).bind(std::uint64_t(place));
+        if (auto const code = q.bind(marks[place].content).step(); code != SQLITE_DONE)
+            return c.failed(code, "a place for a mark");
     }
     return {};
 }
 
 /// Moves the case's row from before `e` to after `last`; the case's key.
-result<std::int64_t> sqlite_store::working::begin_turn(session_of_file& s, new_entry const& e,
+result<std::int64_t> sqlite_store::working::begin_turn(store_connection& c, new_entry const& e,
                                                        new_entry const& last) {
     if (e.sequence == 1) {
-        run r(s.db(), s.add_case);
-        auto const code = r.bind(e.on.view()).bind(last.sequence).bind(last.hash).step();
-        if (code != SQLITE_DONE) return s.failed(code, "a row for " + of_case(e.on));
-        if (sqlite3_changes(s.db()) == 0) return conflict(s, e);
-        return sqlite3_last_insert_rowid(s.db());
+        query q(c.db(), c.add_case);
+        auto const code = q.bind(e.on.view()).bind(last.sequence).bind(last.hash).step();
+        if (code != SQLITE_DONE) return c.failed(code, "a row for " + of_case(e.on));
+        if (sqlite3_changes(c.db()) == 0) return conflict(c, e);
+        return sqlite3_last_insert_rowid(c.db());
     }
     std::int64_t key = 0;
     if (auto const known = keys.find(e.on); known != keys.end()) {
         key = known->second;
     } else {
-        auto const row = find_case(s, e.on);
+        auto const row = find_case(c, e.on);
         if (!row) return row.error();
         key = row->key;
     }
-    run r(s.db(), s.move_case);
-    auto const code = r.bind(last.sequence).bind(last.hash).bind(key).bind(e.sequence - 1).step();
-    if (code != SQLITE_DONE) return s.failed(code, "the row of " + of_case(e.on));
-    if (sqlite3_changes(s.db()) == 0) return conflict(s, e);
+    query q(c.db(), c.move_case);
+    auto const code = q.bind(last.sequence).bind(last.hash).bind(key).bind(e.sequence - 1).step();
+    if (code != SQLITE_DONE) return c.failed(code, "the row of " + of_case(e.on));
+    if (sqlite3_changes(c.db()) == 0) return conflict(c, e);
     return key;
 }
 
-result<sqlite_store::working::case_row> sqlite_store::working::find_case(session_of_file& s,
+result<sqlite_store::working::case_row> sqlite_store::working::find_case(store_connection& c,
                                                                          case_id const& on) {
-    run r(s.db(), s.case_named);
-    auto const code = r.bind(on.view()).step();
+    query q(c.db(), c.case_named);
+    auto const code = q.bind(on.view()).step();
     if (code == SQLITE_DONE) return case_row{};
-    if (code != SQLITE_ROW) return s.failed(code, "the row of " + of_case(on));
-    return case_row{r.number(0), r.number(1)};
+    if (code != SQLITE_ROW) return c.failed(code, "the row of " + of_case(on));
+    return case_row{q.number(0), q.number(1)};
 }
 
-error sqlite_store::working::conflict(session_of_file& s, new_entry const& e) {
-    auto const row = find_case(s, e.on);
+error sqlite_store::working::conflict(store_connection& c, new_entry const& e) {
+    auto const row = find_case(c, e.on);
     if (!row) return row.error();
     return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
                     std::to_string(row->last_sequence), of_case(e.on));
 }
 
 /// Why an entry was not taken: a command id that is kept already, or something worse.
-error sqlite_store::working::not_kept(session_of_file& s, int code, new_entry const& e) {
+error sqlite_store::working::not_kept(store_connection& c, int code, new_entry const& e) {
     auto const other =
-        s.failed(code, "a place for entry " + std::to_string(e.sequence) + " of " + of_case(e.on));
+        c.failed(code, "a place for entry " + std::to_string(e.sequence) + " of " + of_case(e.on));
     if ((code & 0xff) != SQLITE_CONSTRAINT || e.command.empty()) return other;
-    run r(s.db(), s.of_command);
-    if (r.bind(e.command.view()).step() != SQLITE_ROW) return other;
+    query q(c.db(), c.of_command);
+    if (q.bind(e.command.view()).step() != SQLITE_ROW) return other;
     return mismatch(errc::command_id_reused, "a new command id", e.command.view(), of_case(e.on));
 }
 
 result<void> sqlite_store::keep(snapshot const& kept) {
     auto& w = *working_;
-    auto const s = w.take();
-    if (!s) return s.error();
+    auto const c = w.take();
+    if (!c) return c.error();
     std::scoped_lock lock(w.writing);
-    run r((*s)->db(), (*s)->keep_snapshot);
-    auto const code = r.bind(kept.on.view())
+    query q((*c)->db(), (*c)->keep_snapshot);
+    auto const code = q.bind(kept.on.view())
                           .bind(kept.sequence)
                           .bind(kept.lifecycle)
                           .bind(kept.head)
                           .bind(kept.checksum)
                           .bind(byte_view(kept.content))
                           .step();
-    if (code != SQLITE_DONE) return (*s)->failed(code, "a snapshot of " + of_case(kept.on));
-    w.drain.after_commit(**s);
+    if (code != SQLITE_DONE) return (*c)->failed(code, "a snapshot of " + of_case(kept.on));
+    w.drain.after_commit(**c);
     return {};
 }
 
 result<void> sqlite_store::keep_beside(std::string_view name, byte_view content) {
     if (auto within = check_beside(name, content); !within) return within;
     auto& w = *working_;
-    auto const s = w.take();
-    if (!s) return s.error();
+    auto const c = w.take();
+    if (!c) return c.error();
     std::scoped_lock lock(w.writing);
-    run r((*s)->db(), (*s)->keep_beside);
-    if (auto const code = r.bind(bytes_of(name)).bind(content).step(); code != SQLITE_DONE)
-        return (*s)->failed(code, "a place for " + std::string(name));
-    w.drain.after_commit(**s);
+    query q((*c)->db(), (*c)->keep_beside);
+    if (auto const code = q.bind(bytes_of(name)).bind(content).step(); code != SQLITE_DONE)
+        return (*c)->failed(code, "a place for " + std::string(name));
+    w.drain.after_commit(**c);
     return {};
 }
 
@@ -432,61 +432,61 @@ result<void> sqlite_store::keep_beside(std::string_view name, byte_view content)
 
 result<void> sqlite_store::read(case_id const& on, std::uint64_t from, std::uint64_t to,
                                 entry_visitor const& visit) {
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->of_case);
-    r.bind(on.view()).bind(from).bind(to);
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->of_case);
+    q.bind(on.view()).bind(from).bind(to);
     int code = SQLITE_DONE;
     std::optional<error> wrong;
-    while ((code = r.step()) == SQLITE_ROW) {
-        auto const e = entry_at(r, wrong);
+    while ((code = q.step()) == SQLITE_ROW) {
+        auto const e = entry_at(q, wrong);
         if (wrong) return *wrong;
         if (!visit(e)) return {};
     }
-    if (code != SQLITE_DONE) return (*s)->failed(code, "the entries of " + of_case(on));
+    if (code != SQLITE_DONE) return (*c)->failed(code, "the entries of " + of_case(on));
     return {};
 }
 
 result<void> sqlite_store::marked(std::uint64_t about, std::uint64_t from_log_index,
                                   mark_visitor const& visit) {
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->marks_of);
-    r.bind(subject(about)).bind(from_log_index);
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->marks_of);
+    q.bind(subject(about)).bind(from_log_index);
     int code = SQLITE_DONE;
-    while ((code = r.step()) == SQLITE_ROW)
-        if (!visit(static_cast<std::uint64_t>(r.number(0)), r.blob(1))) return {};
-    if (code != SQLITE_DONE) return (*s)->failed(code, "the marks");
+    while ((code = q.step()) == SQLITE_ROW)
+        if (!visit(static_cast<std::uint64_t>(q.number(0)), q.blob(1))) return {};
+    if (code != SQLITE_DONE) return (*c)->failed(code, "the marks");
     return {};
 }
 
 /// Runs a statement whose first column is the log index over the log from there on, and lets go of
 /// the file now and then. `visit` answers whether to go on.
 template <class Visit>
-result<std::uint64_t> sqlite_store::working::along_the_log(statement session_of_file::*what,
+result<std::uint64_t> sqlite_store::working::along_the_log(statement store_connection::*what,
                                                            std::uint64_t from, Visit const& visit) {
     for (auto next = from;;) {
-        auto const s = take();
-        if (!s) return s.error();
+        auto const c = take();
+        if (!c) return c.error();
         auto const before = next;
-        run r((*s)->db(), (**s).*what);
-        r.bind(next).bind(visited_at_once);
+        query q((*c)->db(), (**c).*what);
+        q.bind(next).bind(visited_at_once);
         int code = SQLITE_DONE;
-        while ((code = r.step()) == SQLITE_ROW) {
-            next = static_cast<std::uint64_t>(r.number(0)) + 1;
-            result<bool> const going_on = visit(r);
+        while ((code = q.step()) == SQLITE_ROW) {
+            next = static_cast<std::uint64_t>(q.number(0)) + 1;
+            result<bool> const going_on = visit(q);
             if (!going_on) return going_on.error();
             if (!*going_on) return next;
         }
-        if (code != SQLITE_DONE) return (*s)->failed(code, "the log from " + std::to_string(next));
+        if (code != SQLITE_DONE) return (*c)->failed(code, "the log from " + std::to_string(next));
         if (next == before) return next;
     }
 }
 
 result<std::uint64_t> sqlite_store::scan(std::uint64_t from_log_index, entry_visitor const& visit) {
     std::optional<error> wrong;
-    return working_->along_the_log(&session_of_file::of_log, from_log_index,
-                                   [&](run const& row) -> result<bool> {
+    return working_->along_the_log(&store_connection::of_log, from_log_index,
+                                   [&](query const& row) -> result<bool> {
                                        auto const e = entry_at(row, wrong);
                                        if (wrong) return *wrong;
                                        return visit(e);
@@ -496,7 +496,7 @@ result<std::uint64_t> sqlite_store::scan(std::uint64_t from_log_index, entry_vis
 result<std::uint64_t> sqlite_store::scan_contents(std::uint64_t from_log_index,
                                                   content_visitor const& visit) {
     return working_->along_the_log(
-        &session_of_file::contents, from_log_index, [&](run const& row) -> result<bool> {
+        &store_connection::contents, from_log_index, [&](query const& row) -> result<bool> {
             return visit(static_cast<std::uint64_t>(row.number(0)), row.blob(1));
         });
 }
@@ -504,30 +504,30 @@ result<std::uint64_t> sqlite_store::scan_contents(std::uint64_t from_log_index,
 result<std::optional<std::pair<case_id, std::uint64_t>>> sqlite_store::seen(command_id const& id) {
     std::optional<std::pair<case_id, std::uint64_t>> found;
     if (id.empty()) return found;
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->of_command);
-    auto const code = r.bind(id.view()).step();
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->of_command);
+    auto const code = q.bind(id.view()).step();
     if (code == SQLITE_DONE) return found;
-    if (code != SQLITE_ROW) return (*s)->failed(code, "command id " + id.str());
+    if (code != SQLITE_ROW) return (*c)->failed(code, "command id " + id.str());
     std::optional<error> wrong;
     found.emplace();
-    get(found->first, r.text(0), wrong);
-    found->second = static_cast<std::uint64_t>(r.number(1));
+    get(found->first, q.text(0), wrong);
+    found->second = static_cast<std::uint64_t>(q.number(1));
     if (wrong) return *wrong;
     return found;
 }
 
 result<std::optional<case_head>> sqlite_store::head(case_id const& on) {
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->case_head_of);
-    auto const code = r.bind(on.view()).step();
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->case_head_of);
+    auto const code = q.bind(on.view()).step();
     std::optional<case_head> found;
     if (code == SQLITE_DONE) return found;
-    if (code != SQLITE_ROW) return (*s)->failed(code, "the head of " + of_case(on));
+    if (code != SQLITE_ROW) return (*c)->failed(code, "the head of " + of_case(on));
     std::optional<error> wrong;
-    found = head_at(r, wrong);
+    found = head_at(q, wrong);
     if (wrong) return *wrong;
     return found;
 }
@@ -535,47 +535,47 @@ result<std::optional<case_head>> sqlite_store::head(case_id const& on) {
 result<void> sqlite_store::heads(std::function<bool(case_head const&)> const& visit) {
     std::optional<error> wrong;
     for (std::int64_t last = 0;;) {
-        auto const s = working_->take();
-        if (!s) return s.error();
+        auto const c = working_->take();
+        if (!c) return c.error();
         auto const before = last;
-        run r((*s)->db(), (*s)->case_heads);
-        r.bind(last).bind(visited_at_once);
+        query q((*c)->db(), (*c)->case_heads);
+        q.bind(last).bind(visited_at_once);
         int code = SQLITE_DONE;
-        while ((code = r.step()) == SQLITE_ROW) {
-            auto const h = head_at(r, wrong);
+        while ((code = q.step()) == SQLITE_ROW) {
+            auto const h = head_at(q, wrong);
             if (wrong) return *wrong;
-            last = r.number(3);
+            last = q.number(3);
             if (!visit(h)) return {};
         }
-        if (code != SQLITE_DONE) return (*s)->failed(code, "the heads of the cases");
+        if (code != SQLITE_DONE) return (*c)->failed(code, "the heads of the cases");
         if (last == before) return {};
     }
 }
 
 result<std::uint64_t> sqlite_store::size() {
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->next_index);
-    if (auto const code = r.step(); code != SQLITE_ROW) return (*s)->failed(code, "the log's end");
-    return static_cast<std::uint64_t>(r.number(0));
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->next_index);
+    if (auto const code = q.step(); code != SQLITE_ROW) return (*c)->failed(code, "the log's end");
+    return static_cast<std::uint64_t>(q.number(0));
 }
 
 result<std::optional<snapshot>> sqlite_store::recall(case_id const& on) {
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->snapshot_of);
-    auto const code = r.bind(on.view()).step();
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->snapshot_of);
+    auto const code = q.bind(on.view()).step();
     std::optional<snapshot> found;
     if (code == SQLITE_DONE) return found;
-    if (code != SQLITE_ROW) return (*s)->failed(code, "the snapshot of " + of_case(on));
+    if (code != SQLITE_ROW) return (*c)->failed(code, "the snapshot of " + of_case(on));
     std::optional<error> wrong;
     found.emplace();
     found->on = on;
-    found->sequence = static_cast<std::uint64_t>(r.number(0));
-    get(found->lifecycle, r.blob(1), wrong);
-    get(found->head, r.blob(2), wrong);
-    get(found->checksum, r.blob(3), wrong);
-    auto const content = r.blob(4);
+    found->sequence = static_cast<std::uint64_t>(q.number(0));
+    get(found->lifecycle, q.blob(1), wrong);
+    get(found->head, q.blob(2), wrong);
+    get(found->checksum, q.blob(3), wrong);
+    auto const content = q.blob(4);
     found->content.assign(content.begin(), content.end());
     // A snapshot only spares work: a damaged one is none.
     if (wrong) found.reset();
@@ -583,30 +583,30 @@ result<std::optional<snapshot>> sqlite_store::recall(case_id const& on) {
 }
 
 result<std::optional<bytes>> sqlite_store::beside(std::string_view name) {
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->beside_named);
-    auto const code = r.bind(bytes_of(name)).step();
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->beside_named);
+    auto const code = q.bind(bytes_of(name)).step();
     std::optional<bytes> found;
     if (code == SQLITE_DONE) return found;
-    if (code != SQLITE_ROW) return (*s)->failed(code, "what is kept as " + std::string(name));
-    auto const content = r.blob(0);
+    if (code != SQLITE_ROW) return (*c)->failed(code, "what is kept as " + std::string(name));
+    auto const content = q.blob(0);
     found.emplace(content.begin(), content.end());
     return found;
 }
 
 result<void> sqlite_store::beside(std::string_view prefix, beside_visitor const& visit) {
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->beside_from);
-    r.bind(bytes_of(prefix));
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->beside_from);
+    q.bind(bytes_of(prefix));
     int code = SQLITE_DONE;
-    while ((code = r.step()) == SQLITE_ROW) {
-        auto const name = r.text(0);
+    while ((code = q.step()) == SQLITE_ROW) {
+        auto const name = q.text(0);
         if (!name.starts_with(prefix)) return {};
-        if (!visit(name, r.blob(1))) return {};
+        if (!visit(name, q.blob(1))) return {};
     }
-    if (code != SQLITE_DONE) return (*s)->failed(code, "what is kept beside the log");
+    if (code != SQLITE_DONE) return (*c)->failed(code, "what is kept beside the log");
     return {};
 }
 
@@ -615,62 +615,62 @@ result<void> sqlite_store::beside(std::string_view prefix, beside_visitor const&
 key_store* sqlite_store::keys() noexcept { return working_.get(); }
 
 result<subject_key> sqlite_store::working::key_for(customer_id const& whose) {
-    auto const s = take();
-    if (!s) return s.error();
-    return customer_keys.key_for(**s, (*s)->about_keys, whose);
+    auto const c = take();
+    if (!c) return c.error();
+    return customer_keys.key_for(**c, (*c)->about_keys, whose);
 }
 
 result<kept_key> sqlite_store::working::find(std::uint64_t id) {
-    auto const s = take();
-    if (!s) return s.error();
-    return customer_keys.find(**s, (*s)->about_keys, id);
+    auto const c = take();
+    if (!c) return c.error();
+    return customer_keys.find(**c, (*c)->about_keys, id);
 }
 
 result<std::vector<kept_key>> sqlite_store::working::keys_of(customer_id const& whose) {
-    auto const s = take();
-    if (!s) return s.error();
-    return customer_keys.keys_of(**s, (*s)->about_keys, whose);
+    auto const c = take();
+    if (!c) return c.error();
+    return customer_keys.keys_of(**c, (*c)->about_keys, whose);
 }
 
 result<void> sqlite_store::working::retire(customer_id const& whose) {
-    auto const s = take();
-    if (!s) return s.error();
+    auto const c = take();
+    if (!c) return c.error();
     std::scoped_lock lock(writing);
-    return customer_keys.retire(**s, (*s)->about_keys, whose);
+    return customer_keys.retire(**c, (*c)->about_keys, whose);
 }
 
 result<void> sqlite_store::working::destroy(std::span<std::uint64_t const> ids) {
-    auto const s = take();
-    if (!s) return s.error();
+    auto const c = take();
+    if (!c) return c.error();
     std::scoped_lock lock(writing);
-    if (auto done = customer_keys.destroy(**s, (*s)->about_keys, ids); !done) return done;
+    if (auto done = customer_keys.destroy(**c, (*c)->about_keys, ids); !done) return done;
     // Older pages in the log still hold the secrets, and so may what lies behind its end.
-    return (*s)->drain_wal();
+    return (*c)->drain_wal();
 }
 
 result<void> sqlite_store::working::adopt(customer_id const& whose, kept_key const& from) {
-    auto const s = take();
-    if (!s) return s.error();
-    return customer_keys.adopt(**s, (*s)->about_keys, whose, from);
+    auto const c = take();
+    if (!c) return c.error();
+    return customer_keys.adopt(**c, (*c)->about_keys, whose, from);
 }
 
 // --- the file -----------------------------------------------------------------------------------
 
 result<void> sqlite_store::drain_wal() {
     auto& w = *working_;
-    auto const s = w.take();
-    if (!s) return s.error();
+    auto const c = w.take();
+    if (!c) return c.error();
     std::scoped_lock lock(w.writing);
-    return (*s)->drain_wal();
+    return (*c)->drain_wal();
 }
 
 result<void> sqlite_store::check() {
-    auto const s = working_->take();
-    if (!s) return s.error();
-    run r((*s)->db(), (*s)->compare_all);
-    if (auto const code = r.step(); code != SQLITE_ROW) return (*s)->failed(code, "a sound file");
-    if (r.text(0) == "ok") return {};
-    return damaged("a sound file", r.text(0), "file " + working_->options.path.string());
+    auto const c = working_->take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->compare_all);
+    if (auto const code = q.step(); code != SQLITE_ROW) return (*c)->failed(code, "a sound file");
+    if (q.text(0) == "ok") return {};
+    return damaged("a sound file", q.text(0), "file " + working_->options.path.string());
 }
 
 } // namespace amends

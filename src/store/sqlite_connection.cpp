@@ -13,56 +13,56 @@
 
 namespace amends::sqlite {
 
-// --- one run ------------------------------------------------------------------------------------
+// --- one query ----------------------------------------------------------------------------------
 
-run::run(sqlite3* db, statement& what) {
+query::query(sqlite3* db, statement& what) {
     if (what.prepared_ == nullptr)
         note(sqlite3_prepare_v3(db, what.sql_, -1, SQLITE_PREPARE_PERSISTENT, &what.prepared_,
                                 nullptr));
     stmt_ = what.prepared_;
 }
 
-run& run::bind(std::int64_t number) {
+query& query::bind(std::int64_t number) {
     note(sqlite3_bind_int64(stmt_, next_++, number));
     return *this;
 }
 
-run& run::bind(std::uint64_t number) {
+query& query::bind(std::uint64_t number) {
     // SQLite's numbers are signed: what lies beyond them is as good as the end.
     constexpr auto end = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     return bind(static_cast<std::int64_t>(std::min(number, end)));
 }
 
-run& run::bind(std::string_view text) {
+query& query::bind(std::string_view text) {
     note(sqlite3_bind_text64(stmt_, next_++, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8));
     return *this;
 }
 
-run& run::bind(byte_view some) {
+query& query::bind(byte_view some) {
     // A null pointer would bind NULL instead of nothing at all.
     auto const* const data = some.empty() ? static_cast<void const*>("") : some.data();
     note(sqlite3_bind_blob64(stmt_, next_++, data, some.size(), SQLITE_STATIC));
     return *this;
 }
 
-run& run::bind_nothing() {
+query& query::bind_nothing() {
     note(sqlite3_bind_null(stmt_, next_++));
     return *this;
 }
 
-int run::step() {
+int query::step() {
     if (code_ != SQLITE_OK) return code_;
     return sqlite3_step(stmt_);
 }
 
-std::string_view run::text(int column) const {
+std::string_view query::text(int column) const {
     auto const* const data = sqlite3_column_text(stmt_, column);
     if (data == nullptr) return {};
     return {reinterpret_cast<char const*>(data),
             static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column))};
 }
 
-byte_view run::blob(int column) const {
+byte_view query::blob(int column) const {
     auto const* const data = sqlite3_column_blob(stmt_, column);
     if (data == nullptr) return {};
     return {static_cast<std::byte const*>(data),
@@ -247,9 +247,9 @@ result<void> connection::execute(char const* sql) {
 
 result<std::int64_t> connection::number(char const* sql) {
     statement asked(sql);
-    run r(db_, asked);
-    if (auto const code = r.step(); code != SQLITE_ROW) return failed(code, "a sound store");
-    return r.number(0);
+    query q(db_, asked);
+    if (auto const code = q.step(); code != SQLITE_ROW) return failed(code, "a sound store");
+    return q.number(0);
 }
 
 } // namespace amends::sqlite

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// SQLite's C interface behind three small types: connection, kept statement, one run of it.
+// SQLite's C interface behind three small types: connection, kept statement, query.
 #pragma once
 
 #include <amends/store/sqlite.hpp>
@@ -21,26 +21,26 @@ class statement {
     ~statement() { sqlite3_finalize(prepared_); }
 
   private:
-    friend class run;
+    friend class query;
     char const* sql_;
     sqlite3_stmt* prepared_ = nullptr;
 };
 
-/// One run of a statement: bind from left to right, step, look at columns. Resets the statement
-/// when it goes. Lifetime: what is bound must outlive the run; views end with the next step.
-class run {
+/// A statement that is asked once: bind from left to right, step, look at columns. Resets it when it
+/// goes. Lifetime: what is bound must outlive the query; views end with the next step.
+class query {
   public:
-    run(sqlite3* db, statement& what);
-    run(run const&) = delete;
-    run& operator=(run const&) = delete;
-    ~run() { sqlite3_reset(stmt_); }
+    query(sqlite3* db, statement& what);
+    query(query const&) = delete;
+    query& operator=(query const&) = delete;
+    ~query() { sqlite3_reset(stmt_); }
 
-    run& bind(std::uint64_t number);
-    run& bind(std::int64_t number);
-    run& bind(std::string_view text);
-    run& bind(byte_view some);
-    run& bind(digest const& d) { return bind(byte_view(d.bytes)); }
-    run& bind_nothing();
+    query& bind(std::uint64_t number);
+    query& bind(std::int64_t number);
+    query& bind(std::string_view text);
+    query& bind(byte_view some);
+    query& bind(digest const& d) { return bind(byte_view(d.bytes)); }
+    query& bind_nothing();
 
     /// SQLITE_ROW, SQLITE_DONE or what went wrong, also in preparing and binding.
     int step();

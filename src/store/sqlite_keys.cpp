@@ -8,7 +8,7 @@
 namespace amends::sqlite {
 namespace {
 
-result<kept_key> key_in(run const& row, int id, int retired, int content) {
+result<kept_key> key_in(query const& row, int id, int retired, int content) {
     return key_in_row(static_cast<std::uint64_t>(row.number(id)),
                       retired >= 0 && row.number(retired) != 0, row.blob(content));
 }
@@ -17,11 +17,11 @@ std::string of_customer(customer_id const& whose) { return "the keys of customer
 
 /// The key as the file has it.
 result<kept_key> in_file(connection& c, key_statements& s, std::uint64_t id) {
-    run r(c.db(), s.with_id);
-    auto const code = r.bind(id).step();
+    query q(c.db(), s.with_id);
+    auto const code = q.bind(id).step();
     if (code == SQLITE_DONE) return kept_key{};
     if (code != SQLITE_ROW) return c.failed(code, "key " + std::to_string(id));
-    return key_in(r, 0, 1, 2);
+    return key_in(q, 0, 1, 2);
 }
 
 } // namespace
@@ -32,10 +32,10 @@ result<subject_key> file_keys::key_for(connection& c, key_statements& s, custome
     if (auto const known = current_.find(whose); known != current_.end())
         return waiting_[known->second].kept.key;
     {
-        run r(c.db(), s.current);
-        auto const code = r.bind(whose.view()).step();
+        query q(c.db(), s.current);
+        auto const code = q.bind(whose.view()).step();
         if (code == SQLITE_ROW) {
-            auto const kept = key_in(r, 0, -1, 1);
+            auto const kept = key_in(q, 0, -1, 1);
             if (!kept) return kept.error();
             return kept->key;
         }
@@ -61,11 +61,11 @@ result<std::vector<kept_key>> file_keys::keys_of(connection& c, key_statements& 
                                                  customer_id const& whose) {
     std::scoped_lock lock(guard_);
     std::vector<kept_key> all;
-    run r(c.db(), s.of_customer);
-    r.bind(whose.view());
+    query q(c.db(), s.of_customer);
+    q.bind(whose.view());
     int code = SQLITE_DONE;
-    while ((code = r.step()) == SQLITE_ROW) {
-        auto const kept = key_in(r, 0, 1, 2);
+    while ((code = q.step()) == SQLITE_ROW) {
+        auto const kept = key_in(q, 0, 1, 2);
         if (!kept) return kept.error();
         all.push_back({kept->state, {kept->key.id, {}, {}}});
     }
@@ -86,8 +86,8 @@ result<void> file_keys::retire(connection& c, key_statements& s, customer_id con
         if (one.whose == whose && one.kept.state == key_state::current)
             one.kept.state = key_state::retired;
     current_.erase(whose);
-    run r(c.db(), s.retire);
-    if (auto const code = r.bind(whose.view()).step(); code != SQLITE_DONE)
+    query q(c.db(), s.retire);
+    if (auto const code = q.bind(whose.view()).step(); code != SQLITE_DONE)
         return c.failed(code, of_customer(whose));
     return {};
 }
@@ -102,8 +102,8 @@ result<void> file_keys::destroy(connection& c, key_statements& s,
                 one.kept.state = key_state::destroyed;
                 current_.erase(one.whose);
             }
-        run r(c.db(), s.destroy);
-        if (auto const code = r.bind(id).step(); code != SQLITE_DONE)
+        query q(c.db(), s.destroy);
+        if (auto const code = q.bind(id).step(); code != SQLITE_DONE)
             return c.failed(code, "key " + std::to_string(id));
     }
     return {};
@@ -138,10 +138,10 @@ result<std::size_t> file_keys::write_waiting(connection& c, key_statements& s) {
     for (std::size_t i = 0; i < waiting_.size(); ++i) {
         auto const& [whose, kept] = waiting_[i];
         auto const all = secret_of(kept);
-        run r(c.db(), s.add);
-        r.bind(kept.key.id).bind(whose.view());
-        r.bind(std::uint64_t{kept.state != key_state::current});
-        if (auto const code = r.bind(byte_view(all)).step(); code != SQLITE_DONE)
+        query q(c.db(), s.add);
+        q.bind(kept.key.id).bind(whose.view());
+        q.bind(std::uint64_t{kept.state != key_state::current});
+        if (auto const code = q.bind(byte_view(all)).step(); code != SQLITE_DONE)
             return c.failed(code, "a place for a key");
         if (sqlite3_changes(c.db()) == 1) continue;
         // Whoever kept it first may have destroyed it since: what is sealed under it is looked at anew.

@@ -99,12 +99,12 @@ result<void> switch_to_wal(connection& c, sqlite_options const& how) {
     statement ask("PRAGMA journal_mode=WAL");
     auto left = std::chrono::duration_cast<std::chrono::milliseconds>(how.busy_timeout);
     for (;; left -= std::chrono::milliseconds(1)) {
-        run r(c.db(), ask);
-        auto const code = r.step();
-        if (code == SQLITE_ROW && r.text(0) == "wal") return {};
+        query q(c.db(), ask);
+        auto const code = q.step();
+        if (code == SQLITE_ROW && q.text(0) == "wal") return {};
         if (code == SQLITE_ROW)
             return mismatch(errc::store_failed, "a disk that can keep a write-ahead log",
-                            "journal mode " + std::string(r.text(0)), file_of(c));
+                            "journal mode " + std::string(q.text(0)), file_of(c));
         if ((code & 0xff) != SQLITE_BUSY || left.count() <= 0)
             return c.failed(code, "a write-ahead log");
         std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -318,7 +318,7 @@ TEST_CASE("a server that would answer before the disk has it is told not to") {
     CHECK(on == 1);
 }
 
-TEST_CASE("no statement of a session is compiled to machine code by the server") {
+TEST_CASE("no statement of a connection is compiled to machine code by the server") {
     AMENDS_NEEDS_POSTGRES();
     auto how = new_store();
     // Compiling costs milliseconds at each execution, of whatever the server thinks is dear.
