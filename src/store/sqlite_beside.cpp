@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a store keeps beside its log: snapshots of cases, and contents under names.
+#include "store/sqlite_rows.hpp"
+#include "store/sqlite_working.hpp"
+
+namespace amends {
+namespace {
+
+using sqlite::bytes_of;
+using sqlite::get;
+using sqlite::of_case;
+using sqlite::query;
+
+} // namespace
+
+result<void> sqlite_store::keep(snapshot const& kept) {
+    auto& w = *working_;
+    auto const c = w.connections.take();
+    if (!c) return c.error();
+    std::scoped_lock lock(w.writing);
+    query q((*c)->db(), (*c)->keep_snapshot);
+    auto const code = q.bind(kept.on.view())
+                          .bind(kept.sequence)
+                          .bind(kept.lifecycle)
+                          .bind(kept.head)
+                          .bind(kept.checksum)
+                          .bind(byte_view(kept.content))
+                          .step();
+    if (code != SQLITE_DONE) return (*c)->failed(code, "a snapshot of " + of_case(kept.on));
+    w.drain.after_commit(**c);
+    return {};
+}
+
+result<std::optional<snapshot>> sqlite_store::recall(case_id const& on) {
+    auto const c = working_->connections.take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->snapshot_of);
+    auto const code = q.bind(on.view()).step();
+    std::optional<snapshot> found;
+    if (code == SQLITE_DONE) return found;
+    if (code != SQLITE_ROW) return (*c)->failed(code, "the snapshot of " + of_case(on));
+    std::optional<error> wrong;
+    found.emplace();
+    found->on = on;
+    found->sequence = static_cast<std::uint64_t>(q.number(0));
+    get(found->lifecycle, q.blob(1), wrong);
+    get(found->head, q.blob(2), wrong);
+    get(found->checksum, q.blob(3), wrong);
+    auto const content = q.blob(4);
+    found->content.assign(content.begin(), content.end());
+    // A snapshot only spares work: a damaged one is none.
+    if (wrong) found.reset();
+    return found;
+}
+
+result<void> sqlite_store::keep_beside(std::string_view name, byte_view content) {
+    if (auto within = check_beside(name, content); !within) return within;
+    auto& w = *working_;
+    auto const c = w.connections.take();
+    if (!c) return c.error();
+    std::scoped_lock lock(w.writing);
+    query q((*c)->db(), (*c)->keep_beside);
+    if (auto const code = q.bind(bytes_of(name)).bind(content).step(); code != SQLITE_DONE)
+        return (*c)->failed(code, "a place for " + std::string(name));
+    w.drain.after_commit(**c);
+    return {};
+}
+
+result<std::optional<bytes>> sqlite_store::beside(std::string_view name) {
+    auto const c = working_->connections.take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->beside_named);
+    auto const code = q.bind(bytes_of(name)).step();
+    std::optional<bytes> found;
+    if (code == SQLITE_DONE) return found;
+    if (code != SQLITE_ROW) return (*c)->failed(code, "what is kept as " + std::string(name));
+    auto const content = q.blob(0);
+    found.emplace(content.begin(), content.end());
+    return found;
+}
+
+result<void> sqlite_store::beside(std::string_view prefix, beside_visitor const& visit) {
+    auto const c = working_->connections.take();
+    if (!c) return c.error();
+    query q((*c)->db(), (*c)->beside_from);
+    q.bind(bytes_of(prefix));
+    int code = SQLITE_DONE;
+    while ((code = q.step()) == SQLITE_ROW) {
+        auto const name = q.text(0);
+        if (!name.starts_with(prefix)) return {};
+        if (!visit(name, q.blob(1))) return {};
+    }
+    if (code != SQLITE_DONE) return (*c)->failed(code, "what is kept beside the log");
+    return {};
+}
+
+} // namespace amends
