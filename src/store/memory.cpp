@@ -2,6 +2,8 @@
 // Entries in flat memory: bytes in chunks, records in one vector, cases by place.
 #include <amends/store/memory.hpp>
 
+#include "store/not_kept.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -83,16 +85,13 @@ std::uint32_t memory_store::place_of(case_id const& on) {
 std::optional<error> memory_store::add(new_entry const& e) {
     auto const place = place_of(e.on);
     auto& c = cases_[place];
-    if (e.sequence != c.last_sequence + 1)
-        return mismatch(errc::version_conflict, "version " + std::to_string(e.sequence - 1),
-                        std::to_string(c.last_sequence), "case " + e.on.str());
+    if (e.sequence != c.last_sequence + 1) return detail::case_is_at(c.last_sequence, e);
     log_.make_room();
     auto const* const kept = keep_bytes(e.bytes, e.sealed);
     auto const index = static_cast<std::uint32_t>(log_.size());
     auto same_print = nowhere;
     if (!e.command.empty() && !note_command(e.command, index, same_print))
-        return mismatch(errc::command_id_reused, "a new command id", e.command.view(),
-                        "case " + e.on.str());
+        return detail::command_was_seen(e);
     log_.push_back({kept, static_cast<std::uint32_t>(e.bytes.size()),
                     static_cast<std::uint32_t>(e.sealed.size()), place, c.last, same_print,
                     e.sequence, e.hash, e.command});
@@ -118,9 +117,7 @@ std::optional<error> memory_store::still_unmarked(std::span<unmarked const> unle
         auto const known = marks_.find(u.about);
         if (known == marks_.end() || known->second.empty()) continue;
         if (known->second.back().log_index >= u.since_log_index)
-            return mismatch(errc::version_conflict,
-                            "no mark from log index " + std::to_string(u.since_log_index),
-                            "one at " + std::to_string(known->second.back().log_index));
+            return detail::is_marked(u, known->second.back().log_index);
     }
     return std::nullopt;
 }

@@ -2,6 +2,8 @@
 // What every store has alike: subscriptions, and the bounds of what stands beside the log.
 #include <amends/store/store.hpp>
 
+#include "store/not_kept.hpp"
+
 #include <algorithm>
 
 namespace amends {
@@ -35,10 +37,7 @@ result<void> store::check_beside(std::string_view name, byte_view content) {
     return {};
 }
 
-error store::closed(case_id const& on) {
-    return mismatch(errc::store_frozen, "a log that goes on", "one that was frozen",
-                    "case " + on.str());
-}
+error store::closed(case_id const& on) { return detail::log_is_closed(on); }
 
 bool store::has_subscribers() const {
     std::scoped_lock lock(subscribers_guard_);
