@@ -2,6 +2,7 @@
 // The store over PostgreSQL: readers with a connection each, writers that share one.
 #include <amends/store/postgres.hpp>
 
+#include "store/not_kept.hpp"
 #include "store/postgres_appending.hpp"
 #include "store/postgres_keys.hpp"
 #include "store/postgres_rows.hpp"
@@ -174,7 +175,7 @@ result<std::uint64_t> postgres_store::append(std::span<new_entry const> entries,
                 return false;
             });
             if (!looked) return looked.error();
-            if (at) return postgres::is_marked(u, *at);
+            if (at) return detail::is_marked(u, *at);
         }
         return length;
     }

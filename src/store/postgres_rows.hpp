@@ -14,13 +14,6 @@ inline error damaged_row(std::string_view expected, std::string_view found) {
     return mismatch(errc::store_damaged, expected, found, "a row of the store");
 }
 
-/// What an append is answered when a condition of it does not hold.
-inline error is_marked(unmarked const& condition, std::uint64_t at) {
-    return mismatch(errc::version_conflict,
-                    "no mark from log index " + std::to_string(condition.since_log_index),
-                    "one at " + std::to_string(at));
-}
-
 /// Fills an id, or notes that the column holds none.
 template <class Tag>
 void get(id<Tag>& into, byte_view some, std::optional<error>& wrong) {
