@@ -18,9 +18,12 @@ class table_reader : toml_reader {
     result<table_of_authority> read(std::string_view content);
 
   private:
-    // The rules: table_reader.cpp.
+    // The document: table_reader.cpp.
     void read_ladder(toml::table const& all);
     void read_rates(toml::table const& all);
+    void read_single_tables(toml::table const& all);
+
+    // The rules: table_reader_rules.cpp.
     void read_limit(toml::table const& t);
     void read_cumulative(toml::table const& t);
     void read_offer(toml::table const& t);
@@ -28,7 +31,6 @@ class table_reader : toml_reader {
     void read_reserved(toml::table const& t);
     void read_dual_control(toml::table const& t);
     void read_retention(toml::table const& t);
-    void read_single_tables(toml::table const& all);
 
     // The people: table_reader_people.cpp.
     void read_colleague(toml::table const& t);
@@ -48,7 +50,9 @@ class table_reader : toml_reader {
                                 std::to_string(other.line) + ")");
     }
 
-    // Words of the document as values of the domain; nothing after an error.
+    static std::uint32_t line_of(toml::table const& t) { return t.source().begin.line; }
+
+    // Words of the document as values of the domain, nothing after an error: table_reader_words.cpp.
     template <class Id>
     std::optional<Id> id_in(toml::table const& t, std::string_view key, bool required) {
         auto const word = text(t, key, required);

@@ -15,7 +15,7 @@ void table_reader::read_colleague(toml::table const& t) {
         if (!made.roles.add(held))
             return fail(*t.get("roles"), "at most " + std::to_string(role_set::max_size) + " roles",
                         "more");
-    made.line = t.source().begin.line;
+    made.line = line_of(t);
     tables(t, "absence", false, [&](auto const& away) { read_absence(away, made); });
     for (auto const& other : table_.colleagues)
         if (other.id == made.id)
@@ -102,7 +102,7 @@ void table_reader::read_delegation(toml::table const& t) {
     lent.from = *from;
     lent.to = *to;
     lent.role = *held;
-    lent.line = t.source().begin.line;
+    lent.line = line_of(t);
     table_.delegations.push_back(std::move(lent));
 }
 
@@ -123,7 +123,7 @@ void table_reader::read_interest(toml::table const& t) {
         !declared.gains_from)
         return fail(t, "what the interest is in: customer, case, category or remedy", "none");
     declared.colleague = *who;
-    declared.line = t.source().begin.line;
+    declared.line = line_of(t);
     once(
         t, table_.interests,
         [&](interest other) {
