@@ -40,6 +40,10 @@ error understanding::at(std::uint64_t line, error const& why) const {
     return {why.code, file_ + ':' + std::to_string(line) + ": " + why.message};
 }
 
+std::string understanding::column(std::size_t i) const {
+    return " in the column " + detail::quoted(by_.columns[i]);
+}
+
 case_memory& understanding::memory_of(case_id const& id) {
     if (!by_.grouped) return each_[id];
     if (id != present_) {
@@ -47,6 +51,73 @@ case_memory& understanding::memory_of(case_id const& id) {
         alone_ = {};
     }
     return alone_;
+}
+
+result<void> understanding::read_case(understood_row& row) const {
+    auto const id = case_id::parse(values_[by_.case_column]);
+    if (!id) return id.error();
+    if (id->empty()) return mismatch(errc::malformed, "a case" + column(by_.case_column), "none");
+    row.on = *id;
+    return {};
+}
+
+result<void> understanding::read_activity(understood_row& row) const {
+    row.activity = values_[by_.activity_column];
+    if (row.activity.empty())
+        return mismatch(errc::malformed, "an activity" + column(by_.activity_column), "none");
+    if (!by_.activities.empty() && !is_among(by_.activities, row.activity))
+        return mismatch(errc::malformed, "an activity that the mapping lists",
+                        detail::quoted(row.activity));
+    return {};
+}
+
+result<void> understanding::read_moment(understood_row& row) const {
+    auto const moment = by_.time.read(values_[by_.time_column], by_.utc_offset);
+    if (!moment) return moment.error();
+    row.at = *moment;
+    return {};
+}
+
+/// What the case's row before left, of which this one must not be older.
+result<void> understanding::recall_case(understood_row& row) {
+    row.memory = &memory_of(row.on);
+    row.first = row.memory->activity.empty();
+    if (!row.first && row.at < row.memory->at)
+        return mismatch(errc::time_goes_back,
+                        "a moment not before " + to_text(row.memory->at) + " of line " +
+                            std::to_string(row.memory->line),
+                        to_text(row.at));
+    return {};
+}
+
+/// A row that does not name the owner leaves the case with whom it was.
+result<void> understanding::read_owner(understood_row& row) const {
+    auto const owner = render(by_.owner, values_, by_.lists);
+    if (!owner) return owner.error();
+    if (owner->stood_in && !row.memory->owner.empty()) row.owner.id = row.memory->owner;
+    else {
+        auto const made = actor_id::parse(owner->text);
+        if (!made) return made.error();
+        row.owner = {*made, owner->stood_in};
+    }
+    if (row.owner.id.empty())
+        return mismatch(errc::malformed, "an owner from people.owner", "nobody");
+    return {};
+}
+
+/// A case stays with the customer whose report it was.
+result<void> understanding::read_customer(understood_row& row) const {
+    row.customer.id = row.memory->customer;
+    if (row.customer.id.empty()) {
+        auto const customer = render(by_.customer, values_, by_.lists);
+        if (!customer) return customer.error();
+        auto const made = customer_id::parse(customer->text);
+        if (!made) return made.error();
+        row.customer = {*made, customer->stood_in};
+    }
+    if (row.customer.id.empty())
+        return mismatch(errc::malformed, "a customer from people.customer", "nobody");
+    return {};
 }
 
 result<understood_row> understanding::understand(log_row const& from) {
@@ -58,60 +129,14 @@ result<understood_row> understanding::understand(log_row const& from) {
     understood_row row;
     row.line = from.line;
     row.values = values_;
-    auto const refuse = [&](error const& why) { return at(from.line, why); };
-    auto const column = [&](std::size_t i) {
-        return " in the column " + detail::quoted(by_.columns[i]);
-    };
-
-    auto const id = case_id::parse(values_[by_.case_column]);
-    if (!id) return refuse(id.error());
-    if (id->empty())
-        return refuse(mismatch(errc::malformed, "a case" + column(by_.case_column), "none"));
-    row.on = *id;
-
-    row.activity = values_[by_.activity_column];
-    if (row.activity.empty())
-        return refuse(
-            mismatch(errc::malformed, "an activity" + column(by_.activity_column), "none"));
-    if (!by_.activities.empty() && !is_among(by_.activities, row.activity))
-        return refuse(mismatch(errc::malformed, "an activity that the mapping lists",
-                               detail::quoted(row.activity)));
-
-    auto const moment = by_.time.read(values_[by_.time_column], by_.utc_offset);
-    if (!moment) return refuse(moment.error());
-    row.at = *moment;
-
-    row.memory = &memory_of(row.on);
-    row.first = row.memory->activity.empty();
-    if (!row.first && row.at < row.memory->at)
-        return refuse(mismatch(errc::time_goes_back,
-                               "a moment not before " + to_text(row.memory->at) + " of line " +
-                                   std::to_string(row.memory->line),
-                               to_text(row.at)));
-
-    // A row that does not name the owner leaves the case with whom it was.
-    auto const owner = render(by_.owner, values_, by_.lists);
-    if (!owner) return refuse(owner.error());
-    if (owner->stood_in && !row.memory->owner.empty()) row.owner.id = row.memory->owner;
-    else {
-        auto const made = actor_id::parse(owner->text);
-        if (!made) return refuse(made.error());
-        row.owner = {*made, owner->stood_in};
-    }
-    if (row.owner.id.empty())
-        return refuse(mismatch(errc::malformed, "an owner from people.owner", "nobody"));
-
-    // A case stays with the customer whose report it was.
-    row.customer.id = row.memory->customer;
-    if (row.customer.id.empty()) {
-        auto const customer = render(by_.customer, values_, by_.lists);
-        if (!customer) return refuse(customer.error());
-        auto const made = customer_id::parse(customer->text);
-        if (!made) return refuse(made.error());
-        row.customer = {*made, customer->stood_in};
-    }
-    if (row.customer.id.empty())
-        return refuse(mismatch(errc::malformed, "a customer from people.customer", "nobody"));
+    auto read = read_case(row);
+    if (read) read = read_activity(row);
+    if (read) read = read_moment(row);
+    // What is refused until here leaves no trace in the memory of a case.
+    if (read) read = recall_case(row);
+    if (read) read = read_owner(row);
+    if (read) read = read_customer(row);
+    if (!read) return at(from.line, read.error());
 
     rules_.clear();
     for (auto const& rule : by_.rules)

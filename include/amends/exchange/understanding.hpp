@@ -59,6 +59,13 @@ class understanding {
     error at(std::uint64_t line, error const& why) const;
 
   private:
+    result<void> read_case(understood_row& row) const;
+    result<void> read_activity(understood_row& row) const;
+    result<void> read_moment(understood_row& row) const;
+    result<void> recall_case(understood_row& row);
+    result<void> read_owner(understood_row& row) const;
+    result<void> read_customer(understood_row& row) const;
+    std::string column(std::size_t i) const;
     case_memory& memory_of(case_id const& id);
 
     mapping const& by_;
