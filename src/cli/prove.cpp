@@ -92,6 +92,69 @@ struct proved_entry {
     std::string content;
 };
 
+result<std::vector<proved_entry>> entries_of(case_id const& on, proved_log const& log,
+                                             prove_options const& options) {
+    std::vector<proved_entry> entries;
+    auto const read = log.kept->read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
+        entries.push_back({e.sequence,
+                           e.log_index,
+                           e.hash,
+                           {reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()}});
+        return true;
+    });
+    if (!read) return read.error();
+    if (entries.empty())
+        return in_file(shown_store(options.store),
+                       mismatch(errc::unknown_case, "a case of the store", options.on));
+    if (entries.back().log_index >= log.in.says.head.size)
+        return mismatch(errc::out_of_range,
+                        "a checkpoint of at least " + std::to_string(entries.back().log_index + 1) +
+                            " entries",
+                        std::to_string(log.in.says.head.size) + "; --key signs a new one");
+    return entries;
+}
+
+// A proof for each entry, up to one that does not stand in the log as the checkpoint says.
+struct proofs_of_case {
+    std::vector<inclusion_proof> all;
+    std::string refuted; // empty where everything holds
+};
+
+result<proofs_of_case> prove_all(std::vector<proved_entry> const& entries, proved_log const& log,
+                                 prove_options const& options) {
+    auto const& head = log.in.says.head;
+    auto tree = grown_tree(*log.kept);
+    if (!tree) return tree.error();
+    proofs_of_case proofs;
+    for (auto const& e : entries) {
+        auto hashes = tree->prove_inclusion(e.log_index, head.size);
+        if (!hashes) return hashes.error();
+        if (auto holds = check_inclusion({e.log_index, e.hash}, *hashes, head); !holds) {
+            proofs.refuted = fmt::format("case {}, sequence {}: {}", options.on, e.sequence,
+                                         holds.error().message);
+            break;
+        }
+        proofs.all.push_back({e.log_index, std::move(*hashes), log.in.note, {}});
+    }
+    return proofs;
+}
+
+result<void> write_proofs(std::string const& folder, signed_note const& note,
+                          std::vector<proved_entry> const& entries,
+                          std::vector<inclusion_proof> const& proofs) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed) return in_file(folder, mismatch(errc::io_failed, "a new folder", failed.message()));
+    if (auto put = write_file({.path = folder + "/checkpoint"}, to_text(note)); !put) return put;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        auto const name = fmt::format("{}/{:06}", folder, entries[i].sequence);
+        if (auto put = write_file({.path = name + ".entry"}, entries[i].content); !put) return put;
+        if (auto put = write_file({.path = name + ".tlog-proof"}, to_text(proofs[i])); !put)
+            return put;
+    }
+    return {};
+}
+
 int prove_case(prove_options const& options) {
     auto const on = case_id::parse(options.on);
     if (!on) return fail(on.error());
@@ -101,62 +164,28 @@ int prove_case(prove_options const& options) {
         complain(folder + ": expected no such folder yet, found one; --out names another");
         return 2;
     }
-    auto log = open_log(options);
+    auto const log = open_log(options);
     if (!log) return fail(log.error());
-    auto const& in = log->in.says;
-    std::vector<proved_entry> entries;
-    auto const read = log->kept->read(*on, 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
-        entries.push_back({e.sequence,
-                           e.log_index,
-                           e.hash,
-                           {reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()}});
-        return true;
-    });
-    if (!read) return fail(read.error());
-    if (entries.empty())
-        return fail(in_file(shown_store(options.store),
-                            mismatch(errc::unknown_case, "a case of the store", options.on)));
-    if (entries.back().log_index >= in.head.size)
-        return fail(mismatch(errc::out_of_range,
-                             "a checkpoint of at least " +
-                                 std::to_string(entries.back().log_index + 1) + " entries",
-                             std::to_string(in.head.size) + "; --key signs a new one"));
-    auto tree = grown_tree(*log->kept);
-    if (!tree) return fail(tree.error());
-
+    auto const entries = entries_of(*on, *log, options);
+    if (!entries) return fail(entries.error());
     // Everything is proved before anything is written.
-    std::vector<inclusion_proof> proofs;
-    for (auto const& e : entries) {
-        auto hashes = tree->prove_inclusion(e.log_index, in.head.size);
-        if (!hashes) return fail(hashes.error());
-        if (auto holds = check_inclusion({e.log_index, e.hash}, *hashes, in.head); !holds) {
-            complain(fmt::format("case {}, sequence {}: {}", options.on, e.sequence,
-                                 holds.error().message));
-            return 1;
-        }
-        proofs.push_back({e.log_index, std::move(*hashes), log->in.note, {}});
+    auto const proofs = prove_all(*entries, *log, options);
+    if (!proofs) return fail(proofs.error());
+    if (!proofs->refuted.empty()) {
+        complain(proofs->refuted);
+        return 1;
     }
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    if (failed)
-        return fail(in_file(folder, mismatch(errc::io_failed, "a new folder", failed.message())));
-    if (auto put = write_file({.path = folder + "/checkpoint"}, to_text(log->in.note)); !put)
+    if (auto put = write_proofs(folder, log->in.note, *entries, proofs->all); !put)
         return fail(put.error());
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        auto const name = fmt::format("{}/{:06}", folder, entries[i].sequence);
-        if (auto put = write_file({.path = name + ".entry"}, entries[i].content); !put)
-            return fail(put.error());
-        if (auto put = write_file({.path = name + ".tlog-proof"}, to_text(proofs[i])); !put)
-            return fail(put.error());
-    }
+    auto const& in = log->in.says;
     if (options.json)
         print(fmt::format(R"({{"case":{},"folder":{},"entries":{},"origin":{},"log_entries":{}}})"
                           "\n",
-                          to_json(options.on), to_json(folder), entries.size(), to_json(in.origin),
+                          to_json(options.on), to_json(folder), entries->size(), to_json(in.origin),
                           in.head.size));
     else
         print(fmt::format("{}: {} entries of case {}, proved in {} of {} entries\n", folder,
-                          entries.size(), options.on, in.origin, in.head.size));
+                          entries->size(), options.on, in.origin, in.head.size));
     return output_is_written() ? 0 : 2;
 }
 
