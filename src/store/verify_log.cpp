@@ -363,74 +363,113 @@ result<std::optional<damage>> unexplained_in(store& of, case_id const& on, key_s
     return all.unexplained(on);
 }
 
+/// A case by itself: its trail, its texts, its end, and its entries' places under a checkpoint.
+class one_case {
+  public:
+    one_case(store& of, case_id const& on, verify_options const& against)
+        : store_(of),
+          on_(on),
+          against_(against),
+          tree_(of, tiles_kept::in_memory),
+          trail_(false),
+          texts_(against.sealed_under) {}
+
+    result<verified_log> verify() {
+        auto const head = store_.head(on_);
+        if (!head) return head.error();
+        if (!*head) return mismatch(errc::unknown_case, "a case of the store", on_.view());
+        auto const gathered = gather(store_, against_);
+        if (!gathered) return gathered.error();
+        found_.first = gathered->unsound;
+        if (!found_.first && !gathered->all.empty())
+            if (auto agreed = hold_against(gathered->all.back().says); !agreed)
+                return agreed.error();
+        if (found_.first) return std::move(found_);
+
+        if (auto read = check_trail(**head); !read) return read.error();
+        if (found_.last)
+            if (auto checked = check_places(found_.last->head); !checked) return checked.error();
+        return std::move(found_);
+    }
+
+  private:
+    /// The newest checkpoint, of which the log must still have every entry.
+    result<void> hold_against(checkpoint const& newest) {
+        auto const now = tree_.grow(against_.progress);
+        if (!now) return now.error();
+        if (newest.head.size > now->size) {
+            found_.first = ends_before(newest, now->size);
+            return {};
+        }
+        auto const then = tree_.head(newest.head.size);
+        if (!then) return then.error();
+        if (*then != newest.head) {
+            found_.first = other_root(newest, then->root, 0);
+            return {};
+        }
+        found_.last = newest;
+        found_.head = *then;
+        return {};
+    }
+
+    result<void> check_trail(case_head const& ends) {
+        if (auto read = read_entries(ends.last_sequence); !read) return read;
+        count_texts(texts_, found_);
+        found_.entries = trail_.entries();
+        found_.cases = trail_.cases();
+        found_.bytes = trail_.bytes();
+        if (!found_.first)
+            found_.first = trail_.check_head(on_, ends.last_sequence, ends.last_hash);
+        if (!found_.first && texts_.unexplained()) {
+            auto said = unexplained_in(store_, on_, against_.sealed_under);
+            if (!said) return said.error();
+            found_.first = std::move(*said);
+        }
+        return {};
+    }
+
+    result<void> read_entries(std::uint64_t last_sequence) {
+        result<void> fine;
+        auto const read = store_.read(on_, 1, last_sequence, [&](stored_entry const& e) {
+            found_.first = trail_.check(e);
+            placed_.emplace_back(e.log_index, e.hash);
+            if (found_.first) return false;
+            auto wrong = texts_.check(e);
+            if (wrong) found_.first = std::move(*wrong);
+            else fine = wrong.error();
+            return fine && !found_.first;
+        });
+        if (!read) return read;
+        return fine;
+    }
+
+    /// Every entry that is not younger than the checkpoint must stand in it.
+    result<void> check_places(tree_head const& in) {
+        for (std::size_t i = 0; i < placed_.size() && !found_.first; ++i) {
+            auto const& [index, hash] = placed_[i];
+            if (index >= in.size) break;
+            auto const proof = tree_.prove_inclusion(index, in.size);
+            if (!proof) return proof.error();
+            if (auto stands = check_inclusion({index, hash}, *proof, in); !stands)
+                found_.first = damage{damage_kind::root, index, on_, i + 1, stands.error().message};
+        }
+        return {};
+    }
+
+    store& store_;
+    case_id const& on_;
+    verify_options const& against_;
+    verified_log found_;
+    log_tree tree_;
+    trail_verifier trail_;
+    text_verifier texts_;
+    std::vector<std::pair<std::uint64_t, digest>> placed_;
+};
+
 } // namespace
 
 result<verified_log> verify_case(store& of, case_id const& on, verify_options const& against) {
-    auto const head = of.head(on);
-    if (!head) return head.error();
-    if (!*head) return mismatch(errc::unknown_case, "a case of the store", on.view());
-    auto gathered = gather(of, against);
-    if (!gathered) return gathered.error();
-    verified_log found;
-    found.first = gathered->unsound;
-    if (found.first) return found;
-
-    log_tree tree(of, tiles_kept::in_memory);
-    std::optional<checkpoint> in;
-    if (!gathered->all.empty()) {
-        auto const now = tree.grow(against.progress);
-        if (!now) return now.error();
-        in = gathered->all.back().says;
-        if (in->head.size > now->size) {
-            found.first = ends_before(*in, now->size);
-            return found;
-        }
-        auto const then = tree.head(in->head.size);
-        if (!then) return then.error();
-        if (*then != in->head) {
-            found.first = other_root(*in, then->root, 0);
-            return found;
-        }
-        found.last = in;
-        found.head = *then;
-    }
-
-    trail_verifier trail(false);
-    text_verifier texts(against.sealed_under);
-    result<void> fine;
-    std::vector<std::pair<std::uint64_t, digest>> placed;
-    auto const read = of.read(on, 1, (*head)->last_sequence, [&](stored_entry const& e) {
-        found.first = trail.check(e);
-        placed.emplace_back(e.log_index, e.hash);
-        if (found.first) return false;
-        auto wrong = texts.check(e);
-        if (wrong) found.first = std::move(*wrong);
-        else fine = wrong.error();
-        return fine && !found.first;
-    });
-    if (!read) return read.error();
-    if (!fine) return fine.error();
-    count_texts(texts, found);
-    found.entries = trail.entries();
-    found.cases = trail.cases();
-    found.bytes = trail.bytes();
-    if (!found.first)
-        found.first = trail.check_head(on, (*head)->last_sequence, (*head)->last_hash);
-    if (!found.first && texts.unexplained()) {
-        auto said = unexplained_in(of, on, against.sealed_under);
-        if (!said) return said.error();
-        found.first = std::move(*said);
-    }
-    if (!in) return found;
-    for (std::size_t i = 0; i < placed.size() && !found.first; ++i) {
-        auto const& [index, hash] = placed[i];
-        if (index >= in->head.size) break; // younger than the checkpoint
-        auto const proof = tree.prove_inclusion(index, in->head.size);
-        if (!proof) return proof.error();
-        if (auto stands = check_inclusion({index, hash}, *proof, in->head); !stands)
-            found.first = damage{damage_kind::root, index, on, i + 1, stands.error().message};
-    }
-    return found;
+    return one_case(of, on, against).verify();
 }
 
 } // namespace amends
