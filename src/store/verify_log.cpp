@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// One pass over the log feeds the verifier of trails and the tree; checkpoints lie on its way.
+// A whole log: one pass feeds the verifier of trails and the tree; checkpoints lie on its way.
 #include <amends/store/verify_log.hpp>
 
-#include "store/kept_checkpoint.hpp"
+#include "store/verifying.hpp"
 
 #include <amends/store/frozen.hpp>
-#include <amends/store/verify_texts.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -13,113 +12,10 @@
 namespace amends {
 namespace {
 
-damage damage_at(damage_kind kind, std::uint64_t log_index, std::string message) {
-    return {kind, log_index, {}, 0, std::move(message)};
-}
-std::string both_sides(std::string_view expected, std::string_view found) {
-    return "expected " + std::string(expected) + ", found " + std::string(found);
-}
-std::string named(checkpoint const& c) {
-    return "checkpoint of " + c.origin + " at " + std::to_string(c.head.size) + " entries";
-}
-damage ends_before(checkpoint const& c, std::uint64_t size) {
-    return damage_at(damage_kind::count, size,
-                     both_sides(std::to_string(c.head.size) + " entries", std::to_string(size)) +
-                         " (" + named(c) + ")");
-}
-/// `agreed`: the size at which an earlier checkpoint still held.
-damage other_root(checkpoint const& c, digest const& found, std::uint64_t agreed) {
-    return damage_at(damage_kind::root, agreed,
-                     both_sides("root " + to_text(c.head.root), to_text(found)) + " (" + named(c) +
-                         "; the first " + std::to_string(agreed) +
-                         " entries are those of an earlier one)");
-}
-
-/// A checkpoint that the log passes as it grows.
-struct milestone {
-    checkpoint says;
-    bool kept = false;
-};
-
-struct milestones {
-    std::vector<milestone> all; ///< the smallest first
-    std::optional<damage> unsound;
-};
-
-result<void> check_same_log(std::vector<milestone> const& all) {
-    for (auto const& one : all)
-        if (one.says.origin != all.front().says.origin)
-            return mismatch(errc::proof_failed, "a checkpoint of " + all.front().says.origin,
-                            "one of " + one.says.origin);
-    return {};
-}
-
-/// Adds the one that is kept as the newest, where it is not among the others.
-result<void> gather_newest(store& of, verify_options const& against, milestones& found) {
-    auto const unsound = [&](std::uint64_t at, std::string message) {
-        if (!found.unsound)
-            found.unsound = damage_at(damage_kind::signature, at, std::move(message));
-        return result<void>{};
-    };
-    auto const held = detail::hold_newest(of);
-    if (!held)
-        return held.error().code == errc::store_damaged ? unsound(0, held.error().message)
-                                                        : result<void>(held.error());
-    if (held->ahead > 1)
-        unsound(held->newest ? held->newest->says.head.size : 0,
-                both_sides("the newest checkpoint, of " +
-                               std::to_string(held->last->says.head.size) + " entries",
-                           held->newest ? "one of " + std::to_string(held->newest->says.head.size)
-                                        : "none") +
-                    " (checkpoint)");
-    if (!held->newest) return {};
-    auto const& newest = *held->newest;
-    if (!held->is_by_size) found.all.push_back({newest.says, true});
-    if (against.keys.empty()) return {};
-    if (auto opened = open_checkpoint(newest.note, against.keys); !opened)
-        return unsound(newest.says.head.size,
-                       opened.error().message + " (" + named(newest.says) + ", the newest)");
-    return {};
-}
-
-result<milestones> gather(store& of, verify_options const& against) {
-    milestones found;
-    auto const read = checkpoints(of, [&](kept_checkpoint const& one) {
-        if (!against.keys.empty())
-            if (auto opened = open_checkpoint(one.note, against.keys); !opened) {
-                found.unsound = damage_at(damage_kind::signature, one.says.head.size,
-                                          opened.error().message + " (" + named(one.says) + ")");
-                return false;
-            }
-        found.all.push_back({one.says, true});
-        return true;
-    });
-    if (!read) {
-        if (read.error().code != errc::store_damaged) return read.error();
-        found.unsound = damage_at(damage_kind::signature, 0, read.error().message);
-    }
-    if (auto newest = gather_newest(of, against, found); !newest) return newest.error();
-    for (auto const& one : against.elsewhere) found.all.push_back({one, false});
-    if (auto same = check_same_log(found.all); !same) return same.error();
-    std::stable_sort(found.all.begin(), found.all.end(), [](auto const& a, auto const& b) {
-        return a.says.head.size < b.says.head.size;
-    });
-    return found;
-}
-
-void count_texts(text_verifier const& texts, verified_log& found) {
-    found.sealed = texts.opened();
-    found.erased = texts.erased();
-    found.erased_elsewhere = texts.erased_elsewhere();
-    found.closed = texts.sealed();
-}
-
-/// Whether the log was closed, by whatever: it takes no fact, not even that texts were erased.
-result<bool> is_closed(store& log) {
-    auto const mark = log.beside(frozen_mark);
-    if (!mark) return mark.error();
-    return *mark && !(*mark)->empty();
-}
+using detail::both_sides;
+using detail::damage_at;
+using detail::milestone;
+using detail::other_root;
 
 class whole_log {
   public:
@@ -132,7 +28,7 @@ class whole_log {
           }) {}
 
     result<verified_log> verify() {
-        auto gathered = gather(store_, against_);
+        auto gathered = detail::gather(store_, against_);
         if (!gathered) return gathered.error();
         milestones_ = std::move(gathered->all);
         if (auto scanned = scan(); !scanned) return scanned.error();
@@ -141,7 +37,7 @@ class whole_log {
         }
         if (!found_.first) found_.first = gathered->unsound;
         if (!found_.first) {
-            auto const closed = is_closed(store_);
+            auto const closed = detail::is_closed(store_);
             if (!closed) return closed.error();
             if (!*closed) found_.first = texts_.unexplained();
         }
@@ -149,7 +45,7 @@ class whole_log {
         found_.cases = trails_.cases();
         found_.bytes = trails_.bytes();
         found_.head = tree_.head();
-        count_texts(texts_, found_);
+        detail::count_texts(texts_, found_);
         return std::move(found_);
     }
 
@@ -254,7 +150,7 @@ class whole_log {
 
     result<void> check_ends() {
         if (passed_ < milestones_.size()) {
-            found_.first = ends_before(milestones_.back().says, tree_.size());
+            found_.first = detail::ends_before(milestones_.back().says, tree_.size());
             return {};
         }
         if (auto compared = tree_.finish(); !compared || found_.first) return compared;
@@ -343,133 +239,6 @@ class whole_log {
 
 result<verified_log> verify_log(store& of, verify_options const& against) {
     return whole_log(of, against).verify();
-}
-
-namespace {
-
-/// The first entry of a case whose key was destroyed without an erasure anywhere in the log.
-result<std::optional<damage>> unexplained_in(store& of, case_id const& on, key_store* keys) {
-    auto const closed = is_closed(of);
-    if (!closed) return closed.error();
-    if (*closed) return std::optional<damage>{};
-    text_verifier all(keys);
-    result<void> fine;
-    auto const read = of.scan(0, [&](stored_entry const& e) {
-        if (auto const looked = all.check(e); !looked) fine = looked.error();
-        return fine.has_value();
-    });
-    if (!read) return read.error();
-    if (!fine) return fine.error();
-    return all.unexplained(on);
-}
-
-/// A case by itself: its trail, its texts, its end, and its entries' places under a checkpoint.
-class one_case {
-  public:
-    one_case(store& of, case_id const& on, verify_options const& against)
-        : store_(of),
-          on_(on),
-          against_(against),
-          tree_(of, tiles_kept::in_memory),
-          trail_(false),
-          texts_(against.sealed_under) {}
-
-    result<verified_log> verify() {
-        auto const head = store_.head(on_);
-        if (!head) return head.error();
-        if (!*head) return mismatch(errc::unknown_case, "a case of the store", on_.view());
-        auto const gathered = gather(store_, against_);
-        if (!gathered) return gathered.error();
-        found_.first = gathered->unsound;
-        if (!found_.first && !gathered->all.empty())
-            if (auto agreed = hold_against(gathered->all.back().says); !agreed)
-                return agreed.error();
-        if (found_.first) return std::move(found_);
-
-        if (auto read = check_trail(**head); !read) return read.error();
-        if (found_.last)
-            if (auto checked = check_places(found_.last->head); !checked) return checked.error();
-        return std::move(found_);
-    }
-
-  private:
-    /// The newest checkpoint, of which the log must still have every entry.
-    result<void> hold_against(checkpoint const& newest) {
-        auto const now = tree_.grow(against_.progress);
-        if (!now) return now.error();
-        if (newest.head.size > now->size) {
-            found_.first = ends_before(newest, now->size);
-            return {};
-        }
-        auto const then = tree_.head(newest.head.size);
-        if (!then) return then.error();
-        if (*then != newest.head) {
-            found_.first = other_root(newest, then->root, 0);
-            return {};
-        }
-        found_.last = newest;
-        found_.head = *then;
-        return {};
-    }
-
-    result<void> check_trail(case_head const& ends) {
-        if (auto read = read_entries(ends.last_sequence); !read) return read;
-        count_texts(texts_, found_);
-        found_.entries = trail_.entries();
-        found_.cases = trail_.cases();
-        found_.bytes = trail_.bytes();
-        if (!found_.first)
-            found_.first = trail_.check_head(on_, ends.last_sequence, ends.last_hash);
-        if (!found_.first && texts_.unexplained()) {
-            auto said = unexplained_in(store_, on_, against_.sealed_under);
-            if (!said) return said.error();
-            found_.first = std::move(*said);
-        }
-        return {};
-    }
-
-    result<void> read_entries(std::uint64_t last_sequence) {
-        result<void> fine;
-        auto const read = store_.read(on_, 1, last_sequence, [&](stored_entry const& e) {
-            found_.first = trail_.check(e);
-            placed_.emplace_back(e.log_index, e.hash);
-            if (found_.first) return false;
-            auto wrong = texts_.check(e);
-            if (wrong) found_.first = std::move(*wrong);
-            else fine = wrong.error();
-            return fine && !found_.first;
-        });
-        if (!read) return read;
-        return fine;
-    }
-
-    /// Every entry that is not younger than the checkpoint must stand in it.
-    result<void> check_places(tree_head const& in) {
-        for (std::size_t i = 0; i < placed_.size() && !found_.first; ++i) {
-            auto const& [index, hash] = placed_[i];
-            if (index >= in.size) break;
-            auto const proof = tree_.prove_inclusion(index, in.size);
-            if (!proof) return proof.error();
-            if (auto stands = check_inclusion({index, hash}, *proof, in); !stands)
-                found_.first = damage{damage_kind::root, index, on_, i + 1, stands.error().message};
-        }
-        return {};
-    }
-
-    store& store_;
-    case_id const& on_;
-    verify_options const& against_;
-    verified_log found_;
-    log_tree tree_;
-    trail_verifier trail_;
-    text_verifier texts_;
-    std::vector<std::pair<std::uint64_t, digest>> placed_;
-};
-
-} // namespace
-
-result<verified_log> verify_case(store& of, case_id const& on, verify_options const& against) {
-    return one_case(of, on, against).verify();
 }
 
 } // namespace amends
