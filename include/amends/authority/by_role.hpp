@@ -127,7 +127,7 @@ class by_role {
         std::size_t passed = 0;
         for (auto const& r : ladder_) {
             std::size_t rules = 0;
-            auto const why = objection(r, w, rules);
+            auto const why = objection(r, w, [&] { ++rules; });
             if (!why) return std::nullopt;
             if (nearest && rules < passed) continue;
             if (nearest && rules == passed && !detail::is_closer(*why, *nearest)) continue;
@@ -144,22 +144,18 @@ class by_role {
     }
 
   private:
-    /// The first objection. By recursion, since an empty reason that waits for one would be zeroed.
-    template <std::size_t First = 0>
-    std::optional<reason> objection(role const& held, weighed const& w) const {
+    struct uncounted {
+        void operator()() const noexcept {}
+    };
+    /// The first objection; calls `passed` for each rule before it, which had nothing to object. By
+    /// recursion, since an empty reason that waits for one would be zeroed.
+    template <std::size_t First = 0, class Passed = uncounted>
+    std::optional<reason> objection(role const& held, weighed const& w, Passed passed = {}) const {
         if constexpr (First == sizeof...(Rules)) return std::nullopt;
         else {
             if (auto why = std::get<First>(rules_).objection(held, w)) return why;
-            return objection<First + 1>(held, w);
-        }
-    }
-    /// The same, and how many rules had nothing to object before.
-    template <std::size_t First = 0>
-    std::optional<reason> objection(role const& held, weighed const& w, std::size_t& passed) const {
-        if constexpr (First == sizeof...(Rules)) return std::nullopt;
-        else {
-            if (auto why = std::get<First>(rules_).objection(held, w)) return why;
-            return objection<First + 1>(held, w, ++passed);
+            passed();
+            return objection<First + 1>(held, w, passed);
         }
     }
     /// A role that is held, and why it will not do.
