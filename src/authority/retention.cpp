@@ -2,6 +2,7 @@
 // Periods that run from the end of a case.
 #include <amends/authority/retention.hpp>
 
+#include "authority/moved.hpp"
 #include "authority/named_roles.hpp"
 
 namespace amends {
@@ -22,7 +23,7 @@ verdict retention::judge(question const& q) const {
     for (auto const& period : chosen_.periods)
         if (period.category.empty() || period.category == q.about.category)
             longest = std::max(longest, period.at_least);
-    if (auto const from = q.about.there_since + longest; q.at < from)
+    if (auto const from = moved(q.about.there_since, longest); q.at < from)
         v.add({policy_name, "retention_period", decision::forbidden,
                measure::of_words(rule_name::trusted("a time from " + to_text(from))),
                measure::of_words(rule_name::trusted(to_text(q.at)))});

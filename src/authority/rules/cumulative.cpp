@@ -2,6 +2,8 @@
 // What was given in a period, added up for one role's line.
 #include <amends/authority/rules/cumulative.hpp>
 
+#include "authority/moved.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -59,8 +61,8 @@ bool same_period(period const& p, instant a, instant b, std::chrono::minutes off
         return milliseconds_apart(a, b) <
                std::uint64_t(std::chrono::milliseconds(days(p.days)).count());
     }
-    return first_day_of(p.is, std::chrono::floor<days>(a + offset)) ==
-           first_day_of(p.is, std::chrono::floor<days>(b + offset));
+    return first_day_of(p.is, std::chrono::floor<days>(moved(a, offset))) ==
+           first_day_of(p.is, std::chrono::floor<days>(moved(b, offset)));
 }
 
 cumulative_limits::cumulative_limits(std::vector<cumulative_limit> limits, exchange_rates rates,

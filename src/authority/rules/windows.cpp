@@ -2,6 +2,8 @@
 // Windows in local time, which may reach past midnight.
 #include <amends/authority/rules/windows.hpp>
 
+#include "authority/moved.hpp"
+
 #include <algorithm>
 
 namespace amends {
@@ -31,7 +33,9 @@ time_windows::time_windows(std::vector<time_window> windows, std::chrono::minute
 
 std::optional<reason> time_windows::objection(role const& held, weighed const& w) const {
     if (windows_.empty()) return std::nullopt;
-    auto const local = w.asked.at + offset_;
+    // Days around the first and the last moment are no moments any more.
+    auto const local = std::clamp<instant>(moved(w.asked.at, offset_), instant::min() + days(2),
+                                           instant::max() - days(2));
     auto const today = std::chrono::floor<days>(local);
     bool bound = false;
     for (auto const& window : windows_) {

@@ -60,6 +60,18 @@ TEST_CASE("a number of days reaches both ways and not a moment further") {
     CHECK_FALSE(same_period(p, instant::min(), instant::max(), 0min));
 }
 
+TEST_CASE("a period of local time holds the first and the last moment there are") {
+    for (auto const is :
+         {unit::days, unit::calendar_day, unit::week, unit::month, unit::quarter, unit::year})
+        for (auto const offset : {-840min, 0min, 840min}) {
+            period const p{is, 30};
+            CHECK(same_period(p, instant::max(), instant::max(), offset));
+            CHECK(same_period(p, instant::min(), instant::min(), offset));
+            CHECK_FALSE(same_period(p, instant::min(), *parse_instant("2026-03-01"), offset));
+            CHECK_FALSE(same_period(p, instant::max(), *parse_instant("2026-03-01"), offset));
+        }
+}
+
 TEST_CASE("what was given in the period and what is offered stay within the limit together") {
     struct row {
         std::int64_t before;

@@ -4,6 +4,7 @@
 #include <amends/authority/describe.hpp>
 #include <amends/authority/retention.hpp>
 
+#include "authority/moved.hpp"
 #include "catch.hpp"
 
 using namespace amends;
@@ -47,6 +48,27 @@ TEST_CASE("an erasure is granted to those named for it once the period is over")
     CHECK(nobody.could("privacy_officer"));
     CHECK(nobody.could("director"));
     CHECK(retention(rules()).judge(asked(erase, {}, month)).decision == decision::forbidden);
+}
+
+TEST_CASE("a moment is moved no further than there are moments") {
+    using std::chrono::milliseconds;
+    auto const at = [](int ms) { return instant(milliseconds(ms)); };
+    CHECK(moved(at(5), milliseconds(3)) == at(8));
+    CHECK(moved(at(5), milliseconds(-8)) == at(-3));
+    CHECK(moved(instant::max() - milliseconds(3), milliseconds(3)) == instant::max());
+    CHECK(moved(instant::max() - milliseconds(3), milliseconds(4)) == instant::max());
+    CHECK(moved(instant::min() + milliseconds(3), milliseconds(-3)) == instant::min());
+    CHECK(moved(instant::min() + milliseconds(3), milliseconds(-4)) == instant::min());
+    CHECK(moved(instant::min(), milliseconds::max()) == at(-1));
+    CHECK(moved(instant::max(), milliseconds::min()) == at(-1));
+}
+
+TEST_CASE("a period that begins with the last moment there is does not end before it") {
+    auto last = asked("erase_personal_data", {"director"}, {});
+    last.about.there_since = instant::max();
+    CHECK(retention(rules()).judge(last).decision == decision::forbidden);
+    last.at = instant::max();
+    CHECK(retention(rules()).judge(last).decision == decision::granted);
 }
 
 TEST_CASE("of the periods that speak of a case the longest counts") {

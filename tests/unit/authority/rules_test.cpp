@@ -205,6 +205,19 @@ TEST_CASE("a role decides while its window is open, to the last millisecond") {
           "2026-03-04T17:00:00Z; could decide: lead");
 }
 
+TEST_CASE("a window of all days is open at the first and the last moment there are") {
+    using namespace std::chrono_literals;
+    for (auto const offset : {-840min, 840min}) {
+        auto const judge = with(time_windows({{.role = "agent"}}, offset));
+        for (auto const at : {instant::min(), instant::max()}) {
+            asking late(ann);
+            late.offering(remedy_kind::refund, 100);
+            late.q.at = at;
+            CHECK(late.of(judge).starts_with("granted"));
+        }
+    }
+}
+
 TEST_CASE("a category or severity is decided by those it is kept for") {
     auto const judge = with(reserved_categories(
         {{"privacy", severity::low, {"officer"}, 0}, {"", severity::critical, {"lead"}, 0}}));
