@@ -21,10 +21,17 @@ std::string name_of_size(std::uint64_t size) {
 
 byte_view as_bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-bool has_signature_of(signed_note const& note, verifying_key const& key) {
-    return std::any_of(note.signatures.begin(), note.signatures.end(), [&](auto const& line) {
-        return line.name == key.name && line.key_hash == key.hash();
+/// Whether a key signed a note. A line in its name that does not hold is dropped: nobody believes a
+/// note that has one.
+bool is_signed_by(verifying_key const& key, signed_note& note) {
+    auto is_signed = false;
+    std::erase_if(note.signatures, [&](note_signature const& line) {
+        if (line.name != key.name || line.key_hash != key.hash()) return false;
+        auto const holds = signers_of({note.text, {line}}, std::span(&key, 1)).has_value();
+        is_signed = is_signed || holds;
+        return !holds;
     });
+    return is_signed;
 }
 
 result<void> keep(store& in, kept_checkpoint const& one) {
@@ -135,12 +142,14 @@ result<kept_checkpoint> notary::sign(entry_progress const& progress) {
         // A log that did not grow keeps what others signed, too.
         if (last->says.head == *head) made = *last;
     }
-    auto const is_signed = has_signature_of(made.note, key_.verifier());
+    auto const is_signed = is_signed_by(key_.verifier(), made.note);
     if (!is_signed) {
         made.note.text = to_text(made.says);
         auto line = key_.sign(made.note.text);
         if (!line) return line.error();
         made.note.signatures.push_back(std::move(*line));
+        // What nobody could read back must not take the place of what is kept.
+        if (auto readable = parse_note(to_text(made.note)); !readable) return readable.error();
     }
     if (!is_signed || held->ahead != 0)
         if (auto kept = keep(*store_, made); !kept) return kept.error();

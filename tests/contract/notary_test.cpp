@@ -3,6 +3,7 @@
 #include <amends/store/memory.hpp>
 #include <amends/store/notary.hpp>
 #include <amends/store/sqlite.hpp>
+#include <amends/store/verify_log.hpp>
 
 #include "contract/scratch.hpp"
 #include "support/front_desk.hpp"
@@ -262,6 +263,41 @@ TEST_CASE("a new key of the same name signs beside the old one") {
     CHECK(signers_of(after.note, std::array{old_key.verifier(), new_key.verifier()})->size() == 2);
     append_raw(kept, 1);
     CHECK(notary(kept, key_of("example.org/log", 2)).sign()->note.signatures.size() == 1);
+}
+
+TEST_CASE("a signature of the log's key that does not hold is made anew") {
+    auto const is_of_another_text = GENERATE(false, true);
+    memory_store kept;
+    append_raw(kept, 3);
+    auto const key = key_of("example.org/log");
+    auto const real = notary(kept, key_of("example.org/log")).sign().value();
+    auto damaged = real.note;
+    if (is_of_another_text) damaged.signatures = {key.sign("another text\n").value()};
+    else damaged.signatures.front().signature.back() ^= std::byte{1};
+    damaged.signatures.push_back(key_of("witness").sign(damaged.text).value());
+    for (auto const* name : {"checkpoint", "checkpoint/00000000000000000003"})
+        keep_text(kept, name, to_text(damaged));
+    REQUIRE(verify_log(kept, {.keys = {key.verifier()}})->first->kind == damage_kind::signature);
+
+    auto const again = notary(kept, key_of("example.org/log")).sign().value();
+    CHECK(again.says == real.says);
+    CHECK(again.note.signatures ==
+          std::vector{damaged.signatures.back(), real.note.signatures.front()});
+    CHECK(last_checkpoint(kept)->value() == again);
+    CHECK(open_checkpoint(again.note, std::array{key.verifier()}).value() == real.says);
+}
+
+TEST_CASE("no signature is added that a note has no room for") {
+    memory_store kept;
+    append_raw(kept, 3);
+    auto full = notary(kept, key_of("example.org/log", 1)).sign().value().note;
+    full.signatures.resize(100, key_of("witness").sign(full.text).value());
+    keep_text(kept, "checkpoint", to_text(full));
+    auto const made = notary(kept, key_of("example.org/log", 2)).sign();
+    REQUIRE(made.has_error());
+    CHECK(made.error().code == errc::too_long);
+    CHECK(made.error().message == "expected at most 100 signatures, found more");
+    CHECK(last_checkpoint(kept)->value().note == full);
 }
 
 TEST_CASE("a kept checkpoint that is none is an error of the store") {
