@@ -74,7 +74,10 @@ result<instant> parse_instant(std::string_view text) {
     auto const oh = digits_at(text, rest + 1, 2), om = digits_at(text, rest + 4, 2);
     if (oh < 0 || om < 0 || oh > 23 || om > 59) return bad();
     auto const offset = hours(oh) + minutes(om);
-    return text[rest] == '+' ? at - offset : at + offset;
+    at += text[rest] == '+' ? -offset : offset;
+    // What would be written with another number of digits could not be read again.
+    if (at < sys_days(year(0) / 1 / 1) || at >= sys_days(year(10000) / 1 / 1)) return bad();
+    return at;
 }
 
 } // namespace amends

@@ -107,6 +107,18 @@ TEST_CASE("every text that is cut short is refused or a date alone") {
     }
 }
 
+TEST_CASE("an offset leads to no moment that cannot be written") {
+    CHECK(to_text(parse_instant("9999-12-31T23:59:59+00:01").value()) == "9999-12-31T23:58:59Z");
+    for (auto const* text : {"9999-12-31T23:59:59-00:01", "9999-12-31T01:00:00-23:00",
+                             "0000-01-01T00:00:00+00:01", "0000-01-01T22:59:59.999+23:00"}) {
+        INFO(text);
+        auto const read = parse_instant(text);
+        REQUIRE_FALSE(read.has_value());
+        CHECK(read.error().message ==
+              "expected a moment such as 2026-03-01T09:30:00Z, found \"" + std::string(text) + '"');
+    }
+}
+
 TEST_CASE("the first and last moments of 64 bits print without harm") {
     CHECK_FALSE(to_text(instant::max()).empty());
     CHECK_FALSE(to_text(instant::min()).empty());
