@@ -3,6 +3,9 @@
 #include "store/sqlite_rows.hpp"
 #include "store/sqlite_working.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace amends {
 namespace {
 
@@ -24,7 +27,8 @@ constexpr std::int64_t visited_at_once = 4096;
 template <class Visit>
 result<std::uint64_t> along_the_log(pool& connections, statement store_connection::*what,
                                     std::uint64_t from, Visit const& visit) {
-    for (auto next = from;;) {
+    constexpr auto index_max = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    for (auto next = from; next <= index_max;) {
         auto const c = connections.take();
         if (!c) return c.error();
         auto const before = next;
@@ -32,7 +36,13 @@ result<std::uint64_t> along_the_log(pool& connections, statement store_connectio
         q.bind(next).bind(visited_at_once);
         int code = SQLITE_DONE;
         while ((code = q.step()) == SQLITE_ROW) {
-            next = static_cast<std::uint64_t>(q.number(0)) + 1;
+            auto const index = static_cast<std::uint64_t>(q.number(0));
+            // Rows of a forged page may stand in any order: going on from them might never end.
+            if (index < next)
+                return mismatch(errc::store_damaged,
+                                "log index " + std::to_string(next) + " or a later one",
+                                std::to_string(index), "file " + connections.file().string());
+            next = index + 1;
             result<bool> const going_on = visit(q);
             if (!going_on) return going_on.error();
             if (!*going_on) return next;
@@ -40,6 +50,7 @@ result<std::uint64_t> along_the_log(pool& connections, statement store_connectio
         if (code != SQLITE_DONE) return (*c)->failed(code, "the log from " + std::to_string(next));
         if (next == before) return next;
     }
+    return std::max(from, index_max + 1);
 }
 
 } // namespace
@@ -134,6 +145,9 @@ result<void> sqlite_store::heads(std::function<bool(case_head const&)> const& vi
         int code = SQLITE_DONE;
         while ((code = q.step()) == SQLITE_ROW) {
             auto const h = head_at(q, wrong);
+            if (!wrong && q.number(3) <= last)
+                wrong = mismatch(errc::store_damaged, "a key above " + std::to_string(last),
+                                 std::to_string(q.number(3)), "the heads of the cases");
             if (wrong) return *wrong;
             last = q.number(3);
             if (!visit(h)) return {};

@@ -7,9 +7,11 @@
 #include "contract/scratch.hpp"
 #include "contract/seed.hpp"
 #include "support/front_desk.hpp"
+#include "support/raw_log.hpp"
 #include "support/some_keys.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <fstream>
 #include <random>
 
@@ -209,6 +211,64 @@ TEST_CASE("every changed byte of a kept checkpoint is found, of the newest too")
         REQUIRE(kept->keep_beside(name, content).has_value());
     }
     CHECK_FALSE(verify_log(*kept, {.keys = keys})->first.has_value());
+}
+
+namespace {
+
+/// Turns round the rows of a table that fits into one page, and puts the page's checksum right.
+void turn_rows_round(std::filesystem::path const& file, std::string const& table) {
+    auto const ask = "SELECT rootpage FROM sqlite_master WHERE name='" + table + "'";
+    auto const number = std::stoul(by_hand(file).ask(ask).front());
+    constexpr std::size_t page_size = 4096, leaf = 13; // FORMAT: SQLite's own
+    bytes page(page_size);
+    std::fstream in(file, std::ios::binary | std::ios::in | std::ios::out);
+    auto const at = static_cast<std::streamoff>((number - 1) * page_size);
+    in.seekg(at).read(reinterpret_cast<char*>(page.data()), page_size);
+    REQUIRE(page[0] == std::byte{leaf});
+    auto const rows = std::to_integer<std::size_t>(page[4]);
+    REQUIRE(rows > 2);
+    for (std::size_t i = 0; i < rows / 2; ++i)
+        std::swap_ranges(&page[8 + 2 * i], &page[10 + 2 * i], &page[8 + 2 * (rows - 1 - i)]);
+    auto const sum =
+        sqlite::check_of_page(number, std::span(page).first(page_size - sqlite::page_check_size));
+    std::memcpy(&page[page_size - sqlite::page_check_size], &sum, sizeof sum);
+    in.seekp(at).write(reinterpret_cast<char const*>(page.data()), page_size);
+}
+
+} // namespace
+
+TEST_CASE("rows that somebody put into another order are damage, and no reading without end") {
+    scratch const folder;
+    auto const file = folder / "kept.db";
+    {
+        auto const kept = *sqlite_store::open({.path = file});
+        for (auto const* on : {"41", "42", "43"}) append_raw(*kept, 1, case_id::trusted(on));
+    }
+    for (std::string const table : {"entries", "cases"}) turn_rows_round(file, table);
+    auto const kept = *sqlite_store::open({.path = file, .read_only = true});
+    auto visits = 0;
+    auto const log = kept->scan(0, [&](auto const&) { return ++visits < 100; });
+    REQUIRE(log.has_error());
+    CHECK(log.error().code == errc::store_damaged);
+    CHECK_THAT(log.error().message, Catch::Matchers::ContainsSubstring("or a later one, found "));
+    auto const heads = kept->heads([&](auto const&) { return ++visits < 100; });
+    REQUIRE(heads.has_error());
+    CHECK(heads.error().code == errc::store_damaged);
+    CHECK_THAT(heads.error().message, Catch::Matchers::ContainsSubstring("expected a key above "));
+    CHECK(visits < 10);
+}
+
+TEST_CASE("a log that somebody moved to the last index there is ends there") {
+    scratch const folder;
+    auto const file = folder / "kept.db";
+    auto const kept = *sqlite_store::open({.path = file});
+    append_raw(*kept, 2);
+    by_hand(file).run("UPDATE entries SET log_index=9223372036854775807 WHERE log_index=1");
+    auto visits = 0;
+    auto const end = kept->scan(0, [&](auto const&) { return ++visits, true; });
+    CHECK(end.value() == std::uint64_t{1} << 63);
+    CHECK(visits == 2);
+    CHECK(verify_log(*kept)->first->kind == damage_kind::gap);
 }
 
 TEST_CASE("no changed bit of the file misleads whoever verifies by hashes alone") {
