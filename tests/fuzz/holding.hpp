@@ -35,6 +35,29 @@ inline std::string_view text_of(byte_view input) {
 }
 inline bool same_bytes(byte_view a, byte_view b) { return std::ranges::equal(a, b); }
 
+/// Takes the first byte off an input; 0 where there is none.
+inline unsigned take_byte(byte_view& input) {
+    if (input.empty()) return 0;
+    auto const one = std::to_integer<unsigned>(input.front());
+    input = input.subspan(1);
+    return one;
+}
+
+/// Takes a piece off an input: two bytes of its length, the lower first, then as many as there are.
+inline byte_view take_piece(byte_view& input) {
+    auto const low = take_byte(input);
+    auto const length = std::min<std::size_t>(low | take_byte(input) << 8, input.size());
+    auto const piece = input.first(length);
+    input = input.subspan(length);
+    return piece;
+}
+/// Puts one there, for seeds.
+inline void put_piece(bytes& input, byte_view piece) {
+    input.push_back(static_cast<std::byte>(piece.size() & 255));
+    input.push_back(static_cast<std::byte>(piece.size() >> 8));
+    input.insert(input.end(), piece.begin(), piece.end());
+}
+
 /// Takes the first line off a text.
 inline std::string_view take_line(std::string_view& text) {
     auto const end = std::min(text.find('\n'), text.size());

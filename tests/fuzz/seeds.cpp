@@ -2,7 +2,10 @@
 // amends_fuzz_seeds: writes the inputs that a fuzzer starts from, a folder a target.
 //   amends_fuzz_seeds FOLDER
 // They are made of golden files, of samples of every value, of the examples, and of generated work.
+#include "fuzz/holding.hpp"
+#include "fuzz/sample_log.hpp"
 #include "fuzz/sealed_by_the_target.hpp"
+#include "fuzz/some_commands.hpp"
 #include "fuzz/targets.hpp"
 #include "golden/files.hpp"
 #include "golden/samples.hpp"
@@ -11,6 +14,7 @@
 #include <amends/audit/archive.hpp>
 #include <amends/audit/log_proof.hpp>
 #include <amends/audit/tiles.hpp>
+#include <amends/authority/account.hpp>
 #include <amends/exchange/generate.hpp>
 #include <amends/exchange/json.hpp>
 #include <amends/lifecycle/standard.hpp>
@@ -148,6 +152,167 @@ void sealed_texts() {
     add("sealed", texts);
 }
 
+/// Bytes one after the other, each given as a number.
+template <class... Byte>
+bytes bytes_with(Byte... some) {
+    return {static_cast<std::byte>(some)...};
+}
+bytes joined(bytes front, byte_view back) {
+    front.insert(front.end(), back.begin(), back.end());
+    return front;
+}
+
+void marks() {
+    account_line line;
+    line.on = "41";
+    line.by = "ann";
+    line.to = "c1";
+    line.at = fuzz::sample_noon - std::chrono::hours(5);
+    line.remedies = {{remedy_kind::refund, {3000, eur}}, {remedy_kind::credit, {2000, usd}}};
+    auto again = line;
+    again.by = "bob";
+    again.behalf_of = "ann";
+    again.again = true;
+    auto settled = line;
+    settled.change = account_change::settled;
+    settled.remedies.clear();
+    auto taken_back = settled;
+    taken_back.change = account_change::taken_back;
+    auto long_past = line;
+    long_past.on = "42";
+    long_past.at = instant::min();
+    auto to_come = long_past;
+    to_come.at = instant::max();
+    for (auto const how : {0, 1, 2, 3, 4, 5, 8, 16, 48})
+        for (auto const& some :
+             {std::vector{line}, std::vector{line, again, settled}, std::vector{line, taken_back},
+              std::vector{long_past, to_come, line}}) {
+            auto lines = bytes_with(how);
+            for (auto const& one : some) fuzz::put_piece(lines, canonical::encode(one));
+            add("account_lines", lines);
+        }
+
+    bytes cases, customers;
+    for (auto const& whose : {customer_id("c1"), customer_id("c2"), customer_id("c1")}) {
+        auto const one = canonical::encode(whose);
+        fuzz::put_piece(customers, one);
+        fuzz::put_piece(cases, joined(one, canonical::encode(case_id("41"))));
+    }
+    add("customer_marks", customers);
+    add("customer_marks", cases);
+}
+
+void beside() {
+    for (std::uint64_t next : {0, 1, 8, 9}) {
+        bytes position = bytes_with(1, 1); // the right hash, version 1
+        position.resize(2 + sizeof next + 32);
+        std::memcpy(&position[2], &next, sizeof next);
+        add("follower_position", position);
+    }
+    auto const key = testing::key_of("log"), witness = testing::key_of("witness", 4);
+    growing_tree tree;
+    for (auto const& e : fuzz::sample_log()) tree.add(e.hash);
+    auto note = sign_checkpoint(tree.head(), key).value();
+    // Kept in each way, as it is and with a right root, signed and not.
+    for (auto const as : {1, 2, 3, 7, 33, 35})
+        for (auto const size : {0, 3, 8}) {
+            add("kept_checkpoint", joined(bytes_with(as | 8 | 16, size), bytes_of("")));
+            add("kept_checkpoint", joined(bytes_with(as, size), bytes_of(to_text(note))));
+        }
+    add("kept_checkpoint", joined(bytes_with(3 | 8, 8), bytes_of(note.text)));
+    note.signatures.assign(100, witness.sign(note.text).value());
+    add("kept_checkpoint", joined(bytes_with(3, 8), bytes_of(to_text(note))));
+    note.signatures.resize(1);
+    add("kept_checkpoint", joined(bytes_with(3, 8), bytes_of(to_text(note))));
+    note.signatures = {key.sign("another text\n").value()};
+    add("kept_checkpoint", joined(bytes_with(3, 8), bytes_of(to_text(note))));
+
+    for (auto const size : {0, 31, 32, 64, 96}) {
+        bytes tile(static_cast<std::size_t>(1 + size));
+        add("kept_tile", tile);
+        tile.front() = std::byte{1}; // nothing is wrong with the right content
+        add("kept_tile", tile);
+        if (size != 0) tile.back() = std::byte{1};
+        add("kept_tile", tile);
+    }
+}
+
+/// Commands by their places in the lists of the targets.
+bytes commands_from(unsigned first) {
+    bytes all;
+    for (unsigned i = 0; i < 4; ++i) {
+        all.push_back(static_cast<std::byte>((first + i) % fuzz::some_commands().size()));
+        all.push_back(static_cast<std::byte>(i));
+    }
+    return all;
+}
+
+void strange_cases() {
+    // As a snapshot keeps it: a case file, no commitment, nothing sealed.
+    auto const behind_it = bytes_with(0, 0, 0, 0, 0);
+    auto file = golden::sample<case_file>();
+    file.id = "41";
+    auto commands = 0u;
+    for (auto const version : {1u, 3u, 5u})
+        for (auto const how : {0, 1, 2, 4}) {
+            file.version = version;
+            auto const content = joined(canonical::encode(file), behind_it);
+            commands += 5;
+            add("snapshot",
+                joined(joined(bytes_with(version - 1, how), commands_from(commands)), content));
+        }
+
+    // A fact of nothing but zeroes, with its only text; and one that ends too early.
+    bytes own;
+    fuzz::put_piece(own, bytes(65));
+    fuzz::put_piece(own, bytes_of("a van"));
+    add("own_fact", own);
+    add("own_fact", bytes_of("\xff\xff"));
+
+    auto const states = standard_lifecycle().states();
+    std::size_t n = 0;
+    for (auto const& one : golden::all_alternatives<fact>()) {
+        bytes content(canonical::size(one));
+        canonical::put(content.data(), one);
+        auto history = joined(bytes_with(n % 4), commands_from(static_cast<unsigned>(n)));
+        for (auto const how : {0, 1, 2, 32}) {
+            history.push_back(static_cast<std::byte>(how));
+            history.push_back(static_cast<std::byte>(n));
+            history.push_back(static_cast<std::byte>(states[n++ % states.size()].id));
+            history.push_back(std::byte{20});
+            fuzz::put_piece(history, content);
+        }
+        add("history", history);
+    }
+}
+
+void files() {
+    // How, and patches: page, place, length, bytes.
+    for (auto const how : {0, 2, 4, 6, 8, 10, 16}) {
+        add("sqlite_file", bytes_with(how));
+        for (auto const page : {0, 1, 2, 3, 5, 8})
+            for (auto const place : {0, 3, 8, 100, 2000})
+                add("sqlite_file", bytes_with(how, page, place & 255, place >> 8, 2, 0x0d, 0x01));
+    }
+    add("sqlite_file", joined(bytes_with(1), bytes_of("SQLite format 3")));
+    for (int column = 0; column < 26; ++column)
+        for (int becomes = 0; becomes < 5; ++becomes) {
+            auto rows = bytes_with(column, column % 8, becomes);
+            fuzz::put_piece(rows, bytes_with(1, 0, 0, 0, 0, 0, 0, becomes == 2 ? 0x7f : 0));
+            add("sqlite_rows", joined(rows, commands_from(static_cast<unsigned>(column))));
+        }
+    bytes secret(64, std::byte{1});
+    add("sqlite_rows", secret);
+}
+
+void options() {
+    for (auto const* text :
+         {"17", "2026-03-01", "2026-03-01T09:30:00", "2026-03-01T09:30:00Z", "jsonl",
+          "postgres://ann:secret@host/db", "sqlite:cases.db", "a p@ss/w?rd", "correct-horse"})
+        for (auto const how : {0, 1, 3, 5, 10, 33})
+            add("options", joined(bytes_with(how), bytes_of(text)));
+}
+
 void documents() {
     for (auto const& [folder, target] :
          {std::pair("policies", "authority_document"), std::pair("mappings", "mapping")})
@@ -212,6 +377,7 @@ void logs() {
           "case,activity,time\n1,open,\"unfinished"}) {
         add("csv", text);
         add("foreign_log", text);
+        add("replayed_log", text);
     }
     for (auto const* text : {R"xml(<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1.0"><extension name="Concept" prefix="concept" uri="u"/>
@@ -224,6 +390,7 @@ void logs() {
                              R"xml(<!DOCTYPE log [<!ENTITY a "aa">]><log>&a;</log>)xml"}) {
         add("xes", text);
         add("foreign_log", text);
+        add("replayed_log", text);
     }
 }
 
@@ -253,6 +420,11 @@ int main(int argc, char** argv) {
     values();
     notes_and_tiles();
     sealed_texts();
+    marks();
+    beside();
+    strange_cases();
+    files();
+    options();
     documents();
     commands();
     exports();

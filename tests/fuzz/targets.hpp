@@ -10,6 +10,7 @@
 // tests/fuzz/README.md says what a target is and how one is added.
 // clang-format off
 #define AMENDS_FUZZ_TARGETS(X)                                                                     \
+    X(account_lines)                                                                               \
     X(archive)                                                                                     \
     X(authority_document)                                                                          \
     X(case_file)                                                                                   \
@@ -21,17 +22,28 @@
     X(command_json)                                                                                \
     X(command_lines)                                                                               \
     X(csv)                                                                                         \
+    X(customer_marks)                                                                              \
     X(entry)                                                                                       \
     X(entry_json)                                                                                  \
     X(exported_entries)                                                                            \
     X(fact)                                                                                        \
+    X(follower_position)                                                                           \
     X(foreign_log)                                                                                 \
+    X(history)                                                                                     \
+    X(kept_checkpoint)                                                                             \
+    X(kept_tile)                                                                                   \
     X(key)                                                                                         \
     X(log)                                                                                         \
     X(log_proof)                                                                                   \
     X(mapping)                                                                                     \
     X(note)                                                                                        \
+    X(options)                                                                                     \
+    X(own_fact)                                                                                    \
+    X(replayed_log)                                                                                \
     X(sealed)                                                                                      \
+    X(snapshot)                                                                                    \
+    X(sqlite_file)                                                                                 \
+    X(sqlite_rows)                                                                                 \
     X(text_template)                                                                               \
     X(tile)                                                                                        \
     X(tile_folder)                                                                                 \

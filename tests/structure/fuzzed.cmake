@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: BSL-1.0
-# Whatever reads bytes or text from outside has a fuzz target, and each target has inputs.
-# cmake -DROOT=... [-DINCLUDE=<folder>] -P fuzzed.cmake
+# Whatever reads bytes or text from outside, or what a store keeps, has a fuzz target, and each target
+# has inputs.
+# cmake -DROOT=... [-DINCLUDE=<folder>] [-DSOURCES=<folder>] -P fuzzed.cmake
 cmake_minimum_required(VERSION 3.22)
 
 if(NOT INCLUDE)
     set(INCLUDE "${ROOT}/include/amends")
+endif()
+if(NOT SOURCES)
+    set(SOURCES "${ROOT}/src")
 endif()
 set(found "")
 
@@ -26,22 +30,35 @@ foreach(line IN LISTS lines)
     endif()
 endforeach()
 
-# What the headers have: functions whose first argument is bytes, text, a path or a canonical reader
-# and that answer a result, or fill in a value. What a store is handed is not read from outside.
+# What the headers have: functions whose first argument is bytes, text, a path or a canonical reader,
+# or a store, a file of one or a source of entries or rows, and that answer a result or fill in a value.
+# What a store or a desk is handed is not read from outside.
 set(declared "")
-set(from_outside "(byte_view|std::string_view|std::string const&|std::filesystem::path const&)")
+set(from_outside "byte_view|std::string_view|std::string const&|std::filesystem::path const&")
+set(from_a_store "store&|sqlite_options|entry_source&|log_source&")
 file(GLOB_RECURSE headers RELATIVE "${INCLUDE}" "${INCLUDE}/*.hpp")
 foreach(header IN LISTS headers)
+    set(from "${from_outside}|${from_a_store}")
     if(header MATCHES "^(store|desk)/")
-        continue()
+        set(from "${from_a_store}")
     endif()
     file(READ "${INCLUDE}/${header}" text)
     string(REPLACE ";" "\n" text "${text}")
-    string(REGEX MATCHALL "result<[^()\n]*>[ \n]+[a-z_]+\\(${from_outside} " calls "${text}")
+    string(REGEX MATCHALL "result<[^()\n]*>[ \n]+[a-z_]+\\((${from}) " calls "${text}")
     string(REGEX MATCHALL "\nvoid get\\(reader&" gets "${text}")
     foreach(call IN LISTS calls gets)
         string(REGEX REPLACE ".*[ \n]([a-z_]+)\\(.*" "\\1" function "${call}")
         list(APPEND declared "${header} ${function}")
+    endforeach()
+endforeach()
+# What the sources read back of their own: values in canonical bytes.
+file(GLOB_RECURSE sources RELATIVE "${SOURCES}" "${SOURCES}/*.cpp" "${SOURCES}/*.hpp")
+foreach(source IN LISTS sources)
+    file(READ "${SOURCES}/${source}" text)
+    string(REGEX MATCHALL "canonical::decode<[a-z_:]+>" decoded "${text}")
+    foreach(one IN LISTS decoded)
+        string(REGEX REPLACE ".*<(.*)>" "\\1" value "${one}")
+        list(APPEND declared "src/${source} ${value}")
     endforeach()
 endforeach()
 list(REMOVE_DUPLICATES declared)
@@ -53,7 +70,7 @@ foreach(one IN LISTS declared)
 endforeach()
 foreach(one IN LISTS listed)
     if(NOT one IN_LIST declared)
-        string(APPEND found "  ${one}: expected no line in tests/fuzz/decoders.txt, since no header has it\n")
+        string(APPEND found "  ${one}: expected no line in tests/fuzz/decoders.txt, since nothing there reads it\n")
     endif()
 endforeach()
 

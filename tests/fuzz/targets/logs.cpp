@@ -3,11 +3,15 @@
 #include "fuzz/file_of_input.hpp"
 #include "fuzz/holding.hpp"
 #include "fuzz/targets.hpp"
+#include "support/house_rules.hpp"
 
+#include <amends/exchange/conformance.hpp>
 #include <amends/exchange/csv.hpp>
 #include <amends/exchange/mapping.hpp>
 #include <amends/exchange/replay.hpp>
 #include <amends/exchange/xes.hpp>
+#include <amends/store/memory.hpp>
+#include <amends/store/verify_log.hpp>
 
 namespace amends::fuzz {
 namespace {
@@ -140,6 +144,59 @@ void try_foreign_log(byte_view input) {
     must(found->first_bad.has_value() == (found->understood < found->rows),
          "a row that is not understood is named");
     if (found->first_bad) must_say_both_sides(*found->first_bad);
+}
+
+namespace {
+
+bool is_in_xes(byte_view input) { return !input.empty() && input.front() == std::byte{'<'}; }
+
+/// How well a log fits is a share, of as many rows as the replay understood.
+void must_conform(byte_view input, replay_summary const& replayed) {
+    auto const& by = mapping_of(is_in_xes(input));
+    auto const log = open_log(the_file().with(input), by);
+    must(log.has_value(), "a log is opened again");
+    auto const found = conform(**log, "input", by, standard_lifecycle());
+    must(found.has_value(), "a log that is replayed is compared");
+    must(found->read == replayed.read && found->events == found->read - found->bad,
+         "each row is an event, or bad");
+    must(found->bad <= replayed.bad, "a desk understands no row that a comparison does not");
+    must(found->fitting <= found->cases && found->variants <= found->cases,
+         "no more cases fit than there are");
+    must(found->cost <= found->worst && found->fitness() >= 0 && found->fitness() <= 1 &&
+             found->mean_case_fitness >= 0 && found->mean_case_fitness <= 1,
+         "fitness is a share");
+    for (auto const& step : found->steps)
+        must(step.done <= found->cases && step.skipped <= found->cases &&
+                 step.unexpected <= found->cases,
+             "no step is in more cases than there are");
+}
+
+} // namespace
+
+void try_replayed_log(byte_view input) {
+    auto const& by = mapping_of(is_in_xes(input));
+    auto const log = open_log(the_file().with(input), by);
+    if (!log) return must_say_both_sides(log.error());
+    memory_store kept;
+    desk to(kept, cases::house_rules(), {.clock = [] { return instant{}; }});
+    std::uint64_t bad = 0, refused = 0;
+    replay_listener listener;
+    listener.bad_row = [&](error const& why) { must_say_both_sides(why), ++bad; };
+    listener.refused_row = [&](error const& why) { must_say_both_sides(why), ++refused; };
+    auto const done = replay(**log, "input", by, to, listener, 1 + input.size() % 5);
+    auto const held = verify_log(kept);
+    must(held.has_value() && !held->first, "what a replay leaves is a log that holds");
+    if (!done) return must_say_both_sides(done.error());
+    must(done->read == done->handled + done->refused + done->bad, "every row is accounted for");
+    must(done->bad == bad && done->refused == refused, "every row that was not handled is told");
+    must(done->commands >= done->commands_accepted + done->commands_refused,
+         "no command is answered twice");
+    must(done->cases == held->cases, "every case that was reported has a trail");
+    must(done->reopened <= done->cases, "no more cases are reopened than there are");
+    std::uint64_t left = 0;
+    for (auto const& [state, count] : done->cases_by_state) left += count;
+    must(left >= done->cases, "every case is left somewhere");
+    must_conform(input, *done);
 }
 
 } // namespace amends::fuzz

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+// What stands on a command line and is read by hand: numbers, moments, words, and names of stores.
+#include "fuzz/holding.hpp"
+#include "fuzz/targets.hpp"
+
+#include "cli/number_option.hpp"
+#include "cli/opened_store.hpp"
+#include "cli/somebody.hpp"
+
+#include <amends/exchange/export.hpp>
+
+namespace amends::fuzz {
+namespace {
+
+void try_values(std::string const& text) {
+    if (auto const read = cli::number_in("--cases", text, 1, 1000)) {
+        must(*read >= 1 && *read <= 1000, "a number is within its bounds");
+        must(cli::number_in("--cases", std::to_string(*read), 1, 1000).value() == *read,
+             "a number that is written is read");
+    } else {
+        must_say_both_sides(read.error());
+    }
+    if (auto const read = cli::word_of<export_format>("--format", text))
+        must(name_of(*read) == text, "a word is its text");
+    else must_say_both_sides(read.error());
+
+    constexpr std::chrono::minutes ahead{90};
+    if (text.empty()) return; // then it is now
+    auto const read = cli::moment_of(text), there = cli::moment_of(text, ahead);
+    must(read.has_value() == there.has_value(), "a moment is one in every zone");
+    if (!read) return must_say_both_sides(read.error());
+    must(*there == *read || *there == *read - ahead, "a moment of a zone is read in it");
+    must(cli::moment_of(to_text(*read), ahead).value() == *read,
+         "a moment that is written is read");
+}
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
+/// A password is nobody's business, however it is written and wherever the address is shown.
+void must_hide(std::string const& password, unsigned how) {
+    static constexpr std::string_view schemes[] = {"postgres://", "postgresql://", "POSTGRES://",
+                                                   "postgres:/",  "postgres:",     "mysql://"};
+    static constexpr std::string_view rests[] = {"@host/db", "@host:5432,other/db?sslmode=require",
+                                                 "@/db?host=%2Frun", "@", "@h?a=b"};
+    auto const before = std::string(schemes[how % std::size(schemes)]) + "ann:";
+    auto const rest = rests[how / 8 % std::size(rests)];
+    auto const name = before + password + std::string(rest);
+    // What stands there anyway is no secret.
+    constexpr std::size_t short_ones = 6;
+    if (password.size() < short_ones || has(before, password) || has(rest, password)) return;
+    auto const shown = cli::shown_store(name);
+    must(!has(shown, password), "a name of a store is shown without its password");
+
+    // In a sentence an address ends at the first of these.
+    if (password.find_first_of(" \t\n\"'()") != password.npos) return;
+    auto const said = cli::without_passwords("cannot open " + name + ": refused");
+    must(!has(said, password), "a sentence is shown without the passwords in it");
+    must(said.starts_with("cannot open "), "what is no address stays as it is");
+}
+
+} // namespace
+
+// Input: a text, and one byte more of the address in which it is a password.
+void try_options(byte_view input) {
+    auto const how = take_byte(input);
+    std::string const text(text_of(input));
+    try_values(text);
+    must_hide(text, how);
+    auto const shown = cli::shown_store(text);
+    must(cli::shown_store(shown) == shown, "a name that is shown hides nothing more");
+    (void)cli::without_passwords(text);
+    (void)cli::path_of_store(text);
+}
+
+} // namespace amends::fuzz
