@@ -82,7 +82,7 @@ inline void work_at(desk& at, case_id const& on, byte_view said_by,
     for (int n = 1; n <= 4 && !said_by.empty(); ++n) {
         auto const which = take_byte(said_by);
         auto const& what = some_commands()[which % some_commands().size()];
-        auto const id = command_id::trusted("late " + std::to_string(n));
+        auto const id = command_id::trusted("late " + std::to_string(n) + " of " + on.str());
         auto const said = at.handle(one_of_the_people(take_byte(said_by)), {on, id, {}, what});
         if (said) (void)to_text(*said);
         else must_say_both_sides(said.error());

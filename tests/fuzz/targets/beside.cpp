@@ -10,6 +10,8 @@
 #include <amends/store/frozen.hpp>
 #include <amends/store/verify_log.hpp>
 
+#include <cstring>
+
 namespace amends::fuzz {
 namespace {
 

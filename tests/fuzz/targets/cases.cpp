@@ -20,6 +20,8 @@
 #include <amends/exchange/tile_folder.hpp>
 #include <amends/store/verify_log.hpp>
 
+#include <map>
+
 namespace amends::fuzz {
 namespace {
 
@@ -87,8 +89,6 @@ void try_snapshot(byte_view input) {
     must_hold(kept, "what a desk adds to a case stands in its log, whatever it took the case for");
 }
 
-namespace {
-
 /// A fact of an integrator's own, with something of everything.
 struct inspection {
     static constexpr std::uint8_t number = 200;
@@ -112,8 +112,6 @@ BOOST_DESCRIBE_STRUCT(inspection, (),
                       (what, parcels, sealed, kind, worth, photographs, remark, category, by, at,
                        form, print))
 
-} // namespace
-
 // Input: the content, behind two bytes of length, and its texts, each behind two more.
 void try_own_fact(byte_view input) {
     extended_fact from;
@@ -131,7 +129,7 @@ void try_own_fact(byte_view input) {
          "a case knows the last of its own facts, and how many there were");
     if (!read) return;
     auto again = extended(*read);
-    again.name = from.name; // that of the type has its namespace in it
+    again.name = from.name; // that of the type has its namespaces in it
     must(again == from, "a fact that is unwrapped is wrapped as the same bytes and texts");
 }
 

@@ -13,6 +13,8 @@
 
 #include <sqlite3.h>
 
+#include <cstring>
+
 namespace amends::fuzz {
 namespace {
 
