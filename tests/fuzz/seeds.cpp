@@ -102,7 +102,7 @@ void notes_and_tiles() {
     add("key", to_text(log.verifier()));
     add("key", log.secret_text());
     add("key", "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz");
-    for (std::uint64_t const size : {0, 1, 5, 300}) {
+    for (std::uint64_t const size : {0u, 1u, 5u, 300u}) {
         growing_tree tree;
         std::vector<digest> hashes;
         while (tree.size() < size) {
@@ -203,7 +203,7 @@ void marks() {
 }
 
 void beside() {
-    for (std::uint64_t next : {0, 1, 8, 9}) {
+    for (std::uint64_t next : {0u, 1u, 8u, 9u}) {
         bytes position = bytes_with(1, 1); // the right hash, version 1
         position.resize(2 + sizeof next + 32);
         std::memcpy(&position[2], &next, sizeof next);
