@@ -10,17 +10,17 @@ using namespace amends;
 
 namespace {
 
-struct kept_entry {
+struct sealed_entry {
     stored_entry columns;
     bytes content, sealed;
 };
 
-std::vector<kept_entry> two_cases(cases::sealed_desk& d) {
+std::vector<sealed_entry> two_cases(cases::sealed_desk& d) {
     d.until_explained("41");
     auto other = cases::a_problem();
     other.customer = "c2";
     d.record(d.ann, other, "42");
-    std::vector<kept_entry> log;
+    std::vector<sealed_entry> log;
     (void)d.kept.scan(0, [&](stored_entry const& e) {
         log.push_back(
             {e, bytes(e.bytes.begin(), e.bytes.end()), bytes(e.sealed.begin(), e.sealed.end())});
@@ -29,7 +29,7 @@ std::vector<kept_entry> two_cases(cases::sealed_desk& d) {
     return log;
 }
 
-std::optional<damage> first_damage(std::vector<kept_entry> const& log, key_store* keys) {
+std::optional<damage> first_damage(std::vector<sealed_entry> const& log, key_store* keys) {
     text_verifier verifier(keys);
     for (auto one : log) {
         one.columns.bytes = one.content;
@@ -40,7 +40,7 @@ std::optional<damage> first_damage(std::vector<kept_entry> const& log, key_store
     }
     return std::nullopt;
 }
-bool is_at(std::optional<damage> const& found, stored_entry const& there) {
+bool is_found_at(std::optional<damage> const& found, stored_entry const& there) {
     return found && found->kind == damage_kind::texts && found->log_index == there.log_index &&
            found->on == there.on && found->sequence == there.sequence;
 }
@@ -57,7 +57,7 @@ TEST_CASE("every changed byte of what is sealed is found and located, and is no 
                 b ^= bit;
                 auto const found = first_damage(log, &d.keys);
                 b ^= bit;
-                REQUIRE(is_at(found, one.columns));
+                REQUIRE(is_found_at(found, one.columns));
             }
 }
 
@@ -69,20 +69,20 @@ TEST_CASE("sealed texts that are missing, doubled, exchanged or too much are fou
         without[i].sealed.clear();
         exchanged[i].sealed = log[(i + 1) % log.size()].sealed;
         for (auto const& damaged : {without, exchanged})
-            REQUIRE(is_at(first_damage(damaged, &d.keys), log[i].columns));
+            REQUIRE(is_found_at(first_damage(damaged, &d.keys), log[i].columns));
         // Without keys the missing is seen, and nothing is opened.
-        REQUIRE(is_at(first_damage(without, nullptr), log[i].columns));
+        REQUIRE(is_found_at(first_damage(without, nullptr), log[i].columns));
         REQUIRE_FALSE(first_damage(exchanged, nullptr).has_value());
     }
     cases::front_desk open;
     open.until_reported();
-    std::vector<kept_entry> in_clear;
+    std::vector<sealed_entry> in_clear;
     (void)open.kept.scan(0, [&](stored_entry const& e) {
         in_clear.push_back({e, bytes(e.bytes.begin(), e.bytes.end()), log[0].sealed});
         return true;
     });
     auto const found = first_damage(in_clear, &d.keys);
-    REQUIRE(is_at(found, in_clear[0].columns));
+    REQUIRE(is_found_at(found, in_clear[0].columns));
     CHECK(found->message.find(
               "expected nothing sealed beside an entry that has its texts, found") == 0);
 }
@@ -92,7 +92,7 @@ TEST_CASE("a key that was destroyed is an erasure, and one that was never there 
     auto const log = two_cases(d);
     memory_keys others;
     auto const found = first_damage(log, &others);
-    REQUIRE(is_at(found, log[0].columns));
+    REQUIRE(is_found_at(found, log[0].columns));
     CHECK(found->message.find("found none with this id (case 41, entry 1)") != std::string::npos);
 
     REQUIRE(d.keys.retire("c1").has_value());
