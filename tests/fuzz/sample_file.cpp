@@ -49,7 +49,7 @@ void fill(sqlite_store& kept) {
     must(kept.keep_beside("gone", bytes(6000, std::byte{1})).has_value(), "content is kept");
     must(kept.keep_beside("gone", {}).has_value(), "content is kept");
     must(kept.keep_beside("large", bytes(5000, std::byte{2})).has_value(), "content is kept");
-    must(kept.checkpoint().has_value(), "the write-ahead log is carried over");
+    must(kept.drain_wal().has_value(), "the write-ahead log is drained");
 }
 
 std::string in_words(stored_entry const& e) {
@@ -156,7 +156,7 @@ bytes const& sample_file() {
         auto& folder = the_folder();
         folder.clear();
         auto const file = folder.path() / "sample.db";
-        fill(**sqlite_store::open({.path = file, .checkpoint_in_background = false}));
+        fill(**sqlite_store::open({.path = file, .drain_wal_in_background = false}));
         return content_of(file);
     }();
     return made;

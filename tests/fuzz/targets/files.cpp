@@ -105,7 +105,7 @@ void try_sqlite_file(byte_view input) {
                                             .read_only = !writing,
                                             .check_pages = looks_at_pages,
                                             .busy_timeout = {},
-                                            .checkpoint_in_background = false});
+                                            .drain_wal_in_background = false});
     if (!opened) return must_say_both_sides(opened.error());
     auto& kept = **opened;
     if (auto const checked = kept.check(); !checked) must_say_both_sides(checked.error());
@@ -242,7 +242,7 @@ void try_sqlite_rows(byte_view input) {
     else must_say_both_sides(key.error());
 
     auto const opened = sqlite_store::open(
-        {.path = file, .create = false, .busy_timeout = {}, .checkpoint_in_background = false});
+        {.path = file, .create = false, .busy_timeout = {}, .drain_wal_in_background = false});
     must(opened.has_value(), "a file with sound pages is opened");
     auto& kept = **opened;
     if (auto const checked = kept.check(); !checked) must_say_both_sides(checked.error());
