@@ -131,7 +131,7 @@ void try_sqlite_file(byte_view input) {
         return same = same_bytes(e.bytes, content_of_entry) && e.hash == one.hash, false;
     });
     if (!read) must_say_both_sides(read.error());
-    else must(same, "an entry that was kept is read back");
+    else must(same || !has_checks, "an entry that was kept in sound pages is read back");
 }
 
 namespace {
