@@ -114,7 +114,7 @@ int main() {
     say("one byte changed", forged);
 
     forged = log;
-    forged[2].content[forged[2].content.size() / 2] ^= std::byte{0x20};
+    forged[2].content[forged[2].content.size() / 4] ^= std::byte{0x20};
     forged[2].entry.hash = sha256().of_leaf(forged[2].content);
     say("one byte of an earlier entry and its hash", forged);
 

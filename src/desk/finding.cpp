@@ -26,42 +26,38 @@ namespace {
 
 /// A case file as a snapshot keeps it: its texts are in `sealed` where there is a commitment.
 struct file_in_snapshot {
+    std::uint32_t layout = snapshot_layout;
     case_file file;
     std::optional<digest> commitment;
     bytes sealed;
 };
-BOOST_DESCRIBE_STRUCT(file_in_snapshot, (), (file, commitment, sealed))
+BOOST_DESCRIBE_STRUCT(file_in_snapshot, (), (layout, file, commitment, sealed))
 
 } // namespace
 
 /// Appends a case file as a snapshot keeps it; false when its texts cannot be sealed.
 bool desk::working::write_file(case_file const& file, bytes& to) {
-    file_in_snapshot kept_file{file, {}, {}};
+    file_in_snapshot kept_file{snapshot_layout, file, {}, {}};
     if (texts.on()) {
         auto const commitment = texts.seal(file, kept_file.sealed);
         if (!commitment) return false;
         kept_file.commitment = *commitment;
         clear_texts(kept_file.file);
     }
-    canonical::append(to, snapshot_layout);
     canonical::append(to, kept_file);
     return true;
 }
 
 /// The case file of a snapshot; nothing when it is not sound, or laid out otherwise.
 std::optional<case_file> desk::working::file_in(snapshot const& s) {
-    canonical::reader from(s.content);
-    std::uint32_t layout = 0;
-    from.get(layout);
-    if (layout != snapshot_layout) return std::nullopt;
-    file_in_snapshot read;
-    from.get(read);
-    if (!from.finish() || (texts.on() && !read.commitment)) return std::nullopt;
-    if (!read.commitment) return std::move(read.file);
-    auto const opened = texts.opens.open(read.file, {s.on, s.sequence, sealed_kind::snapshot},
-                                         *read.commitment, read.sealed);
+    auto read = canonical::decode<file_in_snapshot>(s.content);
+    if (!read || read->layout != snapshot_layout || (texts.on() && !read->commitment))
+        return std::nullopt;
+    if (!read->commitment) return std::move(read->file);
+    auto const opened = texts.opens.open(read->file, {s.on, s.sequence, sealed_kind::snapshot},
+                                         *read->commitment, read->sealed);
     if (!opened || *opened == texts_are::sealed) return std::nullopt;
-    return std::move(read.file);
+    return std::move(read->file);
 }
 
 /// Fills a fresh slot from a sound snapshot; the sequence to go on from, or nothing.

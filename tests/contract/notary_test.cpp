@@ -277,7 +277,7 @@ TEST_CASE("a signature of the log's key that does not hold is made anew") {
     damaged.signatures.push_back(key_of("witness").sign(damaged.text).value());
     for (auto const* name : {"checkpoint", "checkpoint/00000000000000000003"})
         keep_text(kept, name, to_text(damaged));
-    REQUIRE(verify_log(kept, {.keys = {key.verifier()}})->first->kind == damage_kind::signature);
+    REQUIRE(open_checkpoint(damaged, std::array{key.verifier()}).has_error());
 
     auto const again = notary(kept, key_of("example.org/log")).sign().value();
     CHECK(again.says == real.says);

@@ -244,13 +244,17 @@ TEST_CASE("rows that somebody put into another order are damage, and no reading 
         auto const kept = *sqlite_store::open({.path = file});
         for (auto const* on : {"41", "42", "43"}) append_raw(*kept, 1, case_id::trusted(on));
     }
-    for (std::string const table : {"entries", "cases"}) turn_rows_round(file, table);
-    auto const kept = *sqlite_store::open({.path = file, .read_only = true});
     auto visits = 0;
-    auto const log = kept->scan(0, [&](auto const&) { return ++visits < 100; });
-    REQUIRE(log.has_error());
-    CHECK(log.error().code == errc::store_damaged);
-    CHECK_THAT(log.error().message, Catch::Matchers::ContainsSubstring("or a later one, found "));
+    turn_rows_round(file, "entries");
+    {
+        auto const kept = *sqlite_store::open({.path = file, .read_only = true});
+        auto const log = kept->scan(0, [&](auto const&) { return ++visits < 100; });
+        REQUIRE(log.has_error());
+        CHECK(log.error().code == errc::store_damaged);
+        CHECK_THAT(log.error().message, Catch::Matchers::ContainsSubstring("a later one, found "));
+    }
+    turn_rows_round(file, "cases");
+    auto const kept = *sqlite_store::open({.path = file, .read_only = true});
     auto const heads = kept->heads([&](auto const&) { return ++visits < 100; });
     REQUIRE(heads.has_error());
     CHECK(heads.error().code == errc::store_damaged);
@@ -268,7 +272,6 @@ TEST_CASE("a log that somebody moved to the last index there is ends there") {
     auto const end = kept->scan(0, [&](auto const&) { return ++visits, true; });
     CHECK(end.value() == std::uint64_t{1} << 63);
     CHECK(visits == 2);
-    CHECK(verify_log(*kept)->first->kind == damage_kind::gap);
 }
 
 TEST_CASE("no changed bit of the file misleads whoever verifies by hashes alone") {

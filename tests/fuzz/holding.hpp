@@ -46,7 +46,8 @@ inline unsigned take_byte(byte_view& input) {
 /// Takes a piece off an input: two bytes of its length, the lower first, then as many as there are.
 inline byte_view take_piece(byte_view& input) {
     auto const low = take_byte(input);
-    auto const length = std::min<std::size_t>(low | take_byte(input) << 8, input.size());
+    auto const high = take_byte(input);
+    auto const length = std::min<std::size_t>(low | high << 8, input.size());
     auto const piece = input.first(length);
     input = input.subspan(length);
     return piece;

@@ -20,6 +20,7 @@
 #include <amends/lifecycle/standard.hpp>
 
 #include "audit/archive_frame.hpp"
+#include "desk/snapshot_layout.hpp"
 
 #include <iostream>
 
@@ -248,7 +249,7 @@ bytes commands_from(unsigned first) {
 }
 
 void strange_cases() {
-    // As a snapshot keeps it: a case file, no commitment, nothing sealed.
+    // As a snapshot keeps it: its layout, a case file, no commitment, nothing sealed.
     auto const behind_it = bytes_with(0, 0, 0, 0, 0);
     auto file = golden::sample<case_file>();
     file.id = "41";
@@ -256,7 +257,8 @@ void strange_cases() {
     for (auto const version : {1u, 3u, 5u})
         for (auto const how : {0, 1, 2, 4}) {
             file.version = version;
-            auto const content = joined(canonical::encode(file), behind_it);
+            auto const content = joined(
+                joined(canonical::encode(snapshot_layout), canonical::encode(file)), behind_it);
             commands += 5;
             add("snapshot",
                 joined(joined(bytes_with(version - 1, how), commands_from(commands)), content));

@@ -74,8 +74,10 @@ void try_snapshot(byte_view input) {
          "a case goes as far as its entries, whatever its snapshot says");
     if (is_stale) must(*file == folded, "a snapshot of something else is none");
     if (*file != folded) {
-        // FORMAT: as in finding.cpp, a case file first, and then whether its texts are elsewhere.
+        // FORMAT: as in finding.cpp, the layout, a case file, and then whether its texts are elsewhere.
         canonical::reader from(content);
+        std::uint32_t layout = 0;
+        from.get(layout);
         case_file said;
         from.get(said);
         must(from.ok(), "what is no case file changes no case");
