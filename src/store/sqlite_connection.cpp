@@ -235,6 +235,12 @@ result<void> connection::drain_wal() {
         std::this_thread::sleep_for(nap);
     }
     sqlite3_busy_handler(db_, wait_a_little, this);
+    // SQLite cuts the log without a flush: should the power go, secrets would come back with it.
+    sqlite3_file* log = nullptr;
+    if (code == SQLITE_OK)
+        code = sqlite3_file_control(db_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code == SQLITE_OK && log != nullptr && log->pMethods != nullptr)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_FULL);
     if (code != SQLITE_OK) return failed(code, "a write-ahead log that can be emptied");
     return {};
 }
