@@ -21,6 +21,7 @@ class checker final : public promise {
 
     void check(view const& at) override {
         for (auto const& e : at.fresh()) {
+            try_damage_to_the_next(at, e);
             auto const found = follows_->check(e.as_stored());
             hold(!found, [&] {
                 return "entry " + std::to_string(e.log_index) +
@@ -34,6 +35,48 @@ class checker final : public promise {
         }
         if (at.log.entries().empty() || !at.chance.once_in(8)) return;
         try_damage(at);
+    }
+
+    /// Somebody changes a bit of an entry, or what the store says beside it; what they did.
+    static std::string spoil(stored_entry& one, bytes& changed, dice& chance) {
+        auto const bit = static_cast<std::byte>(1u << chance.below(8));
+        switch (chance.below(5)) {
+        case 0:
+            changed.assign(one.bytes.begin(), one.bytes.end());
+            changed[chance.below(changed.size())] ^= bit;
+            one.bytes = changed;
+            return "one bit of its bytes changed";
+        case 1: one.hash.bytes[chance.below(32)] ^= bit; return "one bit of its hash changed";
+        case 2: one.sequence += 1 + chance.below(3); return "another sequence beside it";
+        case 3: one.on = case_id::trusted(one.on.str() + "0"); return "another case beside it";
+        default:
+            one.command = command_id::trusted(one.command.str() + "0");
+            return "another command id beside it";
+        }
+    }
+
+    /// The entry is shown damaged before it is shown as it is: whoever follows the log from there sees
+    /// it at once, and nothing else changes for them.
+    void try_damage_to_the_next(view const& at, kept_entry const& sound) {
+        auto one = sound.as_stored();
+        bytes changed;
+        std::string how = "with the one before it removed";
+        auto const kind = at.chance.below(7);
+        if (kind == 0) return miss_the_next(sound);
+        if (kind == 1) one.log_index += 1;
+        else how = spoil(one, changed, at.chance);
+        auto const found = follows_->check(one);
+        hold(found && found->log_index == one.log_index, [&] {
+            return "entry " + std::to_string(sound.log_index) + " of the log, " + how +
+                   ": expected damage at entry " + std::to_string(one.log_index) + ", found " +
+                   (found ? "it at entry " + std::to_string(found->log_index) : "none");
+        });
+    }
+    void miss_the_next(kept_entry const& e) {
+        hold(follows_->check_head(e.on, e.sequence, e.hash).has_value(), [&] {
+            return "the log cut off before entry " + std::to_string(e.log_index) +
+                   ": expected damage by the head of " + e.on.str() + ", found none";
+        });
     }
 
     void try_damage(view const& at) {
@@ -68,30 +111,7 @@ class checker final : public promise {
         auto const name = "entry " + std::to_string(i) + " of the log, ";
         copy.first = i;
         auto const is_last = i + 1 == sound.size();
-        auto const bit = static_cast<std::byte>(1u << at.chance.below(8));
         switch (at.chance.below(10)) {
-        case 0:
-            copy.how = name + "one bit of its bytes changed";
-            copy.changed = sound[i].content;
-            copy.changed[at.chance.below(copy.changed.size())] ^= bit;
-            one.bytes = copy.changed;
-            break;
-        case 1:
-            copy.how = name + "one bit of its hash changed";
-            one.hash.bytes[at.chance.below(32)] ^= bit;
-            break;
-        case 2:
-            copy.how = name + "another sequence beside it";
-            one.sequence += 1 + at.chance.below(3);
-            break;
-        case 3:
-            copy.how = name + "another case beside it";
-            one.on = case_id::trusted(one.on.str() + "0");
-            break;
-        case 4:
-            copy.how = name + "another command id beside it";
-            one.command = command_id::trusted(one.command.str() + "0");
-            break;
         case 5:
             copy.how = name + "removed";
             copy.entries.erase(copy.entries.begin() + static_cast<std::ptrdiff_t>(i));
@@ -113,7 +133,8 @@ class checker final : public promise {
             copy.entries.resize(i);
             copy.by_head = true;
             break;
-        default: return rewritten(at, i);
+        case 9: return rewritten(at, i);
+        default: copy.how = name + spoil(one, copy.changed, at.chance);
         }
         return copy;
     }

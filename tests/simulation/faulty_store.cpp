@@ -17,11 +17,17 @@ void faulty_store::die(mishap how) {
 
 result<std::uint64_t> faulty_store::append(std::span<new_entry const> entries,
                                            std::span<unmarked const> unless) {
-    if (shared_.attempts != nullptr) {
-        auto& one = shared_.attempts->emplace_back();
+    auto* const attempts = shared_.attempts;
+    auto const place = attempts == nullptr ? 0 : attempts->size();
+    if (attempts != nullptr) {
+        auto& one = attempts->emplace_back();
         one.desk = desk_;
         for (auto const& e : entries) one.entries.push_back({e.on, e.sequence, e.hash});
     }
+    // Others may have tried something meanwhile.
+    auto const nobody_hears = [&] {
+        if (attempts != nullptr) (*attempts)[place].unheard = true;
+    };
     if (shared_.calm) return real.append(entries, unless);
     if (shared_.chance.once_in(shared_.how.overtaking)) {
         shared_.count(mishap::overtaken);
@@ -34,9 +40,13 @@ result<std::uint64_t> faulty_store::append(std::span<new_entry const> entries,
         shared_.count(what);
         return mismatch(errc::store_busy, "a free store", "one held by somebody else");
     case mishap::died_before_append: die(what);
-    case mishap::died_after_append: (void)real.append(entries, unless); die(what);
+    case mishap::died_after_append:
+        nobody_hears();
+        (void)real.append(entries, unless);
+        die(what);
     default:
         shared_.count(mishap::answer_lost);
+        nobody_hears();
         (void)real.append(entries, unless);
         return gone();
     }
@@ -45,7 +55,7 @@ result<std::uint64_t> faulty_store::append(std::span<new_entry const> entries,
 std::optional<error> faulty_store::reading_goes_wrong() {
     if (shared_.calm || !shared_.chance.once_in(shared_.how.reads)) return std::nullopt;
     if (shared_.chance.once_in(4)) die(mishap::died_while_reading);
-    shared_.count(mishap::reading_failed);
+    shared_.failed(mishap::reading_failed, desk_);
     return gone();
 }
 

@@ -26,10 +26,16 @@ enum class mishap : std::uint8_t {
     died_while_reading,
     snapshot_altered, ///< by a bit
     snapshot_unkept,
+    keys_failed,            ///< an error, and no key was touched
+    destroyed_unheard,      ///< an error, although the keys were destroyed
+    died_before_destroying, ///< the process ends; what was erased can still be opened
+    died_after_destroying,
 };
+inline constexpr std::size_t mishaps_count = 14;
 BOOST_DESCRIBE_ENUM(mishap, append_failed, answer_lost, store_was_busy, died_before_append,
                     died_after_append, overtaken, reading_failed, died_while_reading,
-                    snapshot_altered, snapshot_unkept)
+                    snapshot_altered, snapshot_unkept, keys_failed, destroyed_unheard,
+                    died_before_destroying, died_after_destroying)
 
 /// How often things go wrong, once in so many calls; 0: never.
 struct weather {
@@ -37,6 +43,7 @@ struct weather {
     std::size_t overtaking = 0;
     std::size_t reads = 0;
     std::size_t snapshots = 0;
+    std::size_t erasing = 0; ///< calls about keys that only an erasure makes
 };
 
 /// What the ways of all desks of a world share.
@@ -44,9 +51,15 @@ struct conditions {
     dice chance{0};
     weather how{};
     bool calm = false; ///< nothing goes wrong while it is true
-    std::array<std::uint64_t, 10> happened{};
+    std::array<std::uint64_t, mishaps_count> happened{};
     std::vector<attempt>* attempts = nullptr;
+    std::vector<std::size_t>* out_of_reach = nullptr; ///< desks that found store or keys so
 
+    /// Something that this desk asked for failed.
+    void failed(mishap m, std::size_t desk) {
+        count(m);
+        if (out_of_reach != nullptr) out_of_reach->push_back(desk);
+    }
     void count(mishap m) { ++happened[static_cast<std::size_t>(m)]; }
 };
 

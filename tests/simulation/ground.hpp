@@ -4,6 +4,7 @@
 
 #include "simulation/dice.hpp"
 
+#include <amends/store/key_store.hpp>
 #include <amends/store/store.hpp>
 
 #include <memory>
@@ -15,6 +16,9 @@ class ground {
   public:
     virtual ~ground() = default;
     virtual store& kept() = 0;
+    virtual key_store& keys() = 0;
+    /// Whether these bytes stand in a file of it.
+    virtual bool stand_in_files(byte_view) const { return false; }
     /// Before each step: whether and when the machine will go down in it.
     virtual void before_step(dice&) {}
     /// Whether it went down.
@@ -25,7 +29,8 @@ class ground {
     virtual result<void> open_again() { return {}; }
 };
 
-std::unique_ptr<ground> in_memory();
+/// Keys follow from the seed.
+std::unique_ptr<ground> in_memory(std::uint64_t seed);
 /// A store in a SQLite file on a disk that keeps, of what was not flushed when the power went, any
 /// part of it.
 std::unique_ptr<ground> on_a_disk();

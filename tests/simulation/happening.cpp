@@ -24,38 +24,68 @@ std::string cost_of(command_content const& what) {
     return words;
 }
 
+std::string whose_desk(request const& r) {
+    return "desk " + std::to_string(r.desk) + ": " + in_words(r.from.who);
+}
+
+/// What was answered; `words` of an answer that is no error.
+template <class Answer, class Words>
+std::string in_words(std::optional<result<Answer>> const& answer, Words words) {
+    if (!answer) return ": the process dies";
+    return ": " + (*answer ? words(**answer) : answer->error().message);
+}
+
+std::string in_words(handed_in const& one) {
+    auto line = whose_desk(one) + (one.alone ? "" : ", in a batch,") + " gives " +
+                std::string(name_of(one.what.what)) + cost_of(one.what.what) + " to " +
+                one.what.on.str() + " as " + one.what.id.str();
+    if (one.what.expected) line += " at version " + std::to_string(*one.what.expected);
+    if (one.at) line += ", imported at " + to_text(*one.at);
+    return line + in_words(one.answer, [](outcome const& said) { return to_text(said); });
+}
+
+std::string in_words(erasure_asked const& one) {
+    return whose_desk(one) + " has " + one.what.customer.str() + " erased" +
+           in_words(one.answer, [](customer_erasure const& said) {
+               std::string words = said.erased ? "erased" : "not erased";
+               for (auto const& [on, what] : said.cases)
+                   words += "; " + on.str() + ": " + to_text(what);
+               return words;
+           });
+}
+
+std::string in_words(move_asked const& one) {
+    return whose_desk(one) + (one.only_looked ? " looks whether " : " moves ") +
+           (one.on.empty() ? "every case" : one.on.str()) + (one.only_looked ? " would move" : "") +
+           in_words(one.answer, [](std::vector<case_move> const& all) {
+               auto const moved = std::ranges::count_if(
+                   all, [](case_move const& m) { return !m.why_not.has_value(); });
+               auto words = std::to_string(moved) + " of " + std::to_string(all.size());
+               for (auto const& m : all)
+                   if (m.why_not) words += "; " + m.on.str() + ": refused " + m.why_not->reason;
+               return words;
+           });
+}
+
 } // namespace
 
-handed_in const* happening::origin_of(entry const& e, digest const& hash) const {
-    handed_in const* found = nullptr;
-    for (auto const& tried : attempts) {
-        if (std::ranges::find(tried.entries, hash, &attempt::one::hash) == tried.entries.end())
-            continue;
-        for (auto const& h : handed) {
-            if (h.desk != tried.desk || h.what.id != e.command || h.content != e.command_digest)
-                continue;
-            if (h.from.who == e.who && h.from.origin == e.origin && h.what.on == e.on) return &h;
-            if (found == nullptr) found = &h;
-        }
-    }
-    return found;
+request const* request_of(asked_for const& asked) {
+    struct {
+        request const* operator()(std::monostate) const { return nullptr; }
+        request const* operator()(request const* one) const { return one; }
+    } const whoever{};
+    return std::visit(whoever, asked);
+}
+
+bool attempt::has(digest const& hash) const {
+    return std::ranges::find(entries, hash, &one::hash) != entries.end();
 }
 
 std::vector<std::string> in_words(happening const& h) {
     std::vector<std::string> lines = h.beside;
-    for (auto const& one : h.handed) {
-        auto line = "desk " + std::to_string(one.desk) + (one.alone ? "" : " (batch)") + ": " +
-                    in_words(one.from.who) + " gives " + std::string(name_of(one.what.what)) +
-                    cost_of(one.what.what) + " to " + one.what.on.str() + " as " +
-                    one.what.id.str();
-        if (one.what.expected) line += " at version " + std::to_string(*one.what.expected);
-        if (one.at) line += ", imported at " + to_text(*one.at);
-        line += ": ";
-        if (!one.answer) line += "the process dies";
-        else if (*one.answer) line += to_text(**one.answer);
-        else line += one.answer->error().message;
-        lines.push_back(std::move(line));
-    }
+    for (auto const& one : h.handed) lines.push_back(in_words(one));
+    for (auto const& one : h.erasures) lines.push_back(in_words(one));
+    for (auto const& one : h.moves) lines.push_back(in_words(one));
     return lines;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A lifecycle that leaves options out: what `keeps_the_promises` would not let through.
-#include "simulation/planted.hpp"
+#include "simulation/hasty_lifecycle.hpp"
 
 #include <amends/lifecycle/promises.hpp>
 #include <amends/workflow/machine.hpp>

@@ -28,22 +28,31 @@ class checker final : public promise {
   private:
     void check(view const& at) override {
         check_kept(at);
+        for (auto const& e : at.fresh()) check_once(at, e);
         for (auto const& e : at.fresh()) check_whole(at, e);
+        for (auto const& e : at.fresh()) check_said(at, e);
         for (auto const& h : at.now.handed)
             if (h.answer) check_answer(at, h);
-        for (auto const& e : at.fresh()) {
-            auto const head = at.kept.head(e.on);
-            auto const& last = at.log.entries()[at.log.cases().at(e.on).places.back()];
-            hold(head && *head && (*head)->last_sequence == last.sequence &&
-                     (*head)->last_hash == last.hash,
-                 [&] { return e.on.str() + ": expected its head to be its last entry"; });
-            auto const* first = e.command.empty() ? nullptr : at.log.find(e.command);
-            hold(first == nullptr || first->log_index == e.log_index, [&] {
-                return "command " + e.command.str() + ": expected one entry, found entries " +
-                       std::to_string(first->log_index) + " and " + std::to_string(e.log_index) +
-                       " of the log";
-            });
-        }
+        for (auto const& asked : at.now.erasures)
+            if (asked.answer && *asked.answer) check_erasure(at, asked, **asked.answer);
+        for (auto const& asked : at.now.moves)
+            if (asked.answer && *asked.answer && !asked.only_looked)
+                for (auto const& move : **asked.answer) check_move(at, asked, move);
+    }
+
+    /// The end of its case is known, and no other entry is of the same command.
+    void check_once(view const& at, kept_entry const& e) {
+        auto const head = at.kept.head(e.on);
+        auto const& last = at.log.entries()[at.log.cases().at(e.on).places.back()];
+        hold(head && *head && (*head)->last_sequence == last.sequence &&
+                 (*head)->last_hash == last.hash,
+             [&] { return e.on.str() + ": expected its head to be its last entry"; });
+        auto const* first = e.command.empty() ? nullptr : at.log.find(e.command);
+        hold(first == nullptr || first->log_index == e.log_index, [&] {
+            return "command " + e.command.str() + ": expected one entry, found entries " +
+                   std::to_string(first->log_index) + " and " + std::to_string(e.log_index) +
+                   " of the log";
+        });
     }
 
     /// Everything that was ever seen in the store is there, as it was.
@@ -73,19 +82,72 @@ class checker final : public promise {
     /// A desk may try again with fewer, such as when one command of a batch is an error: of one of its
     /// appends with this entry, everything is there.
     void check_whole(view const& at, kept_entry const& fresh) {
-        auto const is_there = [&](attempt::one const& one) {
-            auto const* e = at.log.find(one.on, one.sequence);
-            return e != nullptr && e->hash == one.hash;
-        };
         auto const kept_it = [&](attempt const& tried) {
-            return std::ranges::any_of(
-                       tried.entries,
-                       [&](attempt::one const& one) { return one.hash == fresh.hash; }) &&
-                   std::ranges::all_of(tried.entries, is_there);
+            return tried.has(fresh.hash) && at.log.is_whole(tried);
         };
         hold(std::ranges::any_of(at.now.attempts, kept_it), [&] {
             return "entry " + std::to_string(fresh.sequence) + " of " + fresh.on.str() +
                    ": expected all entries of its append or none, found it without some";
+        });
+    }
+
+    /// Who is told of an error is told that nothing was kept: unless the world itself saw to it that
+    /// nobody could know better.
+    void check_said(view const& at, kept_entry const& e) {
+        auto const* asked = at.origin_of(e);
+        if (asked == nullptr || at.now.power_lost) return;
+        auto const wrong =
+            std::visit([&](auto origin) { return error_of(at, origin); }, at.origin(e).asked);
+        hold(at.origin(e).by->unheard || !wrong, [&] {
+            return "entry " + std::to_string(e.sequence) + " of " + e.on.str() + " (" +
+                   std::string(name_of(e.says.what)) +
+                   "): expected an answer, since it was kept, found an error: " + wrong->message;
+        });
+    }
+    template <class Answer>
+    static std::optional<error> error_in(std::optional<result<Answer>> const& answer) {
+        if (!answer || *answer) return std::nullopt;
+        return answer->error();
+    }
+    static std::optional<error> error_of(view const&, std::monostate) { return std::nullopt; }
+    static std::optional<error> error_of(view const&, handed_in const* h) {
+        return error_in(h->answer);
+    }
+    /// Facts stand already where what comes behind them could not be done.
+    static std::optional<error> error_of(view const& at, erasure_asked const* asked) {
+        auto const& failed = at.now.out_of_reach;
+        if (std::ranges::find(failed, asked->desk) != failed.end()) return std::nullopt;
+        return error_in(asked->answer);
+    }
+    /// What was moved stays moved, whatever becomes of the cases behind it.
+    static std::optional<error> error_of(view const&, move_asked const* asked) {
+        return asked->on.empty() ? std::nullopt : error_in(asked->answer);
+    }
+
+    void check_erasure(view const& at, erasure_asked const& asked, customer_erasure const& said) {
+        for (auto const& [on, answer] : said.cases) {
+            auto const* e = at.log.find(on, version_of(answer));
+            hold(e != nullptr && lasting(answer) == answer_in(e->says), [&] {
+                return "the erasure of " + asked.what.customer.str() + ", answered for " +
+                       on.str() + " with " + to_text(answer) +
+                       ": expected an entry that says so, found " +
+                       (e == nullptr ? "none" : to_text(answer_in(e->says)));
+            });
+        }
+    }
+
+    void check_move(view const& at, move_asked const& asked, case_move const& said) {
+        if (said.why_not) return; // which is held as any refusal is
+        auto const& places = at.log.cases().at(said.on).places;
+        auto const says_so = [&](std::uint64_t place) {
+            auto const& e = at.log.entries()[place].says;
+            auto const* moved = std::get_if<lifecycle_changed>(&e.what);
+            return moved != nullptr && moved->before == said.pinned &&
+                   moved->now == asked.lifecycle && same_giver(e.who, asked.from.who);
+        };
+        hold(std::ranges::any_of(places, says_so), [&] {
+            return said.on.str() + ": expected the entry that it moved from lifecycle " +
+                   to_text(said.pinned) + ", as was answered, found none";
         });
     }
 
@@ -98,18 +160,25 @@ class checker final : public promise {
         }
         // The id is taken: the first answer again, or an error that says so.
         auto const& first = before->says;
-        auto const same = first.command_digest == h.content && first.on == h.what.on &&
+        auto const is_erased = before->sequence <= at.log.erased_through(first.on);
+        auto const same = at.log.is_of(*before, h.content) && first.on == h.what.on &&
                           same_giver(first.who, h.from.who);
         if (!*h.answer) {
             auto const code = h.answer->error().code;
             return hold(code == errc::store_failed || code == errc::store_busy ||
-                            (!same && code == errc::command_id_reused),
+                            (!same && code == errc::command_id_reused) ||
+                            (is_erased && code == errc::personal_data_erased),
                         [&] {
                             return "command " + h.what.id.str() + ": expected " +
                                    (same ? "its first answer" : "command_id_reused") + ", found " +
                                    h.answer->error().message;
                         });
         }
+        hold(!was_erased_before(at, *before), [&] {
+            return "command " + h.what.id.str() +
+                   ": expected no answer, since its content was erased, found " +
+                   to_text(**h.answer);
+        });
         hold(same, [&] {
             return "command " + h.what.id.str() +
                    ": expected command_id_reused for another content or actor, found " +
@@ -120,6 +189,12 @@ class checker final : public promise {
                 return "command " + h.what.id.str() + ": expected the answer it got before, " +
                        to_text(answer_in(first)) + ", found " + to_text(**h.answer);
             });
+    }
+
+    /// Whether an entry's texts were erased before this step.
+    static bool was_erased_before(view const& at, kept_entry const& e) {
+        auto const* by = at.log.find(e.on, at.log.erased_through(e.on));
+        return by != nullptr && e.sequence <= by->sequence && by->log_index < at.now.first_fresh;
     }
 
     /// What an entry says that the desk answered.

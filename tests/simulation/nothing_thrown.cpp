@@ -13,14 +13,19 @@ class checker final : public promise {
     void check(view const& at) override {
         for (auto const& what : at.now.thrown)
             hold(false, "a desk", "an answer", "an exception: " + what);
-        for (auto const& h : at.now.handed) {
-            if (!h.answer || *h.answer) continue;
-            auto const& said = h.answer->error().message;
-            hold(said.starts_with("expected ") && said.find(", found ") != said.npos, [&] {
-                return "the error of " + h.what.id.str() + ": expected both sides, found \"" +
-                       said + '"';
-            });
-        }
+        for (auto const& h : at.now.handed) check_error(h.answer, h.what.id.str());
+        for (auto const& asked : at.now.erasures)
+            check_error(asked.answer, "an erasure of " + asked.what.customer.str());
+        for (auto const& asked : at.now.moves)
+            check_error(asked.answer, "a move of " + asked.on.str());
+    }
+
+    template <class Answer>
+    void check_error(std::optional<result<Answer>> const& answer, std::string const& of) {
+        if (!answer || *answer) return;
+        auto const& said = answer->error().message;
+        hold(said.starts_with("expected ") && said.find(", found ") != said.npos,
+             [&] { return "the error of " + of + ": expected both sides, found \"" + said + '"'; });
     }
 };
 

@@ -71,6 +71,8 @@ class checker final : public promise {
     void check(view const& at) override {
         for (auto const& e : at.fresh()) check_entry(at, e);
         for (auto const& h : at.now.handed) check_file(at, h.desk, h.what.on);
+        for (auto const& m : at.now.moves)
+            if (!m.on.empty()) check_file(at, m.desk, m.on);
         // A desk that had nothing to do with it may know the case as it was: it must not say so.
         if (!at.now.handed.empty() && at.chance.once_in(8))
             check_file(at, at.chance.below(at.desks.size()), at.now.handed.front().what.on);
@@ -82,13 +84,15 @@ class checker final : public promise {
                    std::string(name_of(e.says.what)) + ")";
         };
         auto const* from = at.origin_of(e);
-        hold(from != nullptr && from->what.on == e.on, [&] {
-            return where() + ": expected a command that somebody handed in, found none with id " +
+        auto const* command = at.came_of<handed_in>(e);
+        hold(from != nullptr && (command == nullptr || command->what.on == e.on), [&] {
+            return where() + ": expected something that somebody asked for, found none with id " +
                    e.says.command.str() + " and that content";
         });
         auto const* before = at.log.find(e.on, e.sequence - 1);
         hold(e.says.how.from == (before ? before->says.how.to : position{}),
              [&] { return where() + ": expected it to begin where the entry before ends"; });
+        if (from != nullptr) check_lifecycle(e, before, *from, where);
         hold(may_happen(e.says), [&] {
             return where() + ": expected an arrow of the lifecycle, found one from state " +
                    std::to_string(static_cast<int>(e.says.how.from.resolution)) + " to " +
@@ -100,6 +104,32 @@ class checker final : public promise {
         hold(false, [&] { return where() + ": expected judges who were asked, found none"; });
     }
 
+    /// An entry is taken under the lifecycle of its desk, to which the case is pinned; a move alone
+    /// changes that, and says so.
+    template <class Where>
+    void check_lifecycle(kept_entry const& e, kept_entry const* before, request const& from,
+                         Where where) {
+        auto const* move = std::get_if<lifecycle_changed>(&e.says.what);
+        auto const stays_behind = e.says.command_name == "migrate" && move == nullptr;
+        auto const& pinned =
+            before == nullptr || move != nullptr ? from.lifecycle : before->says.lifecycle;
+        hold(e.says.lifecycle == pinned && (stays_behind || pinned == from.lifecycle), [&] {
+            return where() + ": expected lifecycle " + to_text(pinned) +
+                   ", to which the case is pinned, at a desk of it, or the fact that it changed; "
+                   "found " +
+                   to_text(e.says.lifecycle) + " at a desk of " + to_text(from.lifecycle);
+        });
+        if (move == nullptr) return;
+        hold(before != nullptr && move->before == before->says.lifecycle &&
+                 move->now == e.says.lifecycle && move->before != move->now,
+             [&] {
+                 return where() + ": expected a change from " +
+                        (before == nullptr ? "nothing" : to_text(before->says.lifecycle)) + " to " +
+                        to_text(e.says.lifecycle) + ", found one from " + to_text(move->before) +
+                        " to " + to_text(move->now);
+             });
+    }
+
     void check_file(view const& at, std::size_t desk, case_id const& on) {
         auto const said = at.desks[desk]->file(on);
         auto const* known = at.log.file(on);
@@ -107,6 +137,12 @@ class checker final : public promise {
         if (known == nullptr)
             return hold(!said && said.error().code == errc::unknown_case, [&] {
                 return where() + ": expected an unknown case, found " +
+                       (said ? "version " + std::to_string(said->version) : said.error().message);
+            });
+        auto const elsewhere = at.log.cases().at(on).pinned != at.desks[desk]->lifecycle();
+        if (elsewhere)
+            return hold(!said && said.error().code == errc::lifecycle_mismatch, [&] {
+                return where() + ": expected a case of another lifecycle, found " +
                        (said ? "version " + std::to_string(said->version) : said.error().message);
             });
         hold(said && *said == *known, [&] {
@@ -123,14 +159,8 @@ class checker final : public promise {
         auto const trail = at.desks[desk]->trail(on);
         auto const& places = at.log.cases().at(on).places;
         bool same = trail && trail->size() == places.size();
-        for (std::size_t i = 0; same && i < places.size(); ++i) {
-            auto said = (*trail)[i];
-            auto const& e = at.log.entries()[places[i]];
-            same = said.hash == e.hash && said.log_index == e.log_index;
-            said.hash = {};
-            said.log_index = 0;
-            same = same && said == e.says;
-        }
+        for (std::size_t i = 0; same && i < places.size(); ++i)
+            same = (*trail)[i] == at.log.as_shown(at.log.entries()[places[i]]);
         hold(same, [&] {
             return "desk " + std::to_string(desk) + ", " + on.str() +
                    ": expected the trail as the store has it, found another";

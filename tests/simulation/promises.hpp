@@ -5,6 +5,7 @@
 #include "simulation/counter.hpp"
 #include "simulation/dice.hpp"
 #include "simulation/happening.hpp"
+#include "simulation/keys_ever.hpp"
 #include "simulation/ledger.hpp"
 #include "simulation/rules.hpp"
 
@@ -29,16 +30,30 @@ struct broken {
 struct view {
     happening const& now;
     ledger const& log;
-    store& kept; ///< as it is below all mishaps
+    store& kept;     ///< as it is below all mishaps
+    key_store& keys; ///< the same
+    keys_ever const& ever;
     std::vector<counter*> const& desks;
     dice& chance;
+    /// Whether these bytes stand in a file of the store, where it has files.
+    std::function<bool(byte_view)> const& stand_in_files;
 
     /// The entries that are new with this step.
     std::span<kept_entry const> fresh() const {
         return std::span(log.entries()).subspan(now.first_fresh);
     }
-    /// The command that an entry came from, or nullptr.
-    handed_in const* origin_of(kept_entry const& e) const { return now.origin_of(e.says, e.hash); }
+    /// How a new entry came to be.
+    origin_of_entry const& origin(kept_entry const& e) const {
+        return now.origins[e.log_index - now.first_fresh];
+    }
+    /// What it came of, if it was this.
+    template <class Asked>
+    Asked const* came_of(kept_entry const& e) const {
+        auto const* const* one = std::get_if<Asked const*>(&origin(e).asked);
+        return one == nullptr ? nullptr : *one;
+    }
+    /// The request that a new entry came from, or nullptr.
+    request const* origin_of(kept_entry const& e) const { return request_of(origin(e).asked); }
 };
 
 class promise {
@@ -94,18 +109,21 @@ class watcher {
 };
 using watcher_maker = std::function<std::unique_ptr<watcher>()>;
 
-/// A desk that is handed the same commands again, one by one, over a store of its own.
-struct second_desk {
+/// A world in which all that led to an entry is asked for again, one by one, over a store of its own.
+struct second_world {
     std::unique_ptr<store> kept;
-    std::unique_ptr<counter> at;
+    keys_ever* keys; ///< seals under the keys that it is told
+    std::shared_ptr<instant> clock;
     std::function<void(std::size_t)> judge_by; ///< switches to a version of the rules
+    std::function<std::unique_ptr<counter>(digest const& lifecycle)> open_desk;
 };
 
-// 1: every change is a command that somebody handed in, took an arrow that the lifecycle draws, was
-//    put to the judges, and left an entry; what a desk says of a case is its trail and nothing else.
+// 1: every change is something that somebody asked for, took an arrow that the lifecycle draws, was put
+//    to the judges, and left an entry, under a lifecycle that the case is pinned to; what a desk says of
+//    a case is its trail and nothing else.
 std::unique_ptr<promise> one_door();
 // 2: what was kept stays kept, byte for byte; what was answered was kept, once; a call keeps all or
-//    nothing; a retry is answered as before.
+//    nothing, and says which; a retry is answered as before.
 std::unique_ptr<promise> nothing_lost();
 // 3: agreed only after confirmed, options explained, and a grant for exactly these terms by somebody
 //    with the authority for it, counted here again in plain numbers.
@@ -120,9 +138,12 @@ std::unique_ptr<promise> actor_of_session();
 std::unique_ptr<promise> bound_to_terms();
 // 8: the log verifies; damage done to a copy of it is found at its place.
 std::unique_ptr<promise> damage_found(watcher_maker make);
+// 9: erased is all that is known of a customer or nothing, by whoever may and while no hold stands;
+//    nobody reads it any more; what was not erased is there as it was handed in, and every proof holds.
+std::unique_ptr<promise> erased_for_good();
 // 10: nothing is thrown across a desk, and every error says something.
 std::unique_ptr<promise> nothing_thrown();
 // 11: the same commands give the same bytes, whatever desks, batches, mishaps and caches there were.
-std::unique_ptr<promise> same_bytes(second_desk again);
+std::unique_ptr<promise> same_bytes(second_world again);
 
 } // namespace amends::simulation

@@ -10,7 +10,8 @@
 namespace amends::simulation {
 
 /// One version of the house's rules. Everywhere: agents give up to 50.00 EUR, team leads up to
-/// 100.00 EUR, managers up to 500.00 EUR; nobody approves their own proposal.
+/// 100.00 EUR, managers up to 500.00 EUR; nobody approves their own proposal. A privacy officer erases
+/// what was kept for two days, a lawyer holds it; managers move cases to another lifecycle.
 struct house_rules {
     std::string_view name;
     any_policy judge;
@@ -32,6 +33,7 @@ std::int64_t authority_of(actor const& who, instant at, house_rules const& by);
 /// The same by their own roles alone.
 std::int64_t own_authority_of(actor const& who);
 
+inline constexpr std::chrono::days kept_at_least{2};
 inline constexpr instant delegation_begins{std::chrono::milliseconds(1'773'000'000'000)};
 inline constexpr instant delegation_ends{std::chrono::milliseconds(1'777'000'000'000)};
 

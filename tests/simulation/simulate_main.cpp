@@ -107,7 +107,9 @@ void tell(tally const& t, double seconds) {
                   << name_of(static_cast<mishap>(i));
     std::cout << "\nbeside: " << t.desks_begun_again << " desks begun again, " << t.rules_changed
               << " changes of rules, " << t.clock_jumps << " clock jumps, " << t.power_lost
-              << " losses of power; " << t.seen.size() << " positions of cases\n"
+              << " losses of power, " << t.customers_erased << " customers erased, "
+              << t.erasures_finished << " erasures finished by asking again; " << t.seen.size()
+              << " positions of cases\n"
               << "no promise broke; " << seconds << " s of processor time\n";
 }
 

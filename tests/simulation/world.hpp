@@ -39,12 +39,14 @@ struct tally {
     std::uint64_t refused = 0;
     std::uint64_t errors = 0;
     std::uint64_t unanswered = 0; ///< the process died first
+    std::uint64_t customers_erased = 0;
+    std::uint64_t erasures_finished = 0; ///< that had been interrupted, or had nothing left to do
     std::uint64_t entries = 0;
     std::uint64_t desks_begun_again = 0;
     std::uint64_t rules_changed = 0;
     std::uint64_t clock_jumps = 0;
     std::uint64_t power_lost = 0;
-    std::array<std::uint64_t, 10> mishaps{};
+    std::array<std::uint64_t, mishaps_count> mishaps{};
     std::map<std::string, std::uint64_t> facts;   ///< entries by the name of their fact
     std::set<std::pair<state_id, state_id>> seen; ///< where cases stood
 

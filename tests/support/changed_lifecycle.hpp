@@ -9,7 +9,7 @@
 
 namespace amends::testing {
 
-struct changed_lifecycle final : lifecycle {
+struct changed_lifecycle : lifecycle {
     explicit changed_lifecycle(lifecycle const& of, std::string const& release = "another")
         : real(of),
           hash(sha256_of(release)),
