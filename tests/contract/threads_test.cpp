@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
+
 using namespace amends;
 using namespace amends::testing;
 
@@ -94,10 +96,16 @@ TEST_CASE("four processes that make the same store at once make one") {
         REQUIRE(child >= 0);
         if (child == 0) {
             auto const kept = sqlite_store::open({.path = file});
-            if (!kept) _exit(1);
+            auto const stop = [](error const& why) {
+                std::fprintf(stderr, "%s\n", why.message.c_str());
+                _exit(1);
+            };
+            if (!kept) stop(kept.error());
             auto d = desk_over(**kept);
             auto const name = std::to_string(w);
-            _exit(d.handle(customer, report_of(name, "r" + name)) ? 0 : 2);
+            auto const said = d.handle(customer, report_of(name, "r" + name));
+            if (!said) stop(said.error());
+            _exit(0);
         }
         children.push_back(child);
     }
