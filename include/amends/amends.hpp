@@ -31,6 +31,7 @@
 #include <amends/authority/question.hpp>
 #include <amends/authority/rates.hpp>
 #include <amends/authority/retention.hpp>
+#include <amends/authority/role_lines.hpp>
 #include <amends/authority/role_places.hpp>
 #include <amends/authority/rules/categories.hpp>
 #include <amends/authority/rules/cumulative.hpp>

@@ -5,7 +5,7 @@
 namespace amends {
 namespace {
 
-constexpr rule_name policy_name = "authority";
+constexpr rule_name authority_name = "authority";
 
 using rules_of_roles =
     by_role<limit_table, cumulative_limits, service_offer, time_windows, reserved_categories>;
@@ -63,7 +63,7 @@ verdict authority::judge(question const& q) const {
     if (v.silent()) return v;
     if (q.at < c.table.effective) {
         v.competent.clear(); // before that day no role may decide
-        v.add({policy_name, "not_in_force", decision::forbidden,
+        v.add({authority_name, "not_in_force", decision::forbidden,
                measure::of_words(rule_name::trusted("a time from " + to_text(c.table.effective))),
                measure::of_words(rule_name::trusted(to_text(q.at)))});
     } else if (v.decision != decision::granted && is_about_terms(q.command)) {
@@ -71,10 +71,10 @@ verdict authority::judge(question const& q) const {
         if (v.competent.empty()) {
             auto const changer = c.table.who_may_change();
             if (changer.empty())
-                v.add({policy_name, "no_ladder", decision::forbidden,
+                v.add({authority_name, "no_ladder", decision::forbidden,
                        measure::of_words("a ladder with a role"), measure::of_words("none")});
             else
-                v.add({policy_name, "nobody_may_decide", decision::forbidden,
+                v.add({authority_name, "nobody_may_decide", decision::forbidden,
                        measure::of_id(changer), measure::of_words("nobody on the ladder")});
         }
     }

@@ -6,16 +6,16 @@ namespace amends::detail {
 namespace {
 
 // Trails of the first version know the judge by this name.
-constexpr rule_name policy_name = "money_limits";
+constexpr rule_name limits_by_role = "money_limits";
 
 } // namespace
 
 std::optional<reason> unweighable(costs const& c) {
     if (c.wrong == costs::problem::negative)
-        return reason{policy_name, "negative_cost", decision::forbidden,
+        return reason{limits_by_role, "negative_cost", decision::forbidden,
                       measure::at_least(money{0, c.negative.in}), measure::of(c.negative)};
     if (c.wrong == costs::problem::overflow)
-        return reason{policy_name, "overflow", decision::forbidden,
+        return reason{limits_by_role, "overflow", decision::forbidden,
                       measure::of_words("a sum in 64 bits"), measure::of_words("more")};
     return std::nullopt;
 }
@@ -26,7 +26,7 @@ std::optional<reason> below_the_lawful_floor(question const& q) {
     auto const& floor = *q.lawful_floor;
     auto const sum = sum_in(q.remedies, floor.in);
     if (sum >= floor.minor_units) return std::nullopt;
-    return reason{policy_name, "below_the_lawful_floor", decision::forbidden,
+    return reason{limits_by_role, "below_the_lawful_floor", decision::forbidden,
                   measure::at_least(floor), measure::of(money{sum, floor.in})};
 }
 
@@ -40,14 +40,17 @@ made_lawful::made_lawful(question const& q)
 }
 
 reason within_limit(costs const& c) {
-    if (c.free) return {policy_name, "costs_nothing", decision::granted, {}, {}};
+    if (c.free) return {limits_by_role, "costs_nothing", decision::granted, {}, {}};
     auto const& all = c.mixed ? c.home : c.own;
-    return {
-        policy_name, "within_limit", decision::granted, {}, measure::of(money{all.total, all.in})};
+    return {limits_by_role,
+            "within_limit",
+            decision::granted,
+            {},
+            measure::of(money{all.total, all.in})};
 }
 
 reason no_role() {
-    return {policy_name, "no_role", decision::needs_approval,
+    return {limits_by_role, "no_role", decision::needs_approval,
             measure::of_words("a role with a limit"), measure::of_words("no role")};
 }
 

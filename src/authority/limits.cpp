@@ -7,10 +7,10 @@
 namespace amends {
 namespace {
 
-constexpr rule_name policy_name = "money_limits";
+constexpr rule_name limits_name = "money_limits";
 
 reason no_rate(costs const& c) {
-    reason why{policy_name, "no_rate", decision::needs_approval, {}, {}};
+    reason why{limits_name, "no_rate", decision::needs_approval, {}, {}};
     if (!c.mixed) {
         why.expected = measure::of_words("a limit in the currency of the cost");
         why.found = measure::of(money{c.own.total, c.own.in});
@@ -82,9 +82,9 @@ std::optional<reason> limit_table::objection(role const& held, weighed const& w)
         if (sum <= b.max && (sum == 0 || sum >= b.min)) return std::nullopt;
         auto const found = measure::of(money{sum, against->in});
         if (sum > b.max)
-            return reason{policy_name, "over_limit", decision::needs_approval,
+            return reason{limits_name, "over_limit", decision::needs_approval,
                           measure::at_most(money{b.max, against->in}), found};
-        return reason{policy_name, "below_minimum", decision::needs_approval,
+        return reason{limits_name, "below_minimum", decision::needs_approval,
                       measure::at_least(money{b.min, against->in}), found};
     };
     std::int64_t rest = 0; // together: else a proposal could be split over kinds

@@ -8,14 +8,14 @@
 namespace amends {
 namespace {
 
-constexpr rule_name policy_name = "retention";
+constexpr rule_name retention_name = "retention";
 
 } // namespace
 
 verdict retention::judge(question const& q) const {
     verdict v;
     if (q.command == "hold_personal_data" || q.command == "release_personal_data") {
-        if (!chosen_.held_by.empty()) grant_to(chosen_.held_by, q.who.roles, policy_name, v);
+        if (!chosen_.held_by.empty()) grant_to(chosen_.held_by, q.who.roles, retention_name, v);
         return v;
     }
     if (q.command != "erase_personal_data") return v;
@@ -24,10 +24,10 @@ verdict retention::judge(question const& q) const {
         if (period.category.empty() || period.category == q.about.category)
             longest = std::max(longest, period.at_least);
     if (auto const from = moved(q.about.there_since, longest); q.at < from)
-        v.add({policy_name, "retention_period", decision::forbidden,
+        v.add({retention_name, "retention_period", decision::forbidden,
                measure::of_words(rule_name::trusted("a time from " + to_text(from))),
                measure::of_words(rule_name::trusted(to_text(q.at)))});
-    if (!chosen_.erased_by.empty()) grant_to(chosen_.erased_by, q.who.roles, policy_name, v);
+    if (!chosen_.erased_by.empty()) grant_to(chosen_.erased_by, q.who.roles, retention_name, v);
     return v;
 }
 

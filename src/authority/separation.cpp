@@ -7,7 +7,7 @@
 namespace amends {
 namespace {
 
-constexpr rule_name policy_name = "separation_of_duties";
+constexpr rule_name separation_name = "separation_of_duties";
 constexpr rule_name other_than_the_owner = "somebody other than the owner";
 constexpr rule_name other_than_the_proposer = "somebody other than the proposer";
 constexpr rule_name other_than_an_approver = "somebody other than an approver";
@@ -17,7 +17,7 @@ constexpr rule_name other_than_an_approver = "somebody other than an approver";
 verdict separation_of_duties::judge(question const& q) const {
     verdict v;
     auto const forbid = [&](rule_name const& rule, rule_name const& expected) {
-        v.add({policy_name, rule, decision::forbidden, measure::of_words(expected),
+        v.add({separation_name, rule, decision::forbidden, measure::of_words(expected),
                measure::of_id(q.who.id)});
     };
     auto const proposed = [&] {
@@ -43,7 +43,7 @@ verdict separation_of_duties::judge(question const& q) const {
         if (chosen_.evaluator_differs_from_approvers && approved())
             forbid("own_approval", other_than_an_approver);
         if (v.decision != decision::forbidden)
-            v.add({policy_name, "others_evaluate", decision::granted,
+            v.add({separation_name, "others_evaluate", decision::granted,
                    measure::of_words(chosen_.evaluator_differs_from_owner ? other_than_the_owner
                                      : chosen_.evaluator_differs_from_proposer
                                          ? other_than_the_proposer

@@ -28,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(money_limit, (), (role, kind, max, min, line))
 /// Rule: per kind with a limit of its own, min <= the sum of its costs <= max; the same for the sum
 /// of all other kinds and the limit for any kind; a remedy that costs nothing needs no limit. A role
 /// with limits in the proposal's one currency is held to those, any other to its limits in the home
-/// currency. Source: reference of seed R2.6.
+/// currency.
 class limit_table {
   public:
     limit_table() = default;

@@ -7,11 +7,11 @@
 namespace amends {
 namespace {
 
-constexpr rule_name policy_name = "delegations";
+constexpr rule_name delegations_name = "delegations";
 
 lent_authority lends_nothing(rule_name const& rule, measure expected, measure found) {
     lent_authority none;
-    none.why = reason{policy_name, rule, decision::forbidden, expected, found};
+    none.why = reason{delegations_name, rule, decision::forbidden, expected, found};
     return none;
 }
 measure moment(char const* word, instant at) {
@@ -31,8 +31,8 @@ lent_authority delegations::lent_to(actor const& who, instant at) const noexcept
     lent_authority lent;
     // What the absent one holds themselves: nobody stands in for a substitute.
     lent.roles = people_.find(who.on_behalf_of)->roles;
-    lent.why =
-        reason{policy_name, "substitute", decision::granted, {}, measure::of_id(who.on_behalf_of)};
+    lent.why = reason{
+        delegations_name, "substitute", decision::granted, {}, measure::of_id(who.on_behalf_of)};
     return lent;
 }
 
@@ -61,7 +61,8 @@ lent_authority delegations::by_delegation(actor const& who, instant at) const no
     lent_authority lent;
     lent.roles.add(d->role);
     lent.max = d->max;
-    lent.why = reason{policy_name, "by_delegation", decision::granted, {}, measure::of_id(d->id)};
+    lent.why =
+        reason{delegations_name, "by_delegation", decision::granted, {}, measure::of_id(d->id)};
     return lent;
 }
 
@@ -69,12 +70,12 @@ std::optional<reason> detail::over_delegated_limit(money max, costs const& cost)
     if (cost.free) return std::nullopt;
     auto const* in = cost.in(max.in);
     if (in == nullptr)
-        return reason{policy_name, "no_rate", decision::needs_approval,
+        return reason{delegations_name, "no_rate", decision::needs_approval,
                       measure::of_words("a cost in the delegation's currency"),
                       cost.mixed ? measure::of_words("several currencies")
                                  : measure::of(money{cost.own.total, cost.own.in})};
     if (in->total <= max.minor_units) return std::nullopt;
-    return reason{policy_name, "over_delegated_limit", decision::needs_approval,
+    return reason{delegations_name, "over_delegated_limit", decision::needs_approval,
                   measure::at_most(max), measure::of(money{in->total, in->in})};
 }
 

@@ -71,7 +71,7 @@ cumulative_limits::cumulative_limits(std::vector<cumulative_limit> limits, excha
 
 looking_back cumulative_limits::looks_back() const noexcept {
     looking_back needed;
-    for (auto const& l : limits_)
+    for (auto const& l : limits_.all())
         needed = needed | looking_back{l.per_customer, !l.per_customer, longest(l.in)};
     return needed;
 }
@@ -87,10 +87,10 @@ std::optional<std::int64_t> cumulative_limits::in_currency_of(cumulative_limit c
 std::optional<reason> cumulative_limits::objection(role const& held, weighed const& w) const {
     auto const& q = w.asked;
     // Withholding gives nothing.
-    if (limits_.empty() || w.cost.free || q.command == "withhold") return std::nullopt;
+    auto const limits = limits_.of(held);
+    if (limits.empty() || w.cost.free || q.command == "withhold") return std::nullopt;
     auto const holds_it = q.who.roles.has(held);
-    for (auto const& limit : limits_) {
-        if (limit.role != held) continue;
+    for (auto const& limit : limits) {
         std::int64_t sum = 0, now = 0;
         currency without_rate{};
         auto const add = [&](std::int64_t& to, remedy const& r) {

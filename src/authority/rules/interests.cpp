@@ -7,7 +7,7 @@
 namespace amends {
 namespace {
 
-constexpr rule_name policy_name = "conflict_of_interest";
+constexpr rule_name interests_name = "conflict_of_interest";
 
 bool touches(interest const& i, question const& q) noexcept {
     auto const& about = q.about;
@@ -30,7 +30,7 @@ verdict conflict_of_interest::judge(question const& q) const {
         q.command != "evaluate")
         return v;
     auto const forbid = [&](rule_name const& rule, rule_name const& expected) {
-        v.add({policy_name, rule, decision::forbidden, measure::of_words(expected),
+        v.add({interests_name, rule, decision::forbidden, measure::of_words(expected),
                measure::of_id(q.who.id)});
     };
     // Of approvals `separation_of_duties` says so already.

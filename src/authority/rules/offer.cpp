@@ -8,13 +8,18 @@
 
 namespace amends {
 
-service_offer::service_offer(std::vector<offered_remedy> offered) : offered_(std::move(offered)) {}
+service_offer::service_offer(std::vector<offered_remedy> const& offered) {
+    for (auto const& o : offered)
+        offered_.push_back(
+            {o.kind, o.category, o.held ? std::optional(roles_.add(*o.held)) : std::nullopt});
+}
 
 std::optional<reason> service_offer::objection(role const& held, weighed const& w) const {
     if (offered_.empty()) return std::nullopt;
+    auto const place = roles_.find(held);
     for (auto const& wanted : w.asked.remedies) {
-        auto const covers = [&](offered_remedy const& o) {
-            return o.kind == wanted.kind && (!o.held || *o.held == held) &&
+        auto const covers = [&](on_offer const& o) {
+            return o.kind == wanted.kind && (!o.held || *o.held == place) &&
                    (o.category.empty() || o.category == w.asked.about.category);
         };
         if (std::ranges::none_of(offered_, covers))

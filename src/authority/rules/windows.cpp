@@ -32,20 +32,17 @@ time_windows::time_windows(std::vector<time_window> windows, std::chrono::minute
     : windows_(std::move(windows)), offset_(offset) {}
 
 std::optional<reason> time_windows::objection(role const& held, weighed const& w) const {
-    if (windows_.empty()) return std::nullopt;
+    auto const windows = windows_.of(held);
+    if (windows.empty()) return std::nullopt;
     // Days around the first and the last moment are no moments any more.
     auto const local = std::clamp<instant>(moved(w.asked.at, offset_), instant::min() + days(2),
                                            instant::max() - days(2));
     auto const today = std::chrono::floor<days>(local);
-    bool bound = false;
-    for (auto const& window : windows_) {
-        if (window.role != held) continue;
-        bound = true;
+    for (auto const& window : windows) {
         // Yesterday's window may reach past midnight.
         if (open_from(window, today, local) || open_from(window, today - days(1), local))
             return std::nullopt;
     }
-    if (!bound) return std::nullopt;
     return reason{"time_windows", "outside_hours", decision::needs_approval,
                   measure::of_words("a time within the role's hours"),
                   measure::of_words(rule_name::trusted(to_text(w.asked.at)))};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/authority/by_role.hpp>
+#include <amends/authority/role_places.hpp>
 
 namespace amends {
 
@@ -27,7 +28,12 @@ class reserved_categories {
     std::optional<reason> objection(role const& held, weighed const& w) const;
 
   private:
-    std::vector<reserved_category> lines_;
+    struct kept_category {
+        reserved_category says;
+        std::vector<std::size_t> roles; ///< places of those that it is kept for
+    };
+    role_places roles_;
+    std::vector<kept_category> lines_;
 };
 static_assert(role_rule<reserved_categories>);
 

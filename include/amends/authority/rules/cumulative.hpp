@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/authority/by_role.hpp>
+#include <amends/authority/role_lines.hpp>
 
 namespace amends {
 
@@ -53,7 +54,7 @@ class cumulative_limits {
     std::optional<std::int64_t> in_currency_of(cumulative_limit const& limit,
                                                money amount) const noexcept;
 
-    std::vector<cumulative_limit> limits_;
+    role_lines<cumulative_limit> limits_;
     exchange_rates rates_;
     std::chrono::minutes offset_{0};
 };

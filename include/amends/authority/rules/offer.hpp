@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/authority/by_role.hpp>
+#include <amends/authority/role_places.hpp>
 
 namespace amends {
 
@@ -22,12 +23,18 @@ BOOST_DESCRIBE_STRUCT(offered_remedy, (), (kind, category, held, line))
 class service_offer {
   public:
     service_offer() = default;
-    explicit service_offer(std::vector<offered_remedy> offered);
+    explicit service_offer(std::vector<offered_remedy> const& offered);
 
     std::optional<reason> objection(role const& held, weighed const& w) const;
 
   private:
-    std::vector<offered_remedy> offered_;
+    struct on_offer {
+        remedy_kind kind{};
+        std::string category{};
+        std::optional<std::size_t> held{}; ///< the role's place
+    };
+    role_places roles_;
+    std::vector<on_offer> offered_;
 };
 static_assert(role_rule<service_offer>);
 

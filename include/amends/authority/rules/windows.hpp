@@ -3,6 +3,7 @@
 #pragma once
 
 #include <amends/authority/by_role.hpp>
+#include <amends/authority/role_lines.hpp>
 
 namespace amends {
 
@@ -30,7 +31,7 @@ class time_windows {
     std::optional<reason> objection(role const& held, weighed const& w) const;
 
   private:
-    std::vector<time_window> windows_;
+    role_lines<time_window> windows_;
     std::chrono::minutes offset_{0};
 };
 static_assert(role_rule<time_windows>);
