@@ -10,17 +10,20 @@
 
 namespace amends::detail {
 
-// Levenshtein's distance: how many letters to add, drop or change.
+// Damerau and Levenshtein's distance: how many letters to add, drop, change or swap with the next, no
+// letter twice.
 inline std::size_t letters_apart(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
+    // Rows of the table: of the letters so far, of one less, of two less.
+    std::vector<std::size_t> row(b.size() + 1), above(row), two_above(row);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i) {
-        auto diagonal = row[0];
+        two_above.swap(above);
+        above.swap(row);
         row[0] = i + 1;
         for (std::size_t j = 0; j < b.size(); ++j) {
-            auto const changed = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j + 1] + 1, row[j] + 1, changed});
+            row[j + 1] = std::min({above[j + 1] + 1, row[j] + 1, above[j] + (a[i] != b[j])});
+            if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+                row[j + 1] = std::min(row[j + 1], two_above[j - 1] + 1);
         }
     }
     return row.back();

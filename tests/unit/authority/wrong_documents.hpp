@@ -44,6 +44,8 @@ struct wrong_document {
 inline std::vector<wrong_document> wrong_documents() {
     return {
         {"[[limt]]\n", "a.toml:10:3: expected the key \"limit\", found \"limt\""},
+        {"[[limit]]\nrole = \"manager\"\nremedy = \"any\"\nmxa = \"9.00 EUR\"\n",
+         "a.toml:13:1: expected the key \"max\", found \"mxa\""},
         {"[[limit]]\nrole = \"agent\"\nremedy = \"any\"\nmax = \"9.00 EUR\"\n",
          "a.toml:10:1: key \"limit\": expected one limit for each role, remedy and currency, found a second one "
          "for agent, any (the first is in line 6)",
