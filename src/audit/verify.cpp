@@ -19,18 +19,6 @@ constexpr std::size_t lifecycles_max = std::size_t{1} << 16;
 /// What a head has room for. Nobody comes that far: a log of so many entries takes years to read.
 constexpr auto sequence_max = (std::uint64_t{1} << 48) - 1;
 
-/// What an entry is found to be that left the lifecycle of its case; nothing when it says so itself.
-std::optional<std::string> unsaid_change(byte_view bytes, digest const& pinned) {
-    auto const e = decode_entry(bytes);
-    if (!e) return e.error().message;
-    if (says_change(*e, pinned)) return std::nullopt;
-    auto found = to_text(e->lifecycle);
-    if (auto const* const said = std::get_if<lifecycle_changed>(&e->what))
-        return found + " with the fact that " + to_text(said->before) + " became " +
-               to_text(said->now);
-    return found + " without the fact that says so";
-}
-
 } // namespace
 
 std::optional<damage> trail_verifier::check(stored_entry const& next) {
@@ -91,12 +79,17 @@ std::optional<damage> trail_verifier::follow(std::uint64_t log_index, entry_plac
     if (last.sequence != 0 && place.at < last.at)
         return found(damage_kind::time, "a time not before " + to_text(last.at), to_text(place.at));
     if (last.sequence == 0 || place.lifecycle != lifecycles_[last.lifecycle]) {
-        // Rare: a new case, or one that moved. What it says is decoded only then.
-        if (last.sequence != 0)
-            if (auto const& pinned = lifecycles_[last.lifecycle];
-                auto instead = unsaid_change(entry, pinned))
+        // The first of its case, or one that names another lifecycle: only such a one is decoded.
+        if (last.sequence != 0) {
+            auto const& pinned = lifecycles_[last.lifecycle];
+            auto const whole = decode_entry(entry);
+            if (!whole)
+                return damage{damage_kind::unreadable, log_index, place.on, place.sequence,
+                              whole.error().message};
+            if (auto instead = unsaid_change(*whole, pinned))
                 return found(damage_kind::lifecycle, "lifecycle " + to_text(pinned),
                              std::move(*instead));
+        }
         auto const number = number_of(place.lifecycle);
         if (!number)
             return found(damage_kind::lifecycle,

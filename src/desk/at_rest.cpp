@@ -111,7 +111,7 @@ result<case_at_rest> desk::working::at_rest(case_id const& on) {
     std::optional<error> wrong;
     auto const read = kept.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
         wrong = read_sound(e, {on, c.file.version, c.head}, draft);
-        if (!wrong) wrong = unsaid_change(draft, c.pinned);
+        if (!wrong) wrong = left_unsaid(draft, c.pinned);
         if (!wrong)
             if (auto const opened = read_with_texts(draft, e); !opened) wrong = opened.error();
         if (wrong) return false;

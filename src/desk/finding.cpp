@@ -104,9 +104,11 @@ std::optional<error> desk::working::read_sound(stored_entry const& e, chain_end 
     return std::nullopt;
 }
 
-std::optional<error> unsaid_change(entry const& e, digest const& pinned) {
-    if (e.how.sequence == 1 || e.lifecycle == pinned || says_change(e, pinned)) return std::nullopt;
-    return mismatch(errc::lifecycle_mismatch, "lifecycle " + to_text(pinned), to_text(e.lifecycle),
+std::optional<error> left_unsaid(entry const& e, digest const& pinned) {
+    if (e.how.sequence == 1 || e.lifecycle == pinned) return std::nullopt;
+    auto const found = unsaid_change(e, pinned);
+    if (!found) return std::nullopt;
+    return mismatch(errc::lifecycle_mismatch, "lifecycle " + to_text(pinned), *found,
                     "case " + e.on.str());
 }
 
@@ -132,7 +134,7 @@ result<cached_case*> desk::working::load(case_id const& on) {
     auto const read =
         kept.read(on, from.value_or(0) + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
             wrong = read_sound(e, {on, c.file.version, c.head}, draft);
-            if (!wrong) wrong = unsaid_change(draft, pinned);
+            if (!wrong) wrong = left_unsaid(draft, pinned);
             if (!wrong)
                 if (auto const opened = read_with_texts(draft, e); !opened) wrong = opened.error();
             if (wrong) return false;

@@ -143,7 +143,7 @@ inline error no_such_customer(customer_id const& whose) {
 }
 
 /// An entry under another lifecycle than the one before it, without the fact that says so.
-std::optional<error> unsaid_change(entry const& e, digest const& pinned);
+std::optional<error> left_unsaid(entry const& e, digest const& pinned);
 
 inline error no_such_case(case_id const& on) {
     return mismatch(errc::unknown_case, "a case that was reported", "none", "case " + on.str());

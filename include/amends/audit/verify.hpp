@@ -71,7 +71,8 @@ class trail_verifier {
     std::size_t cases() const noexcept { return heads_.size(); }
 
   private:
-    /// Where a case stands, in few bytes: there may be millions of cases.
+    /// Where a case stands, in few bytes: there may be millions of cases, and of lifecycles at most
+    /// 65,536, which is held here.
     struct head {
         std::uint64_t sequence : 48 = 0;
         std::uint64_t lifecycle : 16 = 0; ///< its place in `lifecycles_`

@@ -482,15 +482,20 @@ TEST_CASE("a lifecycle that changes without a fact is no trail to go on with") {
     auto const here = standard_lifecycle().content_hash();
     fact what;
     SECTION("another fact") { what = note_added{{"as if nothing happened"}}; }
-    SECTION("a change from elsewhere") { what = lifecycle_changed{here, here}; }
+    auto const pinned = own::table().content_hash();
+    std::string says = " without the fact that says so";
+    SECTION("a change from elsewhere") {
+        what = lifecycle_changed{here, here};
+        says = " with the fact that " + to_text(here) + " became " + to_text(here);
+    }
     SECTION("a change to elsewhere") {
-        what = lifecycle_changed{own::table().content_hash(), own::table().content_hash()};
+        what = lifecycle_changed{pinned, pinned};
+        says = " with the fact that " + to_text(pinned) + " became " + to_text(pinned);
     }
     t.forge(what, t.last_entry().how.to, here);
     CHECK(t.now.file("41").error() ==
-          error{errc::lifecycle_mismatch, "expected lifecycle " +
-                                              to_text(own::table().content_hash()) + ", found " +
-                                              to_text(here) + " (case 41)"});
+          error{errc::lifecycle_mismatch, "expected lifecycle " + to_text(pinned) + ", found " +
+                                              to_text(here) + says + " (case 41)"});
     changed_lifecycle const third(standard_lifecycle());
     desk elsewhere(t.before.kept, moving_rules(), under(third));
     CHECK(elsewhere.migrate(t.admin, "41", {}).error().code == errc::lifecycle_mismatch);
