@@ -21,17 +21,22 @@ std::string name_of_size(std::uint64_t size) {
 
 byte_view as_bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-/// Whether a key signed a note. A line in its name that does not hold is dropped: nobody believes a
-/// note that has one.
-bool is_signed_by(verifying_key const& key, signed_note& note) {
-    auto is_signed = false;
-    std::erase_if(note.signatures, [&](note_signature const& line) {
-        if (line.name != key.name || line.key_hash != key.hash()) return false;
-        auto const holds = signers_of({note.text, {line}}, std::span(&key, 1)).has_value();
-        is_signed = is_signed || holds;
-        return !holds;
-    });
-    return is_signed;
+/// Drops lines in a key's name that do not hold, since whoever knows the key takes no note that begins
+/// with one. Whether the key signed the note, and whether a line was dropped.
+struct own_lines {
+    bool hold = false;
+    bool dropped = false;
+};
+own_lines drop_false_lines(verifying_key const& key, signed_note& note) {
+    own_lines own;
+    own.dropped =
+        0 != std::erase_if(note.signatures, [&](note_signature const& line) {
+            if (line.name != key.name || line.key_hash != key.hash()) return false;
+            auto const holds = signers_of({note.text, {line}}, std::span(&key, 1)).has_value();
+            own.hold = own.hold || holds;
+            return !holds;
+        });
+    return own;
 }
 
 result<void> keep(store& in, kept_checkpoint const& one) {
@@ -142,8 +147,8 @@ result<kept_checkpoint> notary::sign(entry_progress const& progress) {
         // A log that did not grow keeps what others signed, too.
         if (last->says.head == *head) made = *last;
     }
-    auto const is_signed = is_signed_by(key_.verifier(), made.note);
-    if (!is_signed) {
+    auto const own = drop_false_lines(key_.verifier(), made.note);
+    if (!own.hold) {
         made.note.text = to_text(made.says);
         auto line = key_.sign(made.note.text);
         if (!line) return line.error();
@@ -151,7 +156,7 @@ result<kept_checkpoint> notary::sign(entry_progress const& progress) {
         // What nobody could read back must not take the place of what is kept.
         if (auto readable = parse_note(to_text(made.note)); !readable) return readable.error();
     }
-    if (!is_signed || held->ahead != 0)
+    if (!own.hold || own.dropped || held->ahead != 0)
         if (auto kept = keep(*store_, made); !kept) return kept.error();
     if (auto shown = show_to_witness(made); !shown) return shown.error();
     return made;

@@ -5,8 +5,8 @@
 #include "store/not_kept.hpp"
 #include "store/postgres_appending.hpp"
 #include "store/postgres_keys.hpp"
-#include "store/postgres_rows.hpp"
 #include "store/postgres_schema.hpp"
+#include "store/stored_row.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,10 +14,13 @@
 namespace amends {
 namespace {
 
+using detail::damaged_row;
+using detail::entry_at;
+using detail::get;
+using detail::head_at;
+using detail::in_words;
 using postgres::arguments;
 using postgres::connection;
-using postgres::damaged_row;
-using postgres::get;
 using postgres::query;
 using postgres::statement;
 
@@ -96,28 +99,6 @@ constexpr std::array reading{next_index,
                              postgres::about_keys::retire};
 
 std::uint64_t more_rows(std::uint64_t so_far) { return std::min(so_far * 4, rows_at_once); }
-
-stored_entry entry_at(query const& row, std::optional<error>& wrong) {
-    stored_entry e;
-    e.log_index = static_cast<std::uint64_t>(row.number(0));
-    get(e.on, row.blob(1), wrong);
-    e.sequence = static_cast<std::uint64_t>(row.number(2));
-    get(e.command, row.blob(3), wrong);
-    get(e.hash, row.blob(4), wrong);
-    e.bytes = row.blob(5);
-    e.sealed = row.blob(6);
-    return e;
-}
-
-case_head head_at(query const& row, std::optional<error>& wrong) {
-    case_head h;
-    get(h.on, row.blob(0), wrong);
-    h.last_sequence = static_cast<std::uint64_t>(row.number(1));
-    get(h.last_hash, row.blob(2), wrong);
-    return h;
-}
-
-std::string of_this_case(case_id const& on) { return "case " + on.str(); }
 
 /// What is left to visit when a connection was lost on the way: nothing is visited twice.
 struct progress {
@@ -217,7 +198,7 @@ result<void> postgres_store::keep(snapshot const& kept) {
     arguments with;
     with.add(kept.on.view()).add(kept.sequence).add(kept.lifecycle).add(kept.head);
     with.add(kept.checksum).add(byte_view(kept.content));
-    return working_->write(keep_snapshot, with, "a snapshot of " + of_this_case(kept.on));
+    return working_->write(keep_snapshot, with, "a snapshot of " + in_words(kept.on));
 }
 
 result<void> postgres_store::keep_beside(std::string_view name, byte_view content) {
@@ -244,7 +225,7 @@ result<void> postgres_store::read(case_id const& on, std::uint64_t from, std::ui
             at.next = e.sequence + 1;
             if (!visit(e)) return {};
         }
-        if (q.wrong()) return c.failed(*q.wrong(), "the entries of " + of_this_case(on));
+        if (q.wrong()) return c.failed(*q.wrong(), "the entries of " + in_words(on));
         return {};
     });
 }
@@ -327,7 +308,7 @@ postgres_store::seen(command_id const& id) {
         std::optional<error> wrong;
         while (q.next()) {
             found.emplace();
-            get(found->first, q.blob(0), wrong);
+            get(found->first, q.text(0), wrong);
             found->second = static_cast<std::uint64_t>(q.number(1));
         }
         if (q.wrong()) return c.failed(*q.wrong(), "command id " + id.str());
@@ -343,7 +324,7 @@ result<std::optional<case_head>> postgres_store::head(case_id const& on) {
         std::optional<case_head> found;
         std::optional<error> wrong;
         while (q.next()) found = head_at(q, wrong);
-        if (q.wrong()) return c.failed(*q.wrong(), "the head of " + of_this_case(on));
+        if (q.wrong()) return c.failed(*q.wrong(), "the head of " + in_words(on));
         if (wrong) return *wrong;
         return found;
     });
@@ -386,20 +367,8 @@ result<std::optional<snapshot>> postgres_store::recall(case_id const& on) {
         arguments with;
         query q(c, snapshot_of, with.add(on.view()));
         std::optional<snapshot> found;
-        std::optional<error> wrong;
-        while (q.next()) {
-            found.emplace();
-            found->on = on;
-            found->sequence = static_cast<std::uint64_t>(q.number(0));
-            get(found->lifecycle, q.blob(1), wrong);
-            get(found->head, q.blob(2), wrong);
-            get(found->checksum, q.blob(3), wrong);
-            auto const content = q.blob(4);
-            found->content.assign(content.begin(), content.end());
-        }
-        if (q.wrong()) return c.failed(*q.wrong(), "the snapshot of " + of_this_case(on));
-        // A snapshot only spares work: a damaged one is none.
-        if (wrong) found.reset();
+        while (q.next()) found = detail::snapshot_at(q, on);
+        if (q.wrong()) return c.failed(*q.wrong(), "the snapshot of " + in_words(on));
         return found;
     });
 }

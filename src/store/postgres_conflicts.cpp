@@ -3,7 +3,7 @@
 #include "store/postgres_conflicts.hpp"
 
 #include "store/not_kept.hpp"
-#include "store/postgres_rows.hpp"
+#include "store/stored_row.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -28,11 +28,12 @@ constexpr statement kept_entries{
     "JOIN cases c ON c.name = n.name JOIN entries e ON e.case_key = c.key "
     "AND e.sequence = n.sequence AND e.hash = n.hash"};
 
-constexpr std::array all_statements{closed_with, ends_of, kept_commands, marks_since, kept_entries};
+constexpr std::array asked_after_conflicts{closed_with, ends_of, kept_commands, marks_since,
+                                           kept_entries};
 
 } // namespace
 
-std::span<statement const> conflicts::statements() noexcept { return all_statements; }
+std::span<statement const> conflicts::statements() noexcept { return asked_after_conflicts; }
 
 /// Answers an append that cannot be kept with why not, as far as what is kept says so.
 result<void> conflicts::explain(connection& c, request& one) {
@@ -73,7 +74,7 @@ result<void> conflicts::ask_about_cases(connection& c, request& one) {
         query q(c, ends_of, with_);
         while (q.next()) {
             case_id on;
-            get(on, q.blob(0), wrong);
+            detail::get(on, q.text(0), wrong);
             last[on] = static_cast<std::uint64_t>(q.number(1));
         }
         if (q.wrong()) return c.failed(*q.wrong(), "the ends of the cases");
@@ -84,7 +85,7 @@ result<void> conflicts::ask_about_cases(connection& c, request& one) {
         query q(c, kept_commands, with_);
         while (q.next()) {
             command_id id;
-            get(id, q.blob(0), wrong);
+            detail::get(id, q.text(0), wrong);
             commands.insert(id);
         }
         if (q.wrong()) return c.failed(*q.wrong(), "the command ids");

@@ -439,6 +439,11 @@ std::int64_t query::number(int column) const {
     return boost::endian::load_big_s64(reinterpret_cast<unsigned char const*>(some.data()));
 }
 
+std::string_view query::text(int column) const {
+    auto const some = blob(column);
+    return {reinterpret_cast<char const*>(some.data()), some.size()};
+}
+
 byte_view query::blob(int column) const {
     if (PQgetisnull(row_, 0, column) != 0) return {};
     return {reinterpret_cast<std::byte const*>(PQgetvalue(row_, 0, column)),

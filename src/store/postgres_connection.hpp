@@ -149,6 +149,7 @@ class query {
     std::optional<failure> const& wrong() const { return wrong_; }
 
     std::int64_t number(int column) const;
+    std::string_view text(int column) const;
     byte_view blob(int column) const;
 
   private:

@@ -62,12 +62,12 @@ constexpr statement add_keys{"add_keys",
 
 static_assert(frozen_mark == "frozen"); // as `add_entries` has it
 
-constexpr std::array all_statements{begin,    commit,        lock_cases,  move_cases, add_cases,
-                                    lock_log, refuse_marked, add_entries, add_marks,  add_keys};
+constexpr std::array asked_in_a_turn{begin,    commit,        lock_cases,  move_cases, add_cases,
+                                     lock_log, refuse_marked, add_entries, add_marks,  add_keys};
 
 } // namespace
 
-std::span<statement const> group_transaction::statements() noexcept { return all_statements; }
+std::span<statement const> group_transaction::statements() noexcept { return asked_in_a_turn; }
 
 /// Finds out what the group does to each case, in the order of names: new cases stand at the end.
 void group_transaction::plan(std::span<request* const> group) {

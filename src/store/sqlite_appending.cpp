@@ -4,6 +4,7 @@
 
 #include "store/not_kept.hpp"
 #include "store/sqlite_rows.hpp"
+#include "store/stored_row.hpp"
 
 #include <algorithm>
 
@@ -112,7 +113,7 @@ result<std::int64_t> appending::begin_turn(store_connection& c, new_entry const&
     if (e.sequence == 1) {
         query q(c.db(), c.add_case);
         auto const code = q.bind(e.on.view()).bind(last.sequence).bind(last.hash).step();
-        if (code != SQLITE_DONE) return c.failed(code, "a row for " + of_case(e.on));
+        if (code != SQLITE_DONE) return c.failed(code, "a row for " + detail::in_words(e.on));
         if (sqlite3_changes(c.db()) == 0) return conflict(c, e);
         return sqlite3_last_insert_rowid(c.db());
     }
@@ -126,7 +127,7 @@ result<std::int64_t> appending::begin_turn(store_connection& c, new_entry const&
     }
     query q(c.db(), c.move_case);
     auto const code = q.bind(last.sequence).bind(last.hash).bind(key).bind(e.sequence - 1).step();
-    if (code != SQLITE_DONE) return c.failed(code, "the row of " + of_case(e.on));
+    if (code != SQLITE_DONE) return c.failed(code, "the row of " + detail::in_words(e.on));
     if (sqlite3_changes(c.db()) == 0) return conflict(c, e);
     return key;
 }
@@ -135,7 +136,7 @@ result<appending::case_row> appending::find_case(store_connection& c, case_id co
     query q(c.db(), c.case_named);
     auto const code = q.bind(on.view()).step();
     if (code == SQLITE_DONE) return case_row{};
-    if (code != SQLITE_ROW) return c.failed(code, "the row of " + of_case(on));
+    if (code != SQLITE_ROW) return c.failed(code, "the row of " + detail::in_words(on));
     return case_row{q.number(0), q.number(1)};
 }
 
@@ -147,8 +148,8 @@ error appending::conflict(store_connection& c, new_entry const& e) {
 
 /// Why an entry was not taken: a command id that is kept already, or something worse.
 error appending::not_kept(store_connection& c, int code, new_entry const& e) {
-    auto const other =
-        c.failed(code, "a place for entry " + std::to_string(e.sequence) + " of " + of_case(e.on));
+    auto const other = c.failed(code, "a place for entry " + std::to_string(e.sequence) + " of " +
+                                          detail::in_words(e.on));
     if ((code & 0xff) != SQLITE_CONSTRAINT || e.command.empty()) return other;
     query q(c.db(), c.of_command);
     if (q.bind(e.command.view()).step() != SQLITE_ROW) return other;

@@ -2,13 +2,12 @@
 // What a store keeps beside its log: snapshots of cases, and contents under names.
 #include "store/sqlite_rows.hpp"
 #include "store/sqlite_working.hpp"
+#include "store/stored_row.hpp"
 
 namespace amends {
 namespace {
 
 using sqlite::bytes_of;
-using sqlite::get;
-using sqlite::of_case;
 using sqlite::query;
 
 } // namespace
@@ -26,7 +25,8 @@ result<void> sqlite_store::keep(snapshot const& kept) {
                           .bind(kept.checksum)
                           .bind(byte_view(kept.content))
                           .step();
-    if (code != SQLITE_DONE) return (*c)->failed(code, "a snapshot of " + of_case(kept.on));
+    if (code != SQLITE_DONE)
+        return (*c)->failed(code, "a snapshot of " + detail::in_words(kept.on));
     w.drain.after_commit(**c);
     return {};
 }
@@ -36,21 +36,9 @@ result<std::optional<snapshot>> sqlite_store::recall(case_id const& on) {
     if (!c) return c.error();
     query q((*c)->db(), (*c)->snapshot_of);
     auto const code = q.bind(on.view()).step();
-    std::optional<snapshot> found;
-    if (code == SQLITE_DONE) return found;
-    if (code != SQLITE_ROW) return (*c)->failed(code, "the snapshot of " + of_case(on));
-    std::optional<error> wrong;
-    found.emplace();
-    found->on = on;
-    found->sequence = static_cast<std::uint64_t>(q.number(0));
-    get(found->lifecycle, q.blob(1), wrong);
-    get(found->head, q.blob(2), wrong);
-    get(found->checksum, q.blob(3), wrong);
-    auto const content = q.blob(4);
-    found->content.assign(content.begin(), content.end());
-    // A snapshot only spares work: a damaged one is none.
-    if (wrong) found.reset();
-    return found;
+    if (code == SQLITE_DONE) return std::optional<snapshot>();
+    if (code != SQLITE_ROW) return (*c)->failed(code, "the snapshot of " + detail::in_words(on));
+    return detail::snapshot_at(q, on);
 }
 
 result<void> sqlite_store::keep_beside(std::string_view name, byte_view content) {

@@ -235,14 +235,20 @@ result<void> connection::drain_wal() {
         std::this_thread::sleep_for(nap);
     }
     sqlite3_busy_handler(db_, wait_a_little, this);
-    // SQLite cuts the log without a flush: should the power go, secrets would come back with it.
+    if (code != SQLITE_OK) return failed(code, "a write-ahead log that can be drained");
+    return flush_wal();
+}
+
+// SQLite cuts the log without a flush: should the power go, secrets would come back with it. The flush
+// goes past SQLite, which has no words for how it ended.
+result<void> connection::flush_wal() {
     sqlite3_file* log = nullptr;
-    if (code == SQLITE_OK)
-        code = sqlite3_file_control(db_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    auto code = sqlite3_file_control(db_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
     if (code == SQLITE_OK && log != nullptr && log->pMethods != nullptr)
         code = log->pMethods->xSync(log, SQLITE_SYNC_FULL);
-    if (code != SQLITE_OK) return failed(code, "a write-ahead log that can be emptied");
-    return {};
+    if (code == SQLITE_OK) return {};
+    return mismatch(errc::store_failed, "a write-ahead log whose cut is on the disk",
+                    sqlite3_errstr(code), std::string("file ") + sqlite3_db_filename(db_, "main"));
 }
 
 result<void> connection::execute(char const* sql) {

@@ -89,6 +89,7 @@ class connection {
     std::uint32_t wal_pages() const noexcept { return wal_pages_; }
 
   private:
+    result<void> flush_wal();
     static int wait_a_little(void* self, int tries) noexcept;
     static int after_commit(void* self, sqlite3* db, char const* schema, int pages) noexcept;
 

@@ -2,6 +2,7 @@
 // Reading a store: the entries of a case, the log, marks, the ends of cases.
 #include "store/sqlite_rows.hpp"
 #include "store/sqlite_working.hpp"
+#include "store/stored_row.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -9,10 +10,10 @@
 namespace amends {
 namespace {
 
-using sqlite::entry_at;
-using sqlite::get;
-using sqlite::head_at;
-using sqlite::of_case;
+using detail::entry_at;
+using detail::get;
+using detail::head_at;
+using detail::in_words;
 using sqlite::pool;
 using sqlite::query;
 using sqlite::statement;
@@ -68,7 +69,7 @@ result<void> sqlite_store::read(case_id const& on, std::uint64_t from, std::uint
         if (wrong) return *wrong;
         if (!visit(e)) return {};
     }
-    if (code != SQLITE_DONE) return (*c)->failed(code, "the entries of " + of_case(on));
+    if (code != SQLITE_DONE) return (*c)->failed(code, "the entries of " + in_words(on));
     return {};
 }
 
@@ -127,7 +128,7 @@ result<std::optional<case_head>> sqlite_store::head(case_id const& on) {
     auto const code = q.bind(on.view()).step();
     std::optional<case_head> found;
     if (code == SQLITE_DONE) return found;
-    if (code != SQLITE_ROW) return (*c)->failed(code, "the head of " + of_case(on));
+    if (code != SQLITE_ROW) return (*c)->failed(code, "the head of " + in_words(on));
     std::optional<error> wrong;
     found = head_at(q, wrong);
     if (wrong) return *wrong;
@@ -145,11 +146,13 @@ result<void> sqlite_store::heads(std::function<bool(case_head const&)> const& vi
         int code = SQLITE_DONE;
         while ((code = q.step()) == SQLITE_ROW) {
             auto const h = head_at(q, wrong);
-            if (!wrong && q.number(3) <= last)
-                wrong = mismatch(errc::store_damaged, "a key above " + std::to_string(last),
-                                 std::to_string(q.number(3)), "the heads of the cases");
+            auto const key = q.number(3);
+            if (!wrong && key <= last)
+                wrong =
+                    mismatch(errc::store_damaged, "a key above " + std::to_string(last),
+                             std::to_string(key), "file " + working_->connections.file().string());
             if (wrong) return *wrong;
-            last = q.number(3);
+            last = key;
             if (!visit(h)) return {};
         }
         if (code != SQLITE_DONE) return (*c)->failed(code, "the heads of the cases");

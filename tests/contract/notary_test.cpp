@@ -287,6 +287,21 @@ TEST_CASE("a signature of the log's key that does not hold is made anew") {
     CHECK(open_checkpoint(again.note, std::array{key.verifier()}).value() == real.says);
 }
 
+TEST_CASE("a line of the log's key that does not hold is dropped from what is kept") {
+    memory_store kept;
+    append_raw(kept, 3);
+    auto const key = key_of("example.org/log");
+    auto const real = notary(kept, key_of("example.org/log")).sign().value();
+    auto with_false = real.note;
+    with_false.signatures.insert(with_false.signatures.begin(), key.sign("another text\n").value());
+    for (auto const* name : {"checkpoint", "checkpoint/00000000000000000003"})
+        keep_text(kept, name, to_text(with_false));
+
+    CHECK(notary(kept, key_of("example.org/log")).sign().value() == real);
+    CHECK(last_checkpoint(kept)->value() == real);
+    CHECK(sizes_kept(kept) == std::vector<std::uint64_t>{3});
+}
+
 TEST_CASE("no signature is added that a note has no room for") {
     memory_store kept;
     append_raw(kept, 3);
