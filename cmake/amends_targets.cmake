@@ -49,12 +49,25 @@ function(amends_own target)
     endif()
 endfunction()
 
+# amends_joined(<target>): its sources are compiled many in a unit where AMENDS_JOIN says so. Their anonymous
+# namespaces are then one: two that call something the same must mean the same, which belongs in a header.
+function(amends_joined target)
+    if(AMENDS_JOIN)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+        if(NOT MSVC) # what another source calls so; a class that such a source defines for itself
+            target_compile_options(${target} PRIVATE -Wno-shadow
+                $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+        endif()
+    endif()
+endfunction()
+
 # amends_component(<target> <exported name>): a static library, known here and to consumers as
 # amends::<exported name>.
 function(amends_component target name)
     add_library(${target} STATIC)
     add_library(amends::${name} ALIAS ${target})
     amends_own(${target})
+    amends_joined(${target})
     set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} AMENDS_HEADERS "")
     target_include_directories(${target} PUBLIC
         "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"

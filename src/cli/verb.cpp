@@ -9,7 +9,7 @@ namespace amends::cli {
 
 namespace {
 
-// An option of one name takes the same of every verb: said once.
+// An option of one name takes the same of every verb: said once. All others take a text.
 constexpr std::pair<std::string_view, std::string_view> taken[] = {
     {"--amount", "AMOUNT"},  {"--as", "ID"},           {"--at", "MOMENT"},
     {"--batch", "N"},        {"--case", "ID"},         {"--cases", "N"},

@@ -4,6 +4,8 @@
 
 #include "cli/verb.hpp"
 
+#include <memory> // what a verb was given lives as long as the verb
+
 namespace amends::cli {
 
 verb generate_verb();

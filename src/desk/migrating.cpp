@@ -41,7 +41,7 @@ std::vector<verdict> spoken(verdict const& judged) {
     return {judged};
 }
 
-refused in_words(workflow::explanation&& why, verdict const& judged) {
+refused refusal_of(workflow::explanation&& why, verdict const& judged) {
     refused answer;
     answer.reason = std::move(why.reason);
     answer.expected = shortened(std::move(why.expected));
@@ -55,7 +55,7 @@ refused in_words(workflow::explanation&& why, verdict const& judged) {
 case_move stays(session const& by, case_at_rest const& c, workflow::explanation why,
                 verdict const& judged) {
     auto move = c.unmoved();
-    move.why_not = in_words(std::move(why), judged);
+    move.why_not = refusal_of(std::move(why), judged);
     move.why_not->version = c.file.version + 1;
     if (auto const& before = c.just_stayed; before && before->giver == by.who) {
         auto repeated = move;

@@ -370,7 +370,9 @@ TEST_CASE("a real log that was replayed is exported in every format and restored
     auto const log = real_data("incident_log_part.csv");
     AMENDS_NEEDS_DATA(log, "incident_log_part.csv");
     workshop const here;
-    REQUIRE(here.amends("replay '" + log + "' --json").status == 0);
+    // Its first weeks: the checks below take minutes for the whole of it.
+    auto const part = "head -n 15001 '" + log + "' >part.csv";
+    REQUIRE(here.amends("replay part.csv --json", part).status == 0);
     auto const entries = entries_of(here, "cases.db");
 
     for (auto const& format : formats) {

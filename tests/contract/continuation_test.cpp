@@ -6,6 +6,7 @@
 #include <amends/store/verify_log.hpp>
 
 #include "contract/scratch.hpp"
+#include "contract/two_years.hpp"
 #include "support/front_desk.hpp"
 #include "support/raw_log.hpp"
 #include "support/some_keys.hpp"
@@ -14,8 +15,6 @@ using namespace amends;
 using namespace amends::testing;
 
 namespace {
-
-actor const the_keeper{.id = "kim", .side = side::staff, .roles = {"records"}};
 
 std::vector<std::pair<digest, bytes>> trail_of(store& in, case_id const& on) {
     std::vector<std::pair<digest, bytes>> all;

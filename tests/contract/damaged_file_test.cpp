@@ -20,8 +20,8 @@ namespace {
 
 using path = std::filesystem::path;
 
-constexpr std::uint64_t entries = 60;
-constexpr std::uint64_t cases = 12;
+constexpr std::uint64_t entries_in_file = 60;
+constexpr std::uint64_t cases_in_file = 12;
 constexpr std::size_t page_size = 4096;
 
 std::string name_of_case(std::uint64_t n) { return "case " + std::to_string(n); }
@@ -38,8 +38,9 @@ void write_file(path const& file, std::string_view content) {
 }
 
 void append_one(store& to, std::uint64_t n) {
-    auto const draft = drafts().add(name_of_case(n % cases), n / cases + 1, name_of_command(n),
-                                    std::string(400, 'a' + static_cast<char>(n % 26)));
+    auto const draft =
+        drafts().add(name_of_case(n % cases_in_file), n / cases_in_file + 1, name_of_command(n),
+                     std::string(400, 'a' + static_cast<char>(n % 26)));
     auto entry = draft.all().front();
     auto const content = mark_of(n);
     mark const one{n % 3, content};
@@ -52,15 +53,15 @@ subject_key key_of(std::uint64_t n) { return *memory_keys(1).key_for(customer_of
 
 /// They are written with the first entry.
 void adopt_keys(store& to) {
-    for (std::uint64_t n = 0; n < cases; ++n)
+    for (std::uint64_t n = 0; n < cases_in_file; ++n)
         REQUIRE(to.keys()->adopt(customer_of(n), {key_state::retired, key_of(n)}).has_value());
 }
 
 /// A store with something of everything, and pages that are free again.
 void fill(store& to) {
     adopt_keys(to);
-    for (std::uint64_t n = 0; n < entries; ++n) append_one(to, n);
-    for (std::uint64_t n = 0; n < cases; ++n) {
+    for (std::uint64_t n = 0; n < entries_in_file; ++n) append_one(to, n);
+    for (std::uint64_t n = 0; n < cases_in_file; ++n) {
         snapshot s;
         s.on = *case_id::parse(name_of_case(n));
         s.sequence = 2;
@@ -78,7 +79,7 @@ void fill(store& to) {
 /// right; an error begins with "error: ", a wrong answer says which.
 class questions {
   public:
-    explicit questions(std::uint64_t first_so_many = entries) : there_(first_so_many) {}
+    explicit questions(std::uint64_t first_so_many = entries_in_file) : there_(first_so_many) {}
 
     std::string answered_by(path const& file) {
         auto const opened = sqlite_store::open({.path = file, .create = false});
@@ -101,12 +102,12 @@ class questions {
         return "error: " + e.message;
     }
     std::uint64_t length_of(std::uint64_t on) const {
-        return on >= there_ ? 0 : (there_ - on - 1) / cases + 1;
+        return on >= there_ ? 0 : (there_ - on - 1) / cases_in_file + 1;
     }
     bool is_entry(stored_entry const& e, std::uint64_t n) const {
         std::string const text(400, 'a' + static_cast<char>(n % 26));
-        return e.log_index == n && e.on.view() == name_of_case(n % cases) &&
-               e.sequence == n / cases + 1 && e.command.view() == name_of_command(n) &&
+        return e.log_index == n && e.on.view() == name_of_case(n % cases_in_file) &&
+               e.sequence == n / cases_in_file + 1 && e.command.view() == name_of_command(n) &&
                e.hash == sha256_of(text) && e.sealed.empty() &&
                std::ranges::equal(e.bytes, std::as_bytes(std::span(text)));
     }
@@ -126,7 +127,7 @@ class questions {
     }
     std::string keys(store& kept) {
         if (there_ == 0) return {};
-        for (std::uint64_t n = 0; n < cases; ++n) {
+        for (std::uint64_t n = 0; n < cases_in_file; ++n) {
             auto const expected = key_of(n);
             auto const found = kept.keys()->find(expected.id);
             if (!found) return failed(found.error());
@@ -141,23 +142,23 @@ class questions {
         return {};
     }
     std::string commands(store& kept) {
-        for (std::uint64_t n = 0; n < entries; ++n) {
+        for (std::uint64_t n = 0; n < entries_in_file; ++n) {
             auto const seen = kept.seen(*command_id::parse(name_of_command(n)));
             if (!seen) return failed(seen.error());
             if (seen->has_value() != (n < there_)) return "a command that is there or not";
-            if (*seen && ((*seen)->first.view() != name_of_case(n % cases) ||
-                          (*seen)->second != n / cases + 1))
+            if (*seen && ((*seen)->first.view() != name_of_case(n % cases_in_file) ||
+                          (*seen)->second != n / cases_in_file + 1))
                 return "a command that led elsewhere";
         }
         return {};
     }
     std::string trails(store& kept) {
-        for (std::uint64_t on = 0; on < cases; ++on) {
+        for (std::uint64_t on = 0; on < cases_in_file; ++on) {
             std::uint64_t next = 0;
             bool right = true;
             auto const read =
                 kept.read(*case_id::parse(name_of_case(on)), 1, 99, [&](stored_entry const& e) {
-                    right = right && is_entry(e, on + cases * next++);
+                    right = right && is_entry(e, on + cases_in_file * next++);
                     return right;
                 });
             if (!read) return failed(read.error());
@@ -166,7 +167,7 @@ class questions {
         return {};
     }
     std::string heads(store& kept) {
-        for (std::uint64_t on = 0; on < cases; ++on) {
+        for (std::uint64_t on = 0; on < cases_in_file; ++on) {
             auto const head = kept.head(*case_id::parse(name_of_case(on)));
             if (!head) return failed(head.error());
             auto const length = length_of(on);
@@ -176,7 +177,7 @@ class questions {
         std::uint64_t seen = 0;
         auto const visited = kept.heads([&](case_head const&) { return ++seen < 100; });
         if (!visited) return failed(visited.error());
-        return seen == std::min(cases, there_) ? std::string() : "other heads";
+        return seen == std::min(cases_in_file, there_) ? std::string() : "other heads";
     }
     std::string marks(store& kept) {
         for (std::uint64_t about = 0; about < 3; ++about) {
@@ -193,8 +194,8 @@ class questions {
         return {};
     }
     std::string snapshots(store& kept) {
-        if (there_ != entries) return {};
-        for (std::uint64_t on = 0; on < cases; ++on) {
+        if (there_ != entries_in_file) return {};
+        for (std::uint64_t on = 0; on < cases_in_file; ++on) {
             auto const s = kept.recall(*case_id::parse(name_of_case(on)));
             if (!s) return failed(s.error());
             // A snapshot only spares work: none is as good, and a wrong one shows by its checksum.
@@ -205,7 +206,7 @@ class questions {
         return {};
     }
     std::string beside(store& kept) {
-        if (there_ != entries) return {};
+        if (there_ != entries_in_file) return {};
         for (auto const& [name, size] : {std::pair("gone", 0), {"large", 9000}, {"small", 3}}) {
             auto const found = kept.beside(name);
             if (!found) return failed(found.error());
@@ -371,7 +372,7 @@ TEST_CASE(
         auto const kept = *sqlite_store::open({.path = folder / "kept.db"});
         REQUIRE(kept->drain_wal().has_value());
         adopt_keys(*kept);
-        for (std::uint64_t n = 0; n < entries; ++n) append_one(*kept, n);
+        for (std::uint64_t n = 0; n < entries_in_file; ++n) append_one(*kept, n);
         // As a process leaves it that was killed now.
         file = content_of(folder / "kept.db");
         log = content_of(folder / "kept.db-wal");
@@ -395,7 +396,7 @@ TEST_CASE(
         }
         auto const answer = questions(there).answered_by(folder / "damaged.db");
         INFO("byte " << at << ", " << there << " entries left: " << answer);
-        REQUIRE((there <= entries && (answer.empty() || is_error(answer))));
+        REQUIRE((there <= entries_in_file && (answer.empty() || is_error(answer))));
         lengths.insert(there);
     }
     // A log that is cut is a shorter log: only a checkpoint that was kept elsewhere shows it.

@@ -3,31 +3,13 @@
 #include <amends/store/sqlite.hpp>
 
 #include "contract/customers_in_files.hpp"
+#include "contract/raw_files.hpp"
 #include "contract/scratch.hpp"
 
 #include <sqlite3.h>
 
-#include <fstream>
-#include <sstream>
-
 using namespace amends;
 using namespace amends::testing;
-
-namespace {
-
-/// Everything that stands in the store's files: the database, its log, the log's index.
-std::string raw_files(std::filesystem::path const& path) {
-    std::string all;
-    for (auto const* suffix : {"", "-wal", "-shm", "-journal"}) {
-        std::ifstream file(path.string() + suffix, std::ios::binary);
-        std::ostringstream content;
-        content << file.rdbuf();
-        all += content.str();
-    }
-    return all;
-}
-
-} // namespace
 
 TEST_CASE("no text stands in the files of a store, before and after an erasure, and then no key") {
     scratch const folder;

@@ -2,29 +2,17 @@
 // An erasure and the log around it: proofs hold, damage of what is sealed is found, frozen logs too.
 #include <amends/store/sqlite.hpp>
 
+#include "contract/raw_files.hpp"
 #include "contract/scratch.hpp"
 #include "contract/two_years.hpp"
 #include "support/passing_on.hpp"
 #include "support/sealed_desk.hpp"
-
-#include <fstream>
-#include <sstream>
 
 using namespace amends;
 using namespace amends::testing;
 
 namespace {
 
-std::string raw_files(std::filesystem::path const& path) {
-    std::string all;
-    for (auto const* suffix : {"", "-wal", "-shm", "-journal"}) {
-        std::ifstream file(path.string() + suffix, std::ios::binary);
-        std::ostringstream content;
-        content << file.rdbuf();
-        all += content.str();
-    }
-    return all;
-}
 bool has(std::string const& all, std::array<std::byte, 32> const& secret) {
     return all.find({reinterpret_cast<char const*>(secret.data()), secret.size()}) != all.npos;
 }

@@ -37,7 +37,7 @@ TEST_CASE("followers of a file that another store writes keep the contract") {
 
 namespace {
 
-constexpr std::uint64_t entries = 400;
+constexpr std::uint64_t to_follow = 400;
 
 /// In a process of its own: entries of four cases, one commit each.
 pid_t write_in_a_process(std::filesystem::path const& file) {
@@ -45,7 +45,7 @@ pid_t write_in_a_process(std::filesystem::path const& file) {
     if (child != 0) return child;
     auto const kept = sqlite_store::open({.path = file});
     if (!kept) _exit(1);
-    for (std::uint64_t n = 0; n < entries; ++n)
+    for (std::uint64_t n = 0; n < to_follow; ++n)
         if (!(*kept)->append(drafts().add("4" + std::to_string(n % 4), 1 + n / 4).all())) _exit(2);
     _exit(0);
 }
@@ -75,15 +75,15 @@ TEST_CASE("two followers beside a writing process are each told every entry once
             return {};
         };
     };
-    while (next_of_index < entries || next_of_mails < entries) {
+    while (next_of_index < to_follow || next_of_mails < to_follow) {
         REQUIRE(index.catch_up(expecting(next_of_index)).has_value());
         REQUIRE(mails.tell_next(expecting(next_of_mails)).has_value());
         index.wait(std::chrono::milliseconds(1));
     }
     check_ended(writer);
     CHECK(in_order);
-    CHECK(next_of_index == entries);
-    CHECK(next_of_mails == entries);
+    CHECK(next_of_index == to_follow);
+    CHECK(next_of_mails == to_follow);
 }
 
 TEST_CASE("two processes that follow under one name leave out nothing between them") {
@@ -101,7 +101,7 @@ TEST_CASE("two processes that follow under one name leave out nothing between th
             if (!kept) _exit(1);
             std::ofstream heard(folder / ("heard" + std::to_string(n)));
             follower index(**kept, "index", {.entries_max = 5});
-            while (!index.position() || *index.position() < entries)
+            while (!index.position() || *index.position() < to_follow)
                 if (!index.catch_up([&](std::span<stored_entry const> some) -> result<void> {
                         for (auto const& e : some) heard << e.log_index << '\n';
                         return {};
@@ -114,7 +114,7 @@ TEST_CASE("two processes that follow under one name leave out nothing between th
     }
     check_ended(writer);
     for (auto const child : children) check_ended(child);
-    std::vector<bool> told_to_somebody(entries);
+    std::vector<bool> told_to_somebody(to_follow);
     for (auto const* name : {"heard0", "heard1"}) {
         std::ifstream heard(folder / name);
         for (std::uint64_t at = 0; heard >> at;) told_to_somebody.at(at) = true;
@@ -171,7 +171,7 @@ TEST_CASE("a follower that is killed again and again leaves out nothing") {
         if (ended) CHECK(status == 0);
         else ++killed;
     }
-    CHECK(next == entries);
+    CHECK(next == to_follow);
     CHECK(killed >= 5);
     CHECK(again <= 3 * killed);
 }

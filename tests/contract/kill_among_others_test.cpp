@@ -19,7 +19,7 @@ using namespace amends::testing;
 
 namespace {
 
-constexpr int cases = 10;
+constexpr int cases_of_all = 10;
 constexpr int workers = 3;
 
 std::string id_of(int worker, int n) {
@@ -36,10 +36,10 @@ int size_of_step(int n) { return n % 3 == 0 ? 4 : 1; }
     for (int n = first;;) {
         std::vector<submission> batch;
         for (int i = 0; i < size_of_step(n); ++i)
-            batch.push_back(
-                {&agent,
-                 note_on(std::to_string((n + i) * 7 % cases), id_of(worker, n + i), "called"),
-                 {}});
+            batch.push_back({&agent,
+                             note_on(std::to_string((n + i) * 7 % cases_of_all),
+                                     id_of(worker, n + i), "called"),
+                             {}});
         for (auto const& answer : d.handle(batch))
             if (!answer) _exit(4);
         n += static_cast<int>(batch.size());
@@ -47,7 +47,7 @@ int size_of_step(int n) { return n % 3 == 0 ? 4 : 1; }
     }
 }
 
-struct process {
+struct worker_process {
     pid_t id = 0;
     int answers = -1;
     int acknowledged = 0; ///< commands below this number were answered
@@ -96,11 +96,11 @@ TEST_CASE("a process killed among others takes no answer of anybody with it") {
     {
         auto const kept = *sqlite_store::open({.path = file});
         auto d = desk_over(*kept);
-        for (int i = 0; i < cases; ++i)
+        for (int i = 0; i < cases_of_all; ++i)
             REQUIRE(d.handle(customer, report_of(std::to_string(i), "r" + std::to_string(i)))
                         .has_value());
     }
-    std::array<process, workers> all;
+    std::array<worker_process, workers> all;
     for (int w = 0; w < workers; ++w) all[static_cast<std::size_t>(w)].start(file, w);
     auto const rounds = 30;
     for (int round = 0; round < rounds; ++round) {
@@ -120,7 +120,7 @@ TEST_CASE("a process killed among others takes no answer of anybody with it") {
     auto const kept = *sqlite_store::open({.path = file, .create = false});
     check_sound(*kept);
     CHECK(kept->check().has_value());
-    std::uint64_t expected = cases;
+    std::uint64_t expected = cases_of_all;
     for (int w = 0; w < workers; ++w) {
         auto const acknowledged = all[static_cast<std::size_t>(w)].acknowledged;
         INFO("worker " << w << ", " << acknowledged << " answers");

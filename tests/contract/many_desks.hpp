@@ -10,12 +10,12 @@
 
 namespace amends::testing {
 
-inline constexpr int cases = 10;
+inline constexpr int shared_cases = 10;
 inline constexpr int notes = 100; ///< of each worker
 
 inline void report_cases(store& kept) {
     auto d = desk_over(kept);
-    for (int i = 0; i < cases; ++i)
+    for (int i = 0; i < shared_cases; ++i)
         REQUIRE(
             d.handle(customer, report_of(std::to_string(i), "r" + std::to_string(i))).has_value());
 }
@@ -28,7 +28,7 @@ inline int work(store& kept, int worker) {
         std::vector<submission> batch;
         for (auto count = n % 2 == 0 ? 1 : 5; count > 0 && n < notes; --count, ++n) {
             auto const id = "w" + std::to_string(worker) + "-" + std::to_string(n);
-            batch.push_back({&agent, note_on(std::to_string(n * 7 % cases), id, id), {}});
+            batch.push_back({&agent, note_on(std::to_string(n * 7 % shared_cases), id, id), {}});
         }
         for (auto const& answer : d.handle(batch))
             accepted_ones += answer && std::holds_alternative<accepted>(*answer);
@@ -42,7 +42,7 @@ inline void check_all_there(store& kept, int workers) {
     REQUIRE(
         kept.scan(0, [&](stored_entry const& e) { return commands.insert(e.command.str()).second; })
             .has_value());
-    CHECK(commands.size() == std::size_t(cases + workers * notes));
+    CHECK(commands.size() == std::size_t(shared_cases + workers * notes));
     for (int w = 0; w < workers; ++w)
         for (int n = 0; n < notes; ++n)
             CHECK(commands.count("w" + std::to_string(w) + "-" + std::to_string(n)) == 1);

@@ -57,35 +57,35 @@ inline void cases_move_as_foreseen(store& kept) {
     };
     auto const foreseen =
         told_by([&](auto const& tell) { return d.would_migrate(agent, {}, tell); });
-    CHECK(*kept.size() == cases);
+    CHECK(*kept.size() == shared_cases);
     auto const moved = told_by([&](auto const& tell) { return d.migrate(agent, {}, tell); });
     CHECK(moved == foreseen);
-    CHECK(moved.size() == cases);
-    CHECK(*kept.size() == 2 * cases);
+    CHECK(moved.size() == shared_cases);
+    CHECK(*kept.size() == 2 * shared_cases);
     CHECK(told_by([&](auto const& tell) { return d.migrate(agent, {}, tell); }).empty());
-    CHECK(*kept.size() == 2 * cases);
+    CHECK(*kept.size() == 2 * shared_cases);
     for (auto const& one : moved) {
         CHECK(d.file(one.on)->version == 2);
         CHECK(desk_over(kept).file(one.on).error().code == errc::lifecycle_mismatch);
     }
-    CHECK(moves_in(kept).size() == cases);
+    CHECK(moves_in(kept).size() == shared_cases);
     check_sound(kept);
-    CHECK(d.orphans()->size() == cases);
+    CHECK(d.orphans()->size() == shared_cases);
 }
 
 /// A migration that was ended goes on where it ended.
 inline void a_migration_goes_on_where_it_ended(store& kept) {
     report_cases(kept);
     auto d = desk_over(kept, of_later_release());
-    for (int left = cases; left > 0; left -= 3) {
+    for (int left = shared_cases; left > 0; left -= 3) {
         int told = 0;
         REQUIRE(d.migrate(agent, {}, [&](case_move const&) { return ++told < 3; }).has_value());
         CHECK(told == std::min(3, left));
     }
     auto const moves = moves_in(kept);
-    CHECK(moves.size() == cases);
+    CHECK(moves.size() == shared_cases);
     for (auto const& [on, times] : moves) CHECK(times == 1);
-    CHECK(*kept.size() == 2 * cases);
+    CHECK(*kept.size() == 2 * shared_cases);
 }
 
 /// Two migrations at once beside desks that go on with the cases until they are gone.
@@ -101,7 +101,8 @@ inline void cases_move_while_desks_work(std::vector<store*> const& stores) {
             auto d = desk_over(*stores[std::size_t(w) % stores.size()], {.conflict_retries = 1000});
             for (int n = 0; n < notes; ++n) {
                 auto const id = "w" + std::to_string(w) + "-" + std::to_string(n);
-                auto const said = d.handle(agent, note_on(std::to_string(n % cases), id, id));
+                auto const said =
+                    d.handle(agent, note_on(std::to_string(n % shared_cases), id, id));
                 if (said) ++noted;
                 else ++(said.error().code == errc::lifecycle_mismatch ? gone : wrong);
             }
@@ -109,7 +110,7 @@ inline void cases_move_while_desks_work(std::vector<store*> const& stores) {
     for (int w = 0; w < 2; ++w)
         threads.emplace_back([&, w] {
             auto& at = *stores[std::size_t(w + 1) % stores.size()];
-            while (noted < 3 * cases) std::this_thread::yield();
+            while (noted < 3 * shared_cases) std::this_thread::yield();
             auto const done =
                 desk_over(at, of_later_release()).migrate(movers[w], {}, [&](case_move const& one) {
                     moved += !one.why_not;
@@ -121,14 +122,14 @@ inline void cases_move_while_desks_work(std::vector<store*> const& stores) {
 
     CHECK(wrong == 0);
     CHECK(noted + gone == 2 * notes);
-    CHECK(moved == cases); // each told to the one that did it
+    CHECK(moved == shared_cases); // each told to the one that did it
     auto const moves = moves_in(kept);
-    CHECK(moves.size() == cases);
+    CHECK(moves.size() == shared_cases);
     for (auto const& [on, times] : moves) CHECK(times == 1);
-    CHECK(*kept.size() == std::uint64_t(cases + noted + cases));
+    CHECK(*kept.size() == std::uint64_t(shared_cases + noted + shared_cases));
     check_sound(kept);
     auto d = desk_over(kept, of_later_release());
-    for (int n = 0; n < cases; ++n)
+    for (int n = 0; n < shared_cases; ++n)
         CHECK(d.handle(agent, note_on(std::to_string(n), "after " + std::to_string(n), "on it"))
                   .has_value());
 }

@@ -98,14 +98,14 @@ TEST_CASE("a case whose move was kept although the store could not say so is mov
         if (done) break;
         CHECK(done.error().code == errc::store_unsure);
         ++errors;
-        REQUIRE(errors < 2 * cases);
+        REQUIRE(errors < 2 * shared_cases);
     }
     CHECK(errors == 4);
     auto const first = d.migrate(agent, "3", {});
     REQUIRE(first.has_value()); // the answer that was lost, or the one that was not
     CHECK_FALSE(first->why_not.has_value());
-    CHECK(moves_in(kept).size() == cases);
-    CHECK(*kept.size() == 2 * cases);
+    CHECK(moves_in(kept).size() == shared_cases);
+    CHECK(*kept.size() == 2 * shared_cases);
 }
 
 TEST_CASE("where nothing can be kept nothing is moved, and a store that was closed says so") {

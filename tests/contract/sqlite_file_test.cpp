@@ -257,7 +257,7 @@ TEST_CASE("a store opened for reading sees what another writes and writes nothin
 
 namespace {
 
-std::vector<std::string> files_in(path const& folder) {
+std::vector<std::string> names_in(path const& folder) {
     std::vector<std::string> names;
     for (auto const& one : std::filesystem::directory_iterator(folder))
         names.push_back(one.path().filename());
@@ -270,7 +270,7 @@ std::vector<std::string> files_in(path const& folder) {
 std::string told_to_an_auditor(path const& file) {
     auto const folder = file.parent_path();
     std::filesystem::permissions(folder, std::filesystem::perms(0555));
-    for (auto const& name : files_in(folder))
+    for (auto const& name : names_in(folder))
         std::filesystem::permissions(folder / name, std::filesystem::perms(0444));
     int answer[2];
     REQUIRE(::pipe(answer) == 0);
@@ -313,7 +313,7 @@ TEST_CASE("whoever may only read a store reads all of it and leaves nothing besi
     auto const file = folder / "a store? 100% #1.db";
     fill(file);
     CHECK(told_to_an_auditor(file) == "200 entries");
-    CHECK(files_in(file.parent_path()) == std::vector<std::string>{"a store? 100% #1.db"});
+    CHECK(names_in(file.parent_path()) == std::vector<std::string>{"a store? 100% #1.db"});
 
     // An empty log, as a reader of old would leave it, holds nothing that is not in the file.
     write_file(file.string() + "-wal", "");
@@ -322,7 +322,7 @@ TEST_CASE("whoever may only read a store reads all of it and leaves nothing besi
 
     // So does whoever could write.
     REQUIRE(sqlite_store::open({.path = file, .read_only = true}).value()->size() == 200u);
-    CHECK(files_in(file.parent_path()).size() == 1);
+    CHECK(names_in(file.parent_path()).size() == 1);
 }
 
 TEST_CASE("a store is read through a link while its log stands beside the file") {
@@ -341,7 +341,7 @@ TEST_CASE("a store is read through a link while its log stands beside the file")
         REQUIRE(read.has_value());
         CHECK((*read)->size() == 50u);
     }
-    CHECK(files_in(elsewhere / "") == std::vector<std::string>{"linked.db"});
+    CHECK(names_in(elsewhere / "") == std::vector<std::string>{"linked.db"});
 }
 
 TEST_CASE("connections of calls within calls are closed but for a few") {
@@ -410,7 +410,7 @@ TEST_CASE("a store that was opened for reading while nobody wrote sees who write
         REQUIRE(written->append(drafts().add("late", 2).all()).has_value());
     }
     CHECK(read->size() == 202u);
-    CHECK(files_in(file.parent_path()).size() <= 3);
+    CHECK(names_in(file.parent_path()).size() <= 3);
 }
 
 TEST_CASE("a writer that begins in the middle of a long reading does not garble it") {

@@ -132,7 +132,7 @@ TEST_CASE("draining that is asked for beside writers and the thread is never bus
     beside.emplace_back(write, std::ref(*other), "42");
     beside.emplace_back(read, std::ref(*other));
     std::string busy;
-    for (int i = 0; i < 300 && busy.empty(); ++i)
+    for (int i = 0; i < 80 && busy.empty(); ++i)
         if (auto const done = one->drain_wal(); !done) busy = done.error().message;
     ended = true;
     for (auto& t : beside) t.join();

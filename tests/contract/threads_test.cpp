@@ -48,7 +48,7 @@ TEST_CASE("a scan beside writers gives every entry once and in order", "[threads
         std::atomic<bool> gap{false};
         std::thread follower([&] {
             std::uint64_t next = 0;
-            while (next < std::uint64_t(cases + 2 * notes)) {
+            while (next < std::uint64_t(shared_cases + 2 * notes)) {
                 auto const to = kept->scan(next, [&](stored_entry const& e) {
                     if (e.log_index != next++) gap = true;
                     return true;

@@ -20,8 +20,6 @@ error opening(postgres_options how) {
     return made.error();
 }
 
-std::string in(postgres_options const& how) { return "SET search_path TO " + how.schema + "; "; }
-
 std::string at_loopback() {
     return "(database postgres at 127.0.0.1:" + std::to_string(server().port()) + ")";
 }
@@ -326,7 +324,7 @@ TEST_CASE("no statement of a connection is compiled to machine code by the serve
     postgres::connection c;
     REQUIRE(c.open(how).has_value());
     std::optional<std::int64_t> off;
-    CHECK_FALSE(c.ask("SELECT count(*) FROM pg_settings WHERE name = 'jit' AND setting = 'off'", {},
-                      off));
+    CHECK_FALSE(
+        c.ask("SELECT count(*) FROM pg_settings WHERE name = 'jit' AND setting = 'off'", {}, off));
     CHECK(off == 1);
 }

@@ -11,8 +11,6 @@ using namespace amends::testing;
 
 namespace {
 
-std::string in(postgres_options const& how) { return "SET search_path TO " + how.schema + "; "; }
-
 /// Counts what is read of a case, to see whether a snapshot spared it.
 std::size_t entries_read(postgres_options const& how, case_file& into) {
     struct counting final : passing_on {
@@ -71,7 +69,8 @@ TEST_CASE("a command that eight desks are given at once is kept once", "[threads
             for (int n = 0; n < commands; ++n) {
                 together.arrive_and_wait();
                 auto const id = "same " + std::to_string(n);
-                auto const said = d.handle(agent, note_on(std::to_string(n % cases), id, "called"));
+                auto const said =
+                    d.handle(agent, note_on(std::to_string(n % shared_cases), id, "called"));
                 auto const* done = said ? std::get_if<accepted>(&*said) : nullptr;
                 answers[std::size_t(i)].push_back(done != nullptr ? std::to_string(done->version)
                                                   : said          ? "refused"
@@ -81,7 +80,7 @@ TEST_CASE("a command that eight desks are given at once is kept once", "[threads
     for (auto& t : threads) t.join();
     for (auto const& one : answers) CHECK(one == answers.front());
     CHECK(answers.front().front() == "2");
-    CHECK(*stores[0]->size() == std::uint64_t(cases + commands));
+    CHECK(*stores[0]->size() == std::uint64_t(shared_cases + commands));
     check_sound(*stores[0]);
 }
 

@@ -12,17 +12,8 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-std::string in(postgres_options const& how) { return "SET search_path TO " + how.schema + "; "; }
-
 std::string rows_of(postgres_options const& how, std::uint64_t id) {
     return server().sql(in(how) + "SELECT count(*) FROM keys WHERE id = " + std::to_string(id));
-}
-
-/// Waits until that many sessions wait for another.
-void until_waiting(int count) {
-    postgres_session here(server().url());
-    while (std::stoi(here("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")) < count)
-        std::this_thread::yield();
 }
 
 } // namespace

@@ -80,7 +80,7 @@ TEST_CASE("a follower beside two writers hears every entry once and in order", "
                         : 0;
         };
         std::uint64_t heard = 0;
-        while (heard < std::uint64_t(cases + 2 * notes)) {
+        while (heard < std::uint64_t(shared_cases + 2 * notes)) {
             auto const to = following->scan(position(), [&](stored_entry const& e) {
                 if (e.log_index != heard++) gap = true;
                 return heard % 7 != 0;

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "support/postgres_server.hpp"
 
+#include <thread>
+
 /// Ends the test case with a word about it where no server can be started.
 #define AMENDS_NEEDS_POSTGRES()                                                                    \
     if (auto const why = amends::testing::postgres_server::why_absent(); !why.empty()) {           \
@@ -32,6 +34,18 @@ inline std::unique_ptr<postgres_store> opened(postgres_options how) {
     INFO((made ? std::string() : made.error().message));
     REQUIRE(made.has_value());
     return std::move(*made);
+}
+
+/// What a statement begins with that is about a store's own tables.
+inline std::string in(postgres_options const& how) {
+    return "SET search_path TO " + how.schema + "; ";
+}
+
+/// Waits until that many sessions wait for another.
+inline void until_waiting(int count) {
+    postgres_session here(server().url());
+    while (std::stoi(here("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")) < count)
+        std::this_thread::yield();
 }
 
 } // namespace amends::testing

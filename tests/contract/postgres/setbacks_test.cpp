@@ -9,19 +9,6 @@ using namespace amends;
 using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
 
-namespace {
-
-std::string in(postgres_options const& how) { return "SET search_path TO " + how.schema + "; "; }
-
-/// Waits until that many transactions wait for another.
-void until_waiting(std::string const& count) {
-    postgres_session here(server().url());
-    while (here("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted") < count)
-        std::this_thread::yield();
-}
-
-} // namespace
-
 TEST_CASE("an append that the server chose to end a deadlock is made again") {
     AMENDS_NEEDS_POSTGRES();
     auto how = new_store();
@@ -41,7 +28,7 @@ TEST_CASE("an append that the server chose to end a deadlock is made again") {
         INFO((first ? std::string() : first.error().message));
         CHECK(first.has_value());
     });
-    until_waiting("1");
+    until_waiting(1);
     other(
         "SELECT 1 FROM cases WHERE name = 'a' FOR UPDATE"); // comes back once the append is undone
     other("COMMIT");
