@@ -51,6 +51,7 @@ endfunction()
 
 # amends_joined(<target>): its sources are compiled many in a unit where AMENDS_JOIN says so. Their anonymous
 # namespaces are then one: two that call something the same must mean the same, which belongs in a header.
+# The core is never joined: products compile each of its sources alone, and so must whoever tests them.
 function(amends_joined target)
     if(AMENDS_JOIN)
         set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
@@ -67,7 +68,6 @@ function(amends_component target name)
     add_library(${target} STATIC)
     add_library(amends::${name} ALIAS ${target})
     amends_own(${target})
-    amends_joined(${target})
     set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} AMENDS_HEADERS "")
     target_include_directories(${target} PUBLIC
         "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"

@@ -5,9 +5,9 @@
 namespace amends::simulation {
 namespace {
 
-class checker final : public promise {
+class actor_of_session_checker final : public promise {
   public:
-    checker() : promise(6, "the actor comes from the session") {}
+    actor_of_session_checker() : promise(6, "the actor comes from the session") {}
 
   private:
     void check(view const& at) override {
@@ -34,6 +34,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> actor_of_session() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> actor_of_session() { return std::make_unique<actor_of_session_checker>(); }
 
 } // namespace amends::simulation

@@ -57,9 +57,9 @@ bool is(actor const& a, actor_id const& b) {
 }
 bool are_apart(actor const& a, actor const& b) { return !is(a, b.id) && !is(a, b.on_behalf_of); }
 
-class checker final : public promise {
+class agreed_in_order_checker final : public promise {
   public:
-    checker() : promise(3, "agreed in order and within authority") {}
+    agreed_in_order_checker() : promise(3, "agreed in order and within authority") {}
 
   private:
     void check(view const& at) override {
@@ -218,6 +218,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> agreed_in_order() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> agreed_in_order() { return std::make_unique<agreed_in_order_checker>(); }
 
 } // namespace amends::simulation

@@ -9,9 +9,9 @@
 namespace amends::simulation {
 namespace {
 
-class checker final : public promise {
+class bound_to_terms_checker final : public promise {
   public:
-    checker() : promise(7, "an approval is bound to what was approved") {}
+    bound_to_terms_checker() : promise(7, "an approval is bound to what was approved") {}
 
   private:
     struct table {
@@ -86,6 +86,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> bound_to_terms() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> bound_to_terms() { return std::make_unique<bound_to_terms_checker>(); }
 
 } // namespace amends::simulation

@@ -5,9 +5,9 @@
 namespace amends::simulation {
 namespace {
 
-class checker final : public promise {
+class damage_found_checker final : public promise {
   public:
-    explicit checker(watcher_maker make)
+    explicit damage_found_checker(watcher_maker make)
         : promise(8, "damage is found and located"), make_(std::move(make)), follows_(make_()) {}
 
   private:
@@ -169,7 +169,7 @@ class checker final : public promise {
 } // namespace
 
 std::unique_ptr<promise> damage_found(watcher_maker make) {
-    return std::make_unique<checker>(std::move(make));
+    return std::make_unique<damage_found_checker>(std::move(make));
 }
 
 } // namespace amends::simulation

@@ -13,7 +13,7 @@ namespace amends::simulation {
 namespace {
 
 /// A case as far as this promise needs it, from nothing but its entries.
-struct so_far {
+struct erased_so_far {
     customer_id customer{};
     std::uint64_t version = 0;
     std::uint64_t erased_through = 0;
@@ -53,9 +53,9 @@ std::string name_of_entry(kept_entry const& e) {
            std::string(name_of(e.says.what)) + ")";
 }
 
-class checker final : public promise {
+class erased_for_good_checker final : public promise {
   public:
-    checker() : promise(9, "erased for good, and no proof broken") {}
+    erased_for_good_checker() : promise(9, "erased for good, and no proof broken") {}
 
   private:
     void check(view const& at) override {
@@ -332,7 +332,7 @@ class checker final : public promise {
         }
     }
 
-    std::map<case_id, so_far> cases_;
+    std::map<case_id, erased_so_far> cases_;
     std::map<std::uint64_t, key_in_use> keys_;
     std::set<customer_id> erased_; ///< some of whose texts were
     sealer seals_;
@@ -340,6 +340,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> erased_for_good() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> erased_for_good() { return std::make_unique<erased_for_good_checker>(); }
 
 } // namespace amends::simulation

@@ -21,9 +21,9 @@ bool same_giver(actor const& a, actor const& b) {
     return a.id == b.id && a.on_behalf_of == b.on_behalf_of;
 }
 
-class checker final : public promise {
+class nothing_lost_checker final : public promise {
   public:
-    checker() : promise(2, "one atomic step, never lost") {}
+    nothing_lost_checker() : promise(2, "one atomic step, never lost") {}
 
   private:
     void check(view const& at) override {
@@ -241,6 +241,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> nothing_lost() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> nothing_lost() { return std::make_unique<nothing_lost_checker>(); }
 
 } // namespace amends::simulation

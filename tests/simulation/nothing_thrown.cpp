@@ -5,9 +5,9 @@
 namespace amends::simulation {
 namespace {
 
-class checker final : public promise {
+class nothing_thrown_checker final : public promise {
   public:
-    checker() : promise(10, "nothing is thrown across the desk") {}
+    nothing_thrown_checker() : promise(10, "nothing is thrown across the desk") {}
 
   private:
     void check(view const& at) override {
@@ -31,6 +31,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> nothing_thrown() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> nothing_thrown() { return std::make_unique<nothing_thrown_checker>(); }
 
 } // namespace amends::simulation

@@ -63,9 +63,9 @@ bool is_about(judged const& j, kept_entry const& e) {
            j.at == e.says.how.at;
 }
 
-class checker final : public promise {
+class one_door_checker final : public promise {
   public:
-    checker() : promise(1, "one door") {}
+    one_door_checker() : promise(1, "one door") {}
 
   private:
     void check(view const& at) override {
@@ -170,6 +170,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> one_door() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> one_door() { return std::make_unique<one_door_checker>(); }
 
 } // namespace amends::simulation

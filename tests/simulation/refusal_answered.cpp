@@ -7,9 +7,9 @@
 namespace amends::simulation {
 namespace {
 
-class checker final : public promise {
+class refusal_answered_checker final : public promise {
   public:
-    checker() : promise(5, "a refusal is an answer, and recorded") {}
+    refusal_answered_checker() : promise(5, "a refusal is an answer, and recorded") {}
 
   private:
     void check(view const& at) override {
@@ -92,6 +92,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> refusal_answered() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> refusal_answered() { return std::make_unique<refusal_answered_checker>(); }
 
 } // namespace amends::simulation

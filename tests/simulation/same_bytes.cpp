@@ -17,9 +17,9 @@ std::string in_words(result<Answer> const& said) {
     return said ? "another answer" : said.error().message;
 }
 
-class checker final : public promise {
+class same_bytes_checker final : public promise {
   public:
-    explicit checker(second_world again)
+    explicit same_bytes_checker(second_world again)
         : promise(11, "same inputs, same bytes"), again_(std::move(again)) {}
 
   private:
@@ -84,7 +84,7 @@ class checker final : public promise {
 } // namespace
 
 std::unique_ptr<promise> same_bytes(second_world again) {
-    return std::make_unique<checker>(std::move(again));
+    return std::make_unique<same_bytes_checker>(std::move(again));
 }
 
 } // namespace amends::simulation

@@ -5,9 +5,9 @@
 namespace amends::simulation {
 namespace {
 
-class checker final : public promise {
+class verdict_kept_checker final : public promise {
   public:
-    checker() : promise(4, "judges first, and their verdict is kept") {}
+    verdict_kept_checker() : promise(4, "judges first, and their verdict is kept") {}
 
   private:
     void check(view const& at) override {
@@ -45,6 +45,6 @@ class checker final : public promise {
 
 } // namespace
 
-std::unique_ptr<promise> verdict_kept() { return std::make_unique<checker>(); }
+std::unique_ptr<promise> verdict_kept() { return std::make_unique<verdict_kept_checker>(); }
 
 } // namespace amends::simulation
