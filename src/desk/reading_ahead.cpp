@@ -11,7 +11,9 @@
 namespace amends {
 namespace {
 
-constexpr std::size_t block_size = 4096;
+// A block is handed on when it has either; entries of usual length come to a megabyte.
+constexpr std::size_t items_max = 4096;
+constexpr std::size_t bytes_max = std::size_t{4} << 20;
 constexpr std::size_t blocks_ahead = 4;
 
 } // namespace
@@ -97,7 +99,7 @@ void reading_ahead::read() {
         filling.content.insert(filling.content.end(), sealed.begin(), sealed.end());
         filling.items.push_back(
             {log_index, begins, begins + content.size(), filling.content.size(), *number});
-        if (filling.items.size() < block_size) return true;
+        if (filling.items.size() < items_max && filling.content.size() < bytes_max) return true;
         return put(filling);
     };
     auto const read =

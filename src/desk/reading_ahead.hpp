@@ -34,7 +34,7 @@ struct block {
 };
 
 /// Reads the whole log, a few blocks ahead of whoever takes them. Its thread ends before it does,
-/// however it ends.
+/// however it ends. Memory: six blocks, each of 4 MiB and an entry at most.
 class reading_ahead {
   public:
     /// `with_sealed`: what is sealed beside entries comes along.

@@ -14,6 +14,7 @@ constexpr std::uint64_t entries_at_once = 4096;
 
 result<void> case_by_case::read_on() {
     auto left = entries_at_once;
+    auto is_enough = false;
     auto const read = from_.scan(next_, [&](stored_entry const& e) {
         // Whose first entry is not waiting was asked for before.
         auto known = waiting_.find(e.on);
@@ -23,11 +24,12 @@ result<void> case_by_case::read_on() {
                                      bytes(e.sealed.begin(), e.sealed.end())});
             size_ += sizeof(copied_entry) + e.bytes.size() + e.sealed.size();
         }
-        return --left != 0;
+        is_enough = --left == 0 || size_ >= bytes_max;
+        return !is_enough;
     });
     if (!read) return read.error();
     next_ = *read;
-    is_over_ = left != 0;
+    is_over_ = !is_enough;
     return {};
 }
 

@@ -16,7 +16,7 @@ class case_by_case {
     explicit case_by_case(store& from) : from_(from) {}
 
     // The entries of a case up to its head, in order; each case once. Errors: those of the store.
-    // Cost: for all cases a scan, and a reading for each that is not met whole. Memory: some 30 MiB.
+    // Cost: for all cases a scan, and a reading for each that is not met whole. Memory: some 30 MiB, and one case.
     result<void> read(case_head const& head, entry_visitor const& visit);
 
   private:

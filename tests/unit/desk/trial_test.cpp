@@ -422,6 +422,24 @@ TEST_CASE("a rule of law reads what was sealed as it did at the desk, where it i
     CHECK(read_in_trial({}) == empty);
 }
 
+TEST_CASE("a log of long texts is read ahead in blocks as small as any") {
+    front_desk d(house_with(5000));
+    auto problem = a_problem();
+    problem.expected.assign(300'000, 'x');
+    for (int n = 0; n < 60; ++n) d.record(d.customer, problem, case_id::trusted(std::to_string(n)));
+    reading_ahead log(d.kept);
+    REQUIRE(log.start().has_value());
+    block taken;
+    std::size_t blocks = 0, items = 0;
+    while (*log.next(taken)) {
+        CHECK(taken.content.size() < (std::size_t{4} << 20) + 301'000);
+        ++blocks;
+        items += taken.items.size();
+    }
+    CHECK(items == 60);
+    CHECK(blocks == 5);
+}
+
 TEST_CASE("progress is told and what it throws passes through") {
     front_desk d(house_with(5000));
     d.until_closed();
