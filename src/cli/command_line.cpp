@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <sstream>
+#include <string_view>
 
 namespace amends::cli {
 
@@ -43,6 +44,14 @@ void describe(CLI::App& app, verb const& what, int& status) {
 
 int do_command_line(verb const& command, std::string const& version, int argc,
                     char const* const* argv) {
+    // `amends help verify` is what one tries first.
+    std::vector<char const*> words(argv, argv + argc);
+    if (argc > 1 && words[1] == std::string_view("help")) {
+        words.erase(words.begin() + 1);
+        words.push_back("--help");
+        argc = int(words.size());
+        argv = words.data();
+    }
     int status = 0;
     CLI::App app(command.summary, command.name);
     app.set_version_flag("--version", version);

@@ -8,7 +8,12 @@
 
 namespace amends::cli {
 
-// `amends: message` on standard error.
+// Before anything is opened: a file of ours must not get the number of a standard stream that was
+// closed, or what is said there would be written into it. Pipes that nobody reads are an error of
+// writing, and no end of the process.
+void keep_streams_apart();
+
+// `amends: message` on standard error; goes on where nobody can be told.
 void complain(std::string const& message);
 
 // The same with an error's message; answers exit status 2.
@@ -17,7 +22,8 @@ int fail(error const& why);
 // Writes a result to standard output; `output_is_written` tells whether it got there.
 void print(std::string_view text);
 
-// Everything written so far reached standard output; otherwise says so and answers false.
+// Everything written so far reached standard output; otherwise says so and answers false. Of a reader
+// who went away nothing is said.
 bool output_is_written();
 
 // Rewrites one line on standard error while something long goes on; silent unless that is a

@@ -14,8 +14,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <csignal>
-
 namespace amends::cli {
 
 namespace {
@@ -116,8 +114,6 @@ int export_text(export_verb_options const& options) {
     auto const size = (*kept)->size();
     if (!size) return fail(size.error());
 
-    // Whoever closes a pipe early is told that something is missing, as with a full disk.
-    std::signal(SIGPIPE, SIG_IGN);
     auto out = output_file::open(
         {.path = options.out, .beside = {{"the store", path_of_store(options.store)}}});
     if (!out) return fail(out.error());

@@ -5,11 +5,13 @@
 #include "exchange/text_file.hpp"
 #include "vocabulary/cleansing.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace amends::cli {
 
@@ -89,15 +91,41 @@ result<std::vector<verifying_key>> read_verifying_keys(std::vector<std::string> 
     return keys;
 }
 
+namespace {
+
+constexpr std::size_t checkpoints_size_max = 64 * note_size_max; // some 300,000 of them
+
+/// The first of the notes that stand one after the other, taken off: it ends with its signatures.
+std::string_view take_note(std::string_view& notes) {
+    constexpr std::string_view signature = "\u2014 ";
+    auto end = notes.find("\n\n" + std::string(signature));
+    if (end == notes.npos) return std::exchange(notes, {});
+    for (end += 2; notes.substr(end).starts_with(signature);)
+        end = std::min(notes.find('\n', end), notes.size() - 1) + 1;
+    auto const first = notes.substr(0, end);
+    notes.remove_prefix(end);
+    return first;
+}
+
+} // namespace
+
 result<std::vector<checkpoint>> read_checkpoints(std::vector<std::string> const& paths,
                                                  std::span<verifying_key const> keys) {
     std::vector<checkpoint> all;
     for (auto const& path : paths) {
-        auto const text = detail::read_whole(path, note_size_max);
+        auto const text = detail::read_whole(path, checkpoints_size_max);
         if (!text) return text.error();
-        auto opened = open_checkpoint(*text, keys);
-        if (!opened) return in_file(path, opened.error());
-        all.push_back(std::move(*opened));
+        std::string_view left = *text;
+        auto number = 0;
+        do {
+            auto const note = take_note(left);
+            ++number;
+            auto opened = open_checkpoint(note, keys);
+            if (!opened && note.size() == text->size()) return in_file(path, opened.error());
+            if (!opened)
+                return in_file(path + ", checkpoint " + std::to_string(number), opened.error());
+            all.push_back(std::move(*opened));
+        } while (!left.empty());
     }
     return all;
 }

@@ -15,7 +15,8 @@ result<void> write_secret(std::string const& path, std::string const& secret);
 // Verifying keys, each as `name+hash+base64` or as a file with one a line.
 result<std::vector<verifying_key>> read_verifying_keys(std::vector<std::string> const& named);
 
-// Checkpoints in files, opened with the keys. Errors: with the path.
+// Checkpoints in files, any number one after the other in each, opened with the keys. Errors: with the
+// path, and which of several.
 result<std::vector<checkpoint>> read_checkpoints(std::vector<std::string> const& paths,
                                                  std::span<verifying_key const> keys);
 

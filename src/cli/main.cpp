@@ -47,6 +47,7 @@ constexpr std::string_view exit_statuses =
 
 int main(int argc, char** argv) {
     using namespace amends::cli;
+    keep_streams_apart();
     try {
         return do_command_line(
             {

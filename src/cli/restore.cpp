@@ -87,7 +87,9 @@ verb restore_verb() {
             {
                 argument("FILE", options->file, "what amends export wrote as jsonl or archive")
                     .required(),
-                option("--store", options->store, "SQLite file that is not there yet").required(),
+                option("--store", options->store,
+                       "SQLite file or schema in PostgreSQL that is not there yet")
+                    .required(),
                 option("--keys-from", options->keys_from,
                        "store that has the keys of sealed texts; they stay sealed otherwise"),
             },

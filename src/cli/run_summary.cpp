@@ -61,7 +61,7 @@ std::string run_summary::in_words(lifecycle const& table) const {
     line("  bad", bad);
     if (seen_before > 0) line("seen before", seen_before, "answered as the first time");
     line("cases", cases());
-    for (auto const& [state, n] : cases_by_state(table)) line("    left", n, state);
+    for (auto const& [state, n] : cases_by_state(table)) line("    now in", n, state);
     line("    reopened", reopened(), "at least once");
     out += fmt::format("{:<22}{:>9.2f}   {:.0f} commands a second\n", "seconds", seconds,
                        per_second(read, seconds));

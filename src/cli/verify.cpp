@@ -187,7 +187,7 @@ verb verify_verb() {
                        "that the log had)")
                     .takes("KEY"),
                 option("--checkpoint", asked->checkpoints,
-                       "a checkpoint that was kept elsewhere: the log must continue it"),
+                       "checkpoints that were kept elsewhere: the log must continue each"),
                 option("--tiles", asked->tiles, "check a folder of tiles instead of a store"),
                 option("--proof", asked->proof,
                        "check a proof, or a folder that amends prove wrote, instead of a store"),

@@ -92,6 +92,9 @@ int verify_growth(verify_request const& asked, std::span<verifying_key const> ke
     if (!proof) return refuse(in_file(asked.proof, proof.error()));
     auto const older = read_checkpoints({asked.since}, keys);
     if (!older) return refuse(older.error());
+    if (older->size() != 1)
+        return refuse(in_file(asked.since, mismatch(errc::malformed, "one checkpoint",
+                                                    std::to_string(older->size()))));
     auto const newer = check(*proof, older->front(), keys);
     if (!newer) {
         auto why = in_file(asked.proof, newer.error());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the command says about input that it cannot use: both sides, status 2, nothing half written.
-#include "command/run_command.hpp"
+#include "command/json_answer.hpp"
 
 #include "catch.hpp"
 
@@ -279,6 +279,37 @@ TEST_CASE("a full disk is told and leaves no half a file") {
                                  ContainsSubstring("amends: /dev/full: expected"));
         CHECK_THAT(done.err, ContainsSubstring("found No space left on device"));
         CHECK(std::count(done.err.begin(), done.err.end(), '\n') == 1);
+    }
+}
+
+TEST_CASE("where nobody can be told the work goes on, and ends with the same status") {
+    workshop const here;
+    REQUIRE(here.amends("generate --cases 20 --seed 2 --out work.jsonl").status == 0);
+    here.write("bad.jsonl",
+               here.read("work.jsonl") + "no line of ours\n" + "{\"command\":\"take\"}\n");
+    // Full, closed, and a pipe that nobody reads any more.
+    for (std::string const unheard : {"2>/dev/full", "2>&-", "2>&1 >/dev/null | exec true"}) {
+        INFO(unheard);
+        auto const piped = unheard.ends_with("true");
+        auto const status_of = [&](std::string const& arguments) {
+            here.write("unheard", "'" AMENDS_COMMAND_PATH "' " + arguments + ' ' + unheard +
+                                      "\necho ${PIPESTATUS[0]} >status\n");
+            auto const line = "cd '" + here.folder().string() + "' && bash ./unheard >/dev/null";
+            REQUIRE(std::system(line.c_str()) == 0);
+            return here.read("status");
+        };
+        CHECK(status_of("cases --store absent.db") == "2\n");
+        CHECK(status_of("nosuch") == "2\n");
+        CHECK(status_of("run bad.jsonl --batch 8 --store heard.db") == "0\n");
+        auto const kept = object_of(here.amends("verify heard.db --json"));
+        CHECK(kept.at("sound") == true);
+        auto const all = object_of(here.amends("run bad.jsonl --store heard.db --json"));
+        CHECK(all.at("seen_before").to_number<int>() + all.at("bad").to_number<int>() ==
+              all.at("read").to_number<int>());
+        if (piped) continue;
+        // What is said does not end in a file that took the stream's number.
+        CHECK(status_of("export --format jsonl --store heard.db --out told.jsonl") == "0\n");
+        CHECK_THAT(here.read("told.jsonl"), !ContainsSubstring("amends:"));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "support/changed_lifecycle.hpp"
 #include "support/front_desk.hpp"
 #include "support/own_lifecycle.hpp"
+#include "support/postgres_server.hpp"
 
 #include <amends/store/sqlite.hpp>
 
@@ -159,6 +160,26 @@ TEST_CASE("cases move once, what stays is said again, and the command goes on wi
                 "[ladder]\nroles = [\"agent\"]\n"
                 "[[limit]]\nrole = \"agent\"\nremedy = \"any\"\nmax = \"50.00 EUR\"\n");
     CHECK(house.amends("authority trial rules.toml").status == 0);
+}
+
+TEST_CASE("cases move in a database as they do in a file") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server server;
+    reviewing_house const house;
+    auto const database = " --store " + server.tcp_url();
+    REQUIRE(house.amends("export --format jsonl --out all.jsonl").status == 0);
+    REQUIRE(house.amends("restore all.jsonl --keys-from cases.db" + database).status == 0);
+    for (std::string const what : {"--dry-run", "--dry-run --json", "--state 128=confirmed", ""}) {
+        INFO(what);
+        auto const in_file = house.as_manager(what);
+        auto const in_server = house.as_manager(what + database);
+        CHECK(in_server.status == in_file.status);
+        CHECK(in_server.err == in_file.err);
+        CHECK(in_server.out == in_file.out);
+    }
+    CHECK(house.amends("verify " + server.tcp_url()).status == 0);
+    CHECK(object_of(house.amends("verify --json " + server.tcp_url())).at("entries") ==
+          house.entries());
 }
 
 TEST_CASE("whoever may not move cases moves none, and is told who could") {

@@ -7,13 +7,6 @@
 using namespace amends::testing;
 using Catch::Matchers::ContainsSubstring;
 
-/// Ends the test case with a word about it where no server can be started.
-#define AMENDS_NEEDS_POSTGRES()                                                                    \
-    if (auto const why = postgres_server::why_absent(); !why.empty()) {                            \
-        WARN("SKIPPED: " << why);                                                                  \
-        return;                                                                                    \
-    }
-
 TEST_CASE("every verb answers over PostgreSQL what it answers over a file") {
     AMENDS_NEEDS_POSTGRES();
     postgres_server server;

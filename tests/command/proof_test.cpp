@@ -78,6 +78,8 @@ TEST_CASE("an older copy that is put back shows against the checkpoint kept else
     auto const size = here.entries();
     here.must("checkpoint --key log.key --out tuesday");
     CHECK(here.amends("verify --key log.pub --checkpoint tuesday --checkpoint monday").status == 0);
+    here.write("both", here.read("monday") + here.read("tuesday"));
+    CHECK(here.amends("verify --key log.pub --checkpoint both").status == 0);
 
     here.write("cases.db", here.read("copy.db"));
     CHECK(here.amends("verify --key log.pub").status == 0); // by itself it is sound
@@ -87,6 +89,9 @@ TEST_CASE("an older copy that is put back shows against the checkpoint kept else
     CHECK_THAT(found.out, ContainsSubstring("cases.db: damaged\n  first damage        count\n"));
     CHECK_THAT(found.out, ContainsSubstring("expected " + std::to_string(size) +
                                             " entries, found " + std::to_string(here.entries())));
+    auto const by_both = here.amends("verify --key log.pub --checkpoint both");
+    CHECK(by_both.status == 1);
+    CHECK_THAT(by_both.out, ContainsSubstring("expected " + std::to_string(size) + " entries"));
     auto const json = object_of(here.amends("verify --key log.pub --checkpoint tuesday --json"));
     CHECK(json.at("sound") == false);
     CHECK(json.at("damage").at("kind") == "count");

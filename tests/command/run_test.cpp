@@ -63,6 +63,22 @@ TEST_CASE("generated work is handled and kept and verifies") {
     CHECK(boost::json::parse(listed.out).as_array().size() == 60);
 }
 
+TEST_CASE("most of what is generated ends well under the policy that the command has by itself") {
+    workshop const here;
+    REQUIRE(here.amends("generate --cases 600 --seed 1 --out work.jsonl").status == 0);
+    auto const total = object_of(here.amends("run work.jsonl --json"));
+    CHECK(total.at("refused").as_int64() * 50 < total.at("read").as_int64());
+    auto const& states = total.at("cases_by_state").as_object();
+    INFO(states);
+    CHECK(states.at("closed").as_int64() > 400);
+    std::int64_t in_work = 0;
+    for (auto const& [state, cases] : states)
+        if (state != "closed" && state != "answered" && state != "withdrawn")
+            in_work += cases.as_int64();
+    CHECK(in_work > 0); // something is left to do, and it is little
+    CHECK(in_work < 60);
+}
+
 TEST_CASE("a file of commands that runs twice changes nothing") {
     workshop const here;
     here.amends("generate --cases 40 --seed 9 --out work.jsonl");
@@ -284,6 +300,9 @@ TEST_CASE("the command says its version and every verb has an example") {
     workshop const here;
 
     CHECK_THAT(here.amends("--version").out, ContainsSubstring("amends 0."));
+    CHECK(here.amends("help").out == here.amends("--help").out);
+    CHECK(here.amends("help verify").out == here.amends("verify --help").out);
+    CHECK_THAT(here.amends("help nosuch").err, ContainsSubstring("expected the verb"));
     // As the command itself lists them, so that a new verb is asked too.
     std::vector<std::string> verbs = verbs_listed_by(here.amends("--help").out);
     for (auto const* verb : {"run", "verify", "authority", "who"})

@@ -76,3 +76,10 @@ class postgres_server {
 };
 
 } // namespace amends::testing
+
+/// Ends the test case with a word about it where no server can be started.
+#define AMENDS_NEEDS_POSTGRES()                                                                    \
+    if (auto const why = amends::testing::postgres_server::why_absent(); !why.empty()) {           \
+        WARN("SKIPPED: " << why);                                                                  \
+        return;                                                                                    \
+    }

@@ -9,13 +9,6 @@
 
 #include <thread>
 
-/// Ends the test case with a word about it where no server can be started.
-#define AMENDS_NEEDS_POSTGRES()                                                                    \
-    if (auto const why = amends::testing::postgres_server::why_absent(); !why.empty()) {           \
-        WARN("SKIPPED: " << why);                                                                  \
-        return;                                                                                    \
-    }
-
 namespace amends::testing {
 
 inline postgres_server& server() {
