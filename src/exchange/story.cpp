@@ -381,12 +381,12 @@ class story {
         if (random_.percent(2))
             say(owner_, evaluate{"no further call", "none came", effect::effective, ""});
         auto const helped = random_.below(100);
-        say(random_.percent(20) ? lead_ : owner_,
-            evaluate{terms_.measure, "called the customer",
-                     helped < 85   ? effect::effective
-                     : helped < 93 ? effect::provisional
-                                   : effect::not_effective,
-                     helped < 85 ? "It is fine now." : "I am waiting to see."});
+        say(owner_, evaluate{terms_.measure,
+                             random_.percent(20) ? "wrote to the customer" : "called the customer",
+                             helped < 85   ? effect::effective
+                             : helped < 93 ? effect::provisional
+                                           : effect::not_effective,
+                             helped < 85 ? "It is fine now." : "I am waiting to see."});
         at_work(5, 100);
         if (random_.percent(3)) say(owner_, amends::close{"forgot to tell"});
         say(owner_,
