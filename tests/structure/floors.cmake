@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# Reads every #include below ROOT/include/amends and ROOT/src and refuses those that look upward.
+# Reads every #include below ROOT/include/amends and ROOT/src and refuses those that look upward, and what
+# reads clocks, files or chance on a floor below the stores.
 # cmake -DROOT=<source tree> -P floors.cmake
 cmake_minimum_required(VERSION 3.22)
 
@@ -33,7 +34,13 @@ set(homes
     "^csv\\.h" "^src/exchange/"
     "^expat\\.h" "^src/exchange/"
     "CLI/" "^src/cli/(command_line|wrong_usage)\\.cpp$"
-    "fmt/" "^src/cli/")
+    "fmt/" "^src/cli/"
+    # Files, processes, threads, chance: what is below a store is a function of its arguments.
+    "^(fstream|iostream|filesystem|random|thread|ctime|time\\.h|unistd\\.h|fcntl\\.h|sys/.*|openssl/rand\\.h)$"
+        "^(include/amends|src)/(store|desk|exchange|cli)/")
+# Neither do these floors read a clock or the environment.
+set(pure_floors_end 4)
+set(impure "(system_clock|steady_clock|utc_clock)::now|getenv|std::time\\(|RAND_bytes|fopen|freopen")
 # And those that appear in one file each.
 set(alone "boost/msm/back" "sqlite3\\.h" "libpq-fe\\.h" "toml\\+\\+/" "^csv\\.h" "^expat\\.h")
 
@@ -56,6 +63,13 @@ foreach(top IN ITEMS include/amends src)
             continue()
         endif()
 
+        if(floor_${folder} LESS_EQUAL pure_floors_end)
+            file(STRINGS "${ROOT}/${top}/${file}" lines REGEX "${impure}")
+            foreach(line IN LISTS lines)
+                string(STRIP "${line}" line)
+                string(APPEND found "  ${top}/${file}: expected nothing from outside below floor 5, found ${line}\n")
+            endforeach()
+        endif()
         file(STRINGS "${ROOT}/${top}/${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]")
         foreach(line IN LISTS lines)
             string(REGEX REPLACE "^[^<\"]*[<\"]([^>\"]*)[>\"].*" "\\1" included "${line}")
