@@ -117,9 +117,10 @@ void report_memory(report& to, populated const& most, std::int64_t before) {
     char detail[120];
     std::snprintf(detail, sizeof detail, "%.1f bytes a case; its pages are bounded by cache_kib",
                   held / cases);
-    to.info("memory_idle_cases_in_sqlite",
-            "a SQLite store of " + std::to_string(most.cases) + " idle cases, in memory",
-            held / 1e6, "MB", detail);
+    // The pages of one connection and 1,024 case files.
+    to.bar("memory_idle_cases_in_sqlite",
+           "a SQLite store of " + std::to_string(most.cases) + " idle cases, in memory",
+           held / 1e6, "MB", wanted::at_most, 80, detail);
 }
 
 template <class Open>

@@ -293,8 +293,8 @@ void measure_complaint_dispute(report& to, options const& how) {
             std::uintmax_t disk = 0;
             for (auto const& one : std::filesystem::directory_iterator(folder))
                 disk += one.file_size();
-            to.info("dispute_sqlite_bytes", "a case on disk", double(disk) / double(few) / 1e3,
-                    "KB");
+            to.info(batch == 1 ? "dispute_sqlite_bytes" : "dispute_sqlite_64_bytes",
+                    "a case on disk", double(disk) / double(few) / 1e3, "KB");
         }
         std::filesystem::remove_all(folder);
     }

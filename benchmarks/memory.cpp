@@ -47,7 +47,8 @@ void measure_memory(report& to, options const& how) {
     char text[80];
     std::snprintf(text, sizeof text, "%zu cases, %zu bytes of it the case file itself", cases,
                   sizeof(case_file));
-    to.info("memory_cached_case", "an open case in the desk's cache", in_cache, "bytes", text);
+    to.bar("memory_cached_case", "an open case in the desk's cache", in_cache, "bytes",
+           wanted::at_most, 2048, text);
     std::snprintf(text, sizeof text, "%.0f bytes of it entries", double(entry_bytes) / n);
     to.info("memory_idle_case", "an idle case of six entries in the store in memory", in_store,
             "bytes", text);
