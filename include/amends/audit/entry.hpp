@@ -69,8 +69,8 @@ struct entry_place {
     std::optional<digest> commitment{};
 };
 
-/// Appends the entry's canonical bytes to `to`, without texts that it only commits to. Cost: one pass for the size, one for the bytes; no
-/// allocation when `to` has room. Format: docs/format.md.
+/// Appends the entry's canonical bytes to `to`, without texts that it only commits to. Cost: one pass
+/// for the size, one for the bytes; no allocation when `to` has room. Format: docs/format.md.
 void encode(entry const& e, bytes& to);
 
 /// Whether `decode_entry` will read what `encode` writes: ids printable, texts and lists within

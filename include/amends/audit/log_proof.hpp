@@ -27,6 +27,7 @@ struct consistency_proof {
     friend bool operator==(consistency_proof const&, consistency_proof const&) = default;
 };
 
+/// A proof as the text of a file; `parse_inclusion_proof` and `parse_consistency_proof` read it back.
 std::string to_text(inclusion_proof const& proof);
 std::string to_text(consistency_proof const& proof);
 

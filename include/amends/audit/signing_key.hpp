@@ -54,6 +54,7 @@ class signing_key {
     /// `PRIVATE+KEY+name+hash+base64`: the form that Go's `note.NewSigner` reads. Whoever has it can
     /// sign.
     std::string secret_text() const;
+    /// Its public half. Lifetime: that of the key.
     verifying_key const& verifier() const noexcept;
 
     /// The signature over a text. Deterministic, as RFC 8032 has it. Cost: about 30 us.

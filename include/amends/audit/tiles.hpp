@@ -50,6 +50,7 @@ class tiled_tree {
     /// Called with each tile; an error ends the work and is passed on.
     using tile_visitor = std::function<result<void>(tile_place const&, std::span<digest const>)>;
 
+    /// A tree over no entries yet.
     explicit tiled_tree(tile_visitor visit) : visit_(std::move(visit)) {}
     /// Goes on from a tree that was grown before, whose hashes `kept` answers.
     /// Errors: those of `kept`.

@@ -66,6 +66,7 @@ class trail_verifier {
     /// The last sequence of a case that was checked; 0 for a case that was not met.
     std::uint64_t reached(case_id const& on) const;
 
+    /// What was checked so far: entries, their bytes, the cases that they are of.
     std::uint64_t entries() const noexcept { return entries_; }
     std::uint64_t bytes() const noexcept { return bytes_; }
     std::size_t cases() const noexcept { return heads_.size(); }

@@ -16,6 +16,8 @@ namespace amends {
 /// 100 ns a verdict with twenty lines; no allocation for what is granted.
 class authority {
   public:
+    /// Compiles a table. It is taken as it stands: `authority_document::parse` checks what a document
+    /// says, whoever fills a table by hand answers for it. Cost: a pass over the lines.
     explicit authority(table_of_authority table);
 
     /// Judges by every part of the table. Before it is in force all that it would have judged is
@@ -33,11 +35,13 @@ class authority {
 
     /// Who could approve these terms now: never the proposer, the customer or an earlier approver.
     /// What each of them gave before is not in the question: where limits look back on it, ask the
-    /// desk, or give a judge that looks it up for whom it is asked about.
+    /// desk, or give a judge that looks it up for whom it is asked about. What that judge throws passes
+    /// through. Cost: a verdict for each colleague and delegation.
     who_decides who_may_decide(question const& q) const;
     who_decides who_may_decide(question const& q,
                                std::function<verdict(question const&)> const& judge) const;
 
+    /// What it was compiled from. Lifetime: that of the last copy.
     table_of_authority const& table() const noexcept;
 
   private:

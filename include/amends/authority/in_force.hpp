@@ -16,6 +16,7 @@ namespace amends {
 /// Threads: any number judge while one or more add versions.
 class authority_in_force {
   public:
+    /// Begins with one version. Before that is effective, nothing of what it judges is granted.
     explicit authority_in_force(authority first);
 
     /// Adds a version. Where two are effective from the same moment the higher version counts.

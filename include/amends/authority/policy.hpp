@@ -84,6 +84,7 @@ role decides_in(P const& p, question const& q) {
 /// Threads: may be asked from several threads where the policy may. Cost: one indirect call.
 class any_policy {
   public:
+    /// Takes the policy over: what it refers to itself must outlive every copy. Cost: one allocation.
     template <policy P>
         requires(!std::same_as<std::remove_cvref_t<P>, any_policy>)
     // NOLINTNEXTLINE(google-explicit-constructor): any policy is an any_policy

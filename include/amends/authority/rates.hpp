@@ -28,6 +28,8 @@ result<exchange_rate> parse_rate(currency from, std::string_view text);
 class exchange_rates {
   public:
     exchange_rates() = default;
+    /// Rates into `home`, each from another currency. Of two from one currency the first counts; one
+    /// that is not above zero, numerator or denominator, is none. `parse_rate` makes sound ones.
     exchange_rates(currency home, std::vector<exchange_rate> rates);
 
     /// `none` when there is no home: limits then bound costs in their own currency alone.

@@ -25,6 +25,7 @@ struct retention_period {
 /// granted.
 class retention {
   public:
+    /// Who may erase, hold and release, and how long nobody may erase.
     struct options {
         std::vector<role> erased_by{};
         std::vector<role> held_by{}; ///< who places a legal hold, and ends it

@@ -12,6 +12,7 @@ namespace amends {
 /// acted for. It is then granted to everybody else.
 class separation_of_duties {
   public:
+    /// Whether somebody else evaluates than the owner, the proposer, the approvers.
     struct options {
         bool evaluator_differs_from_owner = false;
         bool evaluator_differs_from_proposer = false;

@@ -50,12 +50,13 @@ struct possibility {
 
 /// How a desk works. Everything has a default that is right for a first try.
 struct desk_options {
+    /// By which cases move. Lifetime: must outlive the desk.
     lifecycle const* table = &standard_lifecycle();
     std::function<instant()> clock{};     ///< the system's, when empty
     std::vector<role> must_be_informed{}; ///< beside a manager
     /// The least that the law gives in a case at that time, where a rule says so.
     std::function<std::optional<money>(case_file const&, instant)> lawful_floor{};
-    std::size_t cached_cases = 16384; ///< case files kept in memory; about 1 KB each
+    std::size_t cached_cases = 16384; ///< case files kept in memory; 1 to 2 KB each
     unsigned conflict_retries = 8;    ///< for callers that expect no version
     std::uint64_t snapshot_every = 0; ///< entries of a case between snapshots; 0: none
     /// For drivers of recorded commands alone: live submissions may say when they happened. Whoever
@@ -81,6 +82,11 @@ struct desk_options {
 /// could not be read back is not kept.
 class desk {
   public:
+    /// A desk over a store, which reads and writes nothing yet; the first command finds what is wrong.
+    /// Requires: `how.table` is not null. Throws nothing but `bad_alloc`.
+    /// Lifetime: the store, `how.table`, `how.keys` and whatever the clock, the lawful floor and the
+    /// policy refer to must outlive the desk. One that was moved from may only be assigned to or
+    /// destroyed.
     desk(store& where, any_policy judge, desk_options how = {});
     ~desk();
     desk(desk&&) noexcept;
@@ -109,6 +115,9 @@ class desk {
     /// `handle`: what is not possible here is refused with the same reason whatever its content; what
     /// the judges do not grant is refused whatever its content, with the content's reason where that
     /// comes first. Asks the judges once for every command that the case allows, but not of proposals.
+    /// A judge that throws rules its command out, as `policy_failed`.
+    /// Errors: `unknown_case`, `lifecycle_mismatch`, `clock_failed`, `damaged_trail`, `key_missing`,
+    /// those of the store and the key store.
     result<std::vector<possibility>> possible(case_id const& on, actor const& who);
 
     /// Who could approve the terms on the table of a case, or `instead` of them others: asks this
@@ -133,10 +142,12 @@ class desk {
     /// Everything that is held about a customer. Errors: `unknown_customer`, those of `trail`.
     result<personal_record> access(customer_id const& whose);
 
-    /// A case's present. Errors: `unknown_case`, those of the store.
+    /// A case's present. Errors: `unknown_case`, `lifecycle_mismatch`, `damaged_trail`, `key_missing`,
+    /// those of the store and the key store. Cost: reads the case unless cached; copies it.
     result<case_file> file(case_id const& on);
 
-    /// A case's trail, decoded and opened. Errors: `unknown_case`, `damaged_trail`, those of the store.
+    /// A case's trail, decoded and opened. Errors: `unknown_case`, `damaged_trail`, `key_missing`,
+    /// those of the store and the key store.
     result<std::vector<entry>> trail(case_id const& on);
 
     /// Open cases that nobody has in hand, of those pinned to this desk's lifecycle: a desk of another
@@ -169,6 +180,7 @@ class desk {
     /// The same for every case.
     result<void> would_migrate(session const& by, migration const& how, move_visitor const& visit);
 
+    /// The lifecycle by which this desk handles: `desk_options::table`.
     lifecycle const& table() const noexcept;
 
   private:

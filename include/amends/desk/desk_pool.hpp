@@ -40,8 +40,14 @@ using answer_handler = std::function<void(result<outcome>)>;
 /// from happening twice. Threads: any number may call everything but `close` and the destructor.
 class desk_pool {
   public:
+    /// Makes the desks, and starts a thread for each. `batch_max` and `waiting_max` of 0 are 1.
+    /// Requires: `how.each.table` is not null; the store, the policy, the clock and the lawful floor
+    /// may be called by several threads at once. Throws `bad_alloc`, and `std::system_error` where the
+    /// system has no thread left: those that were started have ended then.
+    /// Lifetime: as of a desk, the store, the table, the keys and whatever the policy and the functions
+    /// refer to must outlive the pool.
     desk_pool(store& where, any_policy judge, pool_options how = {});
-    /// Closes.
+    /// As `close`.
     ~desk_pool();
     desk_pool(desk_pool const&) = delete;
     desk_pool& operator=(desk_pool const&) = delete;
@@ -61,10 +67,12 @@ class desk_pool {
     /// The same, but never waits: false, and nothing was handed in, when there is no room.
     bool try_submit(session const& from, command const& what, answer_handler then);
 
-    /// Returns when everything that was handed in before has been answered.
+    /// Returns when everything that was handed in before has been answered. Not on a thread of the
+    /// pool, whose own answer is one of them.
     void drain();
 
     /// Answers what was handed in so far and ends the threads. What comes later is `desk_closed`.
+    /// Not on a thread of the pool, which cannot wait for its own end. Again it does nothing.
     void close();
 
     /// Commands that were handed in and are not answered yet, now.

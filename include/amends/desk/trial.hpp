@@ -43,6 +43,7 @@ struct trial_line {
 };
 BOOST_DESCRIBE_STRUCT(trial_line, (), (command, in_role, kind, was, would_be, decisions, costs))
 
+/// What a trial found, in all.
 struct trial_summary {
     std::uint64_t entries = 0;
     std::uint64_t cases = 0;
@@ -61,6 +62,7 @@ BOOST_DESCRIBE_STRUCT(trial_summary, (),
                       (entries, cases, decisions, different, not_judged_again, needless_escalations,
                        lines))
 
+/// What a trial tells while it goes on, and what it is given beside the policy.
 struct trial_options {
     /// Told now and then how many entries were read.
     std::function<void(std::uint64_t entries)> progress{};

@@ -32,6 +32,7 @@ enum class move_kind : std::uint8_t {
     log_only,       ///< the log shows it where the lifecycle has no place for it
 };
 
+/// One move of an alignment.
 struct alignment_move {
     move_kind kind = move_kind::together;
     std::uint8_t step = 0;
@@ -55,6 +56,7 @@ class aligner {
     /// Requires: an end can be reached from the initial state. Errors: `malformed` where none can.
     static result<aligner> make(step_graph graph);
 
+    /// An optimal alignment of a trace: the steps of one case, in their order. Threads: any number.
     alignment align(std::span<std::uint8_t const> trace) const;
 
     /// The cost of the cheapest run from start to end: what an empty trace costs.

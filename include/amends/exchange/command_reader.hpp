@@ -9,7 +9,7 @@
 namespace amends {
 
 /// Reads commands in the notation of `command_from_json` from a file of lines.
-/// Cost: memory of one line, however long the file is.
+/// Cost: memory of one line, however long the file is. Threads: one.
 class command_reader {
   public:
     /// Longest line in bytes.
@@ -28,6 +28,7 @@ class command_reader {
 
     /// The line of the last command or error, from 1.
     std::uint64_t line() const noexcept;
+    /// How many bytes of the file were read, for progress.
     std::uint64_t bytes_read() const noexcept;
 
   private:

@@ -24,6 +24,7 @@ struct step_conformance {
     friend bool operator==(step_conformance const&, step_conformance const&) = default;
 };
 
+/// How a whole log fits a lifecycle.
 struct conformance {
     std::uint64_t read = 0;   ///< rows
     std::uint64_t bad = 0;    ///< rows that were not understood
@@ -44,7 +45,7 @@ struct conformance {
 
 /// What a check tells while it goes on.
 struct conformance_listener {
-    std::function<void(error const&)> bad_row;
+    std::function<void(error const&)> bad_row; ///< `file:line: expected ..., found ...`
     std::function<void(std::uint64_t rows, std::uint64_t bytes)> progress; ///< now and then
 };
 

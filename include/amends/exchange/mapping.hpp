@@ -9,6 +9,7 @@
 
 namespace amends {
 
+/// What a foreign log is written in.
 enum class log_format : std::uint8_t { csv, xes };
 BOOST_DESCRIBE_ENUM(log_format, csv, xes)
 

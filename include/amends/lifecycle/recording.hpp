@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The action of every row: the command's content becomes the fact.
+// The actions of the rows: the command's content becomes the fact.
 #pragma once
 
 #include <amends/casefile/extension.hpp>

@@ -38,6 +38,9 @@ using teller = std::function<result<void>(std::span<stored_entry const>)>;
 /// that is empty, has a zero byte, or more than 246 bytes.
 class follower {
   public:
+    /// A follower under that name, which reads nothing yet: a name that will not do shows at the first
+    /// call. Subscribes to the store, for `wait`. Bounds of 0 in `how` tell one entry at a time.
+    /// Throws nothing but `bad_alloc`. Lifetime: the store must outlive the follower.
     follower(store& of, std::string name, follower_options how = {});
     ~follower();
     follower(follower const&) = delete;
@@ -61,6 +64,7 @@ class follower {
     /// Waits until something was committed through this store object since the last telling, or
     /// somebody wakes it, or so long. What other processes commit does not end the waiting.
     void wait(std::chrono::milliseconds at_most);
+    /// Ends a waiting, or the next one when nobody waits. Threads: any.
     void wake();
 
   private:

@@ -28,6 +28,8 @@ enum class tiles_kept : std::uint8_t {
 /// Threads: one at a time. Several processes may carry on the same tree: they write the same tiles.
 class log_tree {
   public:
+    /// The tree over this log; reads nothing yet. Where tiles are kept `beside_the_log`, `grow` writes
+    /// to the store. Lifetime: the store must outlive it.
     explicit log_tree(store& over, tiles_kept where = tiles_kept::beside_the_log)
         : store_(&over), where_(where) {}
 

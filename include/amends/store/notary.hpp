@@ -41,6 +41,10 @@ struct checkpoint_interval {
 /// Threads: one at a time.
 class notary {
   public:
+    /// A notary of this log, which reads and signs nothing yet. The key's name is the log's for ever.
+    /// Without a witness nobody is shown anything. Tiles of the tree are kept beside the log.
+    /// Lifetime: the store must outlive it; the key is its own, and so is the witness, which is called
+    /// on the thread that signs.
     notary(store& over, signing_key by, witness to = {})
         : store_(&over), tree_(over), key_(std::move(by)), witness_(std::move(to)) {}
 
@@ -51,7 +55,9 @@ class notary {
     result<std::optional<kept_checkpoint>> sign_when_due(checkpoint_interval const& every,
                                                          instant now);
 
+    /// The tree that is signed, for proofs. Threads: as the notary. Lifetime: that of the notary.
     log_tree& tree() noexcept { return tree_; }
+    /// The public half of its key, which checks what it signs.
     verifying_key const& verifier() const noexcept { return key_.verifier(); }
 
   private:

@@ -15,7 +15,7 @@ namespace amends {
 /// thread.
 class text_opener {
   public:
-    /// Without keys, texts that are kept apart are left sealed.
+    /// Without keys, texts that are kept apart are left sealed. Lifetime: `keys` must outlive it.
     explicit text_opener(key_store* keys) noexcept : keys_(keys) {}
     text_opener(text_opener&&) noexcept = default;
     text_opener& operator=(text_opener&&) noexcept = default;
@@ -50,6 +50,7 @@ class text_opener {
     /// one look at its key; the next begins with this.
     void forget_retired() noexcept { retired_ = {}; }
 
+    /// What it opens with, for whoever seals on the same thread.
     sealer& seals() noexcept { return seals_; }
 
   private:

@@ -71,10 +71,10 @@ inline constexpr std::string_view frozen_mark = "frozen";
 using entry_visitor = std::function<bool(stored_entry const&)>;
 /// Called for each mark with the log index of its entry; false ends the reading.
 using mark_visitor = std::function<bool(std::uint64_t log_index, byte_view content)>;
-/// Called for each name with what is kept under it; false ends the reading.
 /// Told an entry's log index and its bytes; false ends the visit. Lifetime of a view: until the visitor
 /// returns.
 using content_visitor = std::function<bool(std::uint64_t log_index, byte_view content)>;
+/// Called for each name with what is kept under it; false ends the reading.
 using beside_visitor = std::function<bool(std::string_view name, byte_view content)>;
 /// Called after a commit with the entries of that commit, in order; see `store::subscribe` for the
 /// order of commits.

@@ -43,7 +43,7 @@ struct verified_log {
 /// A key that was destroyed is damage where no erasure in the log says so, unless the log is frozen and
 /// takes no fact.
 /// Errors: those of the store; `proof_failed` when the checkpoints are of different logs.
-/// Memory: 80 bytes a case and about as much a checkpoint. Cost: close to the hashes themselves; with
+/// Memory: 100 to 200 bytes a case and about as much a checkpoint. Cost: close to the hashes themselves; with
 /// `sealed_under` also of decoding and opening what is sealed.
 result<verified_log> verify_log(store& of, verify_options const& against = {});
 

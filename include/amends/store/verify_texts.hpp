@@ -16,7 +16,8 @@ namespace amends {
 /// and key whose destruction no fact of that case explains.
 class text_verifier {
   public:
-    /// Without keys it sees what is missing and what is too much, and opens nothing.
+    /// Without keys it sees what is missing and what is too much, and opens nothing. Lifetime: `keys`
+    /// must outlive it.
     explicit text_verifier(key_store* keys) : opens_(keys) {}
 
     /// Checks the texts of the next entry. The damage (`texts`, or `unreadable` where the bytes are no

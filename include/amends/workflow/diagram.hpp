@@ -12,6 +12,7 @@
 
 namespace amends {
 
+/// The notation of a diagram.
 enum class diagram_format : std::uint8_t { mermaid, plantuml, dot };
 BOOST_DESCRIBE_ENUM(diagram_format, mermaid, plantuml, dot)
 

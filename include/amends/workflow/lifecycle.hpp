@@ -17,9 +17,11 @@ class lifecycle {
   public:
     virtual ~lifecycle() = default;
 
+    /// Of the table: `resolution`. Lifetime of all that is answered here: the lifecycle.
     virtual std::string_view name() const noexcept = 0;
     /// SHA-256 over the table in words; a case pins the lifecycle it was written under by it.
     virtual digest const& content_hash() const noexcept = 0;
+    /// The rows in the order of the table, and the states and commands that they name.
     virtual std::span<workflow::row_info const> rows() const noexcept = 0;
     virtual std::span<workflow::state_info const> states() const noexcept = 0;
     virtual std::span<workflow::command_info const> commands() const noexcept = 0;
@@ -54,6 +56,7 @@ class lifecycle {
 
     // What follows from the tables above.
 
+    /// The command or state of that number or name; null where this lifecycle has none.
     workflow::command_info const* command_by_number(std::uint8_t number) const noexcept;
     workflow::command_info const* command_by_name(std::string_view name) const noexcept;
     workflow::state_info const* state_by_id(state_id id) const noexcept;

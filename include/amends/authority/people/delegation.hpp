@@ -41,6 +41,8 @@ struct lent_authority {
 class delegations {
   public:
     delegations() = default;
+    /// Requires: no two delegations of one id. One by somebody whom `people` does not know, or of a role
+    /// that they do not hold, lends nothing.
     delegations(std::vector<delegation> all, directory people);
 
     /// What `who` may decide with beside their own roles: by the delegation that they name in
@@ -68,6 +70,7 @@ std::optional<reason> over_delegated_limit(money max, costs const& cost);
 template <policy Judge>
 class with_delegations {
   public:
+    /// `rates`: by which the maximum of a delegation is held against costs in another currency.
     with_delegations(delegations lent, exchange_rates rates, Judge judge)
         : lent_(std::move(lent)), rates_(std::move(rates)), judge_(std::move(judge)) {}
 

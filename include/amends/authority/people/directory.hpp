@@ -22,6 +22,7 @@ struct absence {
 };
 BOOST_DESCRIBE_STRUCT(absence, (), (from, until, substitute, reason))
 
+/// Somebody on the staff: the roles that they hold, and when they are away.
 struct colleague {
     actor_id id{};
     role_set roles{};
@@ -37,8 +38,10 @@ BOOST_DESCRIBE_STRUCT(colleague, (), (id, roles, absences, line))
 class directory {
   public:
     directory() = default;
+    /// Requires: nobody is there twice.
     explicit directory(std::vector<colleague> colleagues);
 
+    /// The colleague of that id, or null. Lifetime: that of the directory. Cost: halving.
     colleague const* find(actor_id const& who) const noexcept;
     std::vector<colleague> const& all() const noexcept { return colleagues_; }
 

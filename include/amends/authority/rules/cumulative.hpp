@@ -44,6 +44,8 @@ BOOST_DESCRIBE_STRUCT(cumulative_limit, (), (role, kind, max, per_actor, per_cus
 class cumulative_limits {
   public:
     cumulative_limits() = default;
+    /// `offset`: local time minus UTC, by which days and months begin; there is no daylight saving in
+    /// it. `rates`: by which what was given in another currency counts.
     cumulative_limits(std::vector<cumulative_limit> limits, exchange_rates rates,
                       std::chrono::minutes offset);
 

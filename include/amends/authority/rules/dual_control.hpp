@@ -25,6 +25,7 @@ BOOST_DESCRIBE_STRUCT(dual_control_line, (), (kind, above, approvers, line))
 class dual_control {
   public:
     dual_control() = default;
+    /// `rates`: by which costs in another currency are held against a line.
     dual_control(std::vector<dual_control_line> lines, exchange_rates rates);
 
     verdict judge(question const& q) const;

@@ -8,6 +8,7 @@
 
 namespace amends {
 
+/// What a case means to a colleague.
 enum class interest_kind : std::uint8_t {
     relative, ///< of the customer
     subject,  ///< the problem is about them
