@@ -4,6 +4,8 @@
 
 #include <amends/vocabulary/print.hpp>
 
+#include "authority/reason_in_words.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -296,9 +298,7 @@ std::string to_text(authority_description const& d) {
     if (!d.in_force) out += "not in force yet: everything that needs authority is forbidden\n";
     if (d.may.empty()) out += "no role: nothing that costs\n";
     for (auto const& p : d.may) add_permission(out, d, p);
-    if (d.lent_nothing)
-        out += d.lent_nothing->rule.str() + ": expected " + to_text(d.lent_nothing->expected) +
-               ", found " + to_text(d.lent_nothing->found) + '\n';
+    if (d.lent_nothing) out += reason_in_words(*d.lent_nothing) + '\n';
     out += "with others:\n";
     if (d.beyond.empty()) out += "  beyond that nobody may decide\n";
     else

@@ -4,6 +4,8 @@
 
 #include <amends/vocabulary/print.hpp>
 
+#include "authority/reason_in_words.hpp"
+
 #include <ostream>
 
 namespace amends {
@@ -96,11 +98,22 @@ std::string to_text(measure const& m) {
     return "nothing";
 }
 
+std::string reason_in_words(reason const& why, std::string_view after_the_rule) {
+    auto out = why.rule.str();
+    auto before = after_the_rule;
+    auto const add = [&](std::string_view word, measure const& side) {
+        if (side.kind == measure_kind::nothing) return;
+        out.append(before).append(word).append(to_text(side));
+        before = ", ";
+    };
+    add("expected ", why.expected);
+    add("found ", why.found);
+    return out;
+}
+
 std::string to_text(verdict const& v) {
     std::string out(name_of(v.decision));
-    for (auto const& r : v.reasons)
-        out += "; " + r.rule.str() + ": expected " + to_text(r.expected) + ", found " +
-               to_text(r.found);
+    for (auto const& r : v.reasons) out += "; " + reason_in_words(r);
     if (!v.competent.empty()) {
         out += "; could decide: ";
         for (std::size_t i = 0; i < v.competent.size(); ++i)

@@ -113,15 +113,15 @@ class json_writer {
         else put_text(to_text(at));
     }
     void put(role_set const& roles) { put_list(roles.all()); }
-    // Both sides in words, as messages have them; exactly, as the values that they are.
+    // The sides that there are in words, as messages have them; exactly, as the values that they are.
     void put(reason const& why) {
         if (how_.exact) return put_members(why);
         open();
         member("policy", why.policy);
         member("rule", why.rule);
         member("says", why.says);
-        member("expected", to_text(why.expected));
-        member("found", to_text(why.found));
+        if (why.expected.kind != measure_kind::nothing) member("expected", to_text(why.expected));
+        if (why.found.kind != measure_kind::nothing) member("found", to_text(why.found));
         close();
     }
     // Unknown to the table: by number, which no name can be mistaken for.

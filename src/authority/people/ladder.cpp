@@ -2,6 +2,8 @@
 // Asking the judge of everybody who might decide.
 #include <amends/authority/people/ladder.hpp>
 
+#include "authority/reason_in_words.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -169,7 +171,8 @@ class search {
         std::string why = "no judge grants it";
         for (auto const& r : v.reasons) {
             if (r.says != v.decision) continue;
-            why = r.rule.str() + ", expected " + to_text(r.expected);
+            // What was found differs from one to the next, who are named together.
+            why = reason_in_words({r.policy, r.rule, r.says, r.expected, {}}, ", ");
             break;
         }
         auto const known = std::ranges::find(obstacles_, why, &obstacle::why);
@@ -178,10 +181,7 @@ class search {
     }
 
     std::string why_no_role() const {
-        if (!of_.objection) return {};
-        auto const& why = *of_.objection;
-        return ": " + why.rule.str() + ", expected " + to_text(why.expected) + ", found " +
-               to_text(why.found);
+        return of_.objection ? ": " + reason_in_words(*of_.objection, ", ") : "";
     }
 
     std::string why_too_few(different_people const& people) const {

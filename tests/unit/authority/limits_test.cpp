@@ -46,34 +46,30 @@ TEST_CASE("a limit grants its last cent and no cent more") {
         char const* says;
     };
     row const table[] = {
-        {{"agent"}, {}, "granted; costs_nothing: expected nothing, found nothing"},
-        {{"agent"}, {refund(0)}, "granted; costs_nothing: expected nothing, found nothing"},
-        {{"agent"}, {refund(5000)}, "granted; within_limit: expected nothing, found 50.00 EUR"},
+        {{"agent"}, {}, "granted; costs_nothing"},
+        {{"agent"}, {refund(0)}, "granted; costs_nothing"},
+        {{"agent"}, {refund(5000)}, "granted; within_limit: found 50.00 EUR"},
         {{"agent"},
          {refund(5001)},
          "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
          "lead, manager"},
-        {{"agent"},
-         {refund(2000), refund(3000)},
-         "granted; within_limit: expected nothing, found 50.00 EUR"},
+        {{"agent"}, {refund(2000), refund(3000)}, "granted; within_limit: found 50.00 EUR"},
         {{"agent"},
          {refund(2000), refund(3001)},
          "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
          "lead, manager"},
-        {{"agent"},
-         {compensation(2000)},
-         "granted; within_limit: expected nothing, found 20.00 EUR"},
+        {{"agent"}, {compensation(2000)}, "granted; within_limit: found 20.00 EUR"},
         {{"agent"},
          {compensation(2001)},
          "needs_approval; over_limit: expected at most 20.00 EUR, found 20.01 EUR; could decide: "
          "lead, manager"},
-        {{"agent"}, {credit(8000)}, "granted; within_limit: expected nothing, found 80.00 EUR"},
+        {{"agent"}, {credit(8000)}, "granted; within_limit: found 80.00 EUR"},
         {{"agent"},
          {refund(5000), compensation(2000), credit(8000)},
-         "granted; within_limit: expected nothing, found 150.00 EUR"},
+         "granted; within_limit: found 150.00 EUR"},
         {{"agent"},
          {refund(2000), repair(3000), credit(8000)},
-         "granted; within_limit: expected nothing, found 130.00 EUR"},
+         "granted; within_limit: found 130.00 EUR"},
         {{"agent"},
          {refund(2000), repair(3001)},
          "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
@@ -82,9 +78,7 @@ TEST_CASE("a limit grants its last cent and no cent more") {
          {refund(4000), compensation(3000), credit(3001)},
          "needs_approval; over_limit: expected at most 100.00 EUR, found 100.01 EUR; could decide: "
          "manager"},
-        {{"agent", "clerk"},
-         {refund(9000)},
-         "granted; within_limit: expected nothing, found 90.00 EUR"},
+        {{"agent", "clerk"}, {refund(9000)}, "granted; within_limit: found 90.00 EUR"},
         {{"agent", "clerk"},
          {refund(9001)},
          "needs_approval; over_limit: expected at most 90.00 EUR, found 90.01 EUR; could decide: "
@@ -97,9 +91,7 @@ TEST_CASE("a limit grants its last cent and no cent more") {
          {refund(1)},
          "needs_approval; over_limit: expected at most 0.00 EUR, found 0.01 EUR; could decide: "
          "agent, lead, manager"},
-        {{"manager"},
-         {refund(most)},
-         "granted; within_limit: expected nothing, found 92233720368547758.07 EUR"},
+        {{"manager"}, {refund(most)}, "granted; within_limit: found 92233720368547758.07 EUR"},
         {{"agent"},
          {refund(-1)},
          "forbidden; negative_cost: expected at least 0.00 EUR, found -0.01 EUR"},
@@ -112,9 +104,7 @@ TEST_CASE("a limit grants its last cent and no cent more") {
         {{"manager"},
          {refund(1), refund(1, usd)},
          "forbidden; no_rate: expected one currency, found several currencies"},
-        {{"manager"},
-         {refund(0, usd), refund(1)},
-         "granted; within_limit: expected nothing, found 0.01 EUR"},
+        {{"manager"}, {refund(0, usd), refund(1)}, "granted; within_limit: found 0.01 EUR"},
         {{"agent"},
          {refund(1, usd)},
          "needs_approval; over_limit: expected at most 0.00 USD, found 0.01 USD; could decide: "

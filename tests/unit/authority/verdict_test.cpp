@@ -78,6 +78,16 @@ TEST_CASE("measures say what they measure") {
     CHECK(to_text(measure::of_id(actor_id("ann"))) == "ann");
 }
 
+TEST_CASE("a reason without one of its sides does not speak of it") {
+    verdict v;
+    v.add({"p", "both", decision::granted, measure::at_most({50, eur}), measure::of({40, eur})});
+    v.add({"p", "found_alone", decision::granted, {}, measure::of_id(actor_id("max"))});
+    v.add({"p", "expected_alone", decision::granted, measure::of_count(0), {}});
+    v.add({"p", "neither", decision::granted, {}, {}});
+    CHECK(to_text(v) == "granted; both: expected at most 0.50 EUR, found 0.40 EUR; found_alone: "
+                        "found max; expected_alone: expected 0; neither");
+}
+
 TEST_CASE("a verdict goes to bytes and back and damage is found") {
     INFO(cases::repeat_with("amends_unit_tests",
                             "a verdict goes to bytes and back and damage is found"));

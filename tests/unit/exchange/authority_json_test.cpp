@@ -220,4 +220,10 @@ TEST_CASE("a trial and each of its differences as JSON") {
           R"("was":"granted","would_be":"needs_approval","reasons":[{"policy":"money_limits",)"
           R"("rule":"over_limit","says":"needs_approval","expected":"at most 50.00 EUR",)"
           R"("found":"75.00 EUR"}],"competent":["manager"]})");
+
+    j.judged = {};
+    j.judged.add({"money_limits", "costs_nothing", decision::granted, {}, {}});
+    CHECK_THAT(to_json(j),
+               Catch::Matchers::ContainsSubstring(R"("reasons":[{"policy":"money_limits",)"
+                                                  R"("rule":"costs_nothing","says":"granted"}])"));
 }
