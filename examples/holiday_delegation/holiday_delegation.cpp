@@ -10,7 +10,7 @@
 //   who may decide 180.00 EUR on Tuesday: jo for maria, by holiday-7
 //   jo, as herself: refused over_limit: expected at most 100.00 EUR, found 180.00 EUR; could be decided by: manager
 //   jo for maria: accepted proposal_approved (version 7)
-//   the trail: jo for maria by holiday-7, granted; within_limit: found 180.00 EUR; by_delegation: found holiday-7
+//   the trail: jo for maria by holiday-7, granted; within_limit: expected at most 1000.00 EUR, found 180.00 EUR; by_delegation: expected at most 200.00 EUR, found holiday-7
 //   250.00 EUR on Wednesday: refused over_delegated_limit: expected at most 200.00 EUR, found 250.00 EUR; could be decided by: manager
 //   who may decide it: nobody; jo for maria: over_delegated_limit, expected at most 200.00 EUR; away: maria
 //   250.00 EUR on Saturday: refused delegation_over: expected before 2026-07-11T00:00:00Z, found 2026-07-11T00:00:00Z; could be decided by: manager

@@ -39,7 +39,7 @@ made_lawful::made_lawful(question const& q)
     asked.remedies = remedies;
 }
 
-reason within_limit(costs const& c) {
+reason no_objection(costs const& c) {
     if (c.free) return {limits_by_role, "costs_nothing", decision::granted, {}, {}};
     auto const& all = c.mixed ? c.home : c.own;
     return {limits_by_role,

@@ -59,17 +59,22 @@ bool limit_table::knows(currency in) const noexcept {
     return std::ranges::any_of(lines_, [&](lines const& l) { return l.in == in; });
 }
 
-std::optional<reason> limit_table::objection(role const& held, weighed const& w) const {
+limit_table::comparison limit_table::compare(role const& held, costs const& cost) const noexcept {
+    auto const place = roles_.find(held);
+    for (auto const in : {cost.own.in, cost.home.in}) {
+        auto const* against = cost.in(in);
+        if (against == nullptr) continue;
+        if (auto const* line = find(place, in)) return {line, against};
+    }
+    return {};
+}
+
+std::optional<reason> limit_table::objection(role const& held, weighed const& w,
+                                             comparison& noted) const {
     auto const& cost = w.cost;
     if (cost.free) return std::nullopt;
-    auto const place = roles_.find(held);
-    lines const* line = nullptr;
-    sums const* against = nullptr;
-    for (auto const in : {cost.own.in, cost.home.in}) {
-        if (line != nullptr) break;
-        against = cost.in(in);
-        if (against != nullptr) line = find(place, in);
-    }
+    noted = compare(held, cost);
+    auto [line, against] = noted;
     if (line == nullptr) {
         // A role without a line has a limit of nothing, in a currency that others have lines in.
         static constexpr lines nothing{};
@@ -94,6 +99,23 @@ std::optional<reason> limit_table::objection(role const& held, weighed const& w)
         else if (auto why = outside(against->by_kind[k], line->by_kind[k])) return why;
     }
     return outside(rest, line->any);
+}
+
+void limit_table::within(comparison const& noted, verdict& v) const {
+    auto const [line, against] = noted;
+    if (line == nullptr) return;
+    auto const in = against->in;
+    auto const add = [&](std::int64_t sum, bounds const& b) {
+        v.add({limits_name, "within_limit", decision::granted, measure::at_most(money{b.max, in}),
+               measure::of(money{sum, in})});
+    };
+    auto rest = against->total;
+    for (std::size_t k = 0; k < remedy_kinds && line->own != 0; ++k) {
+        if (against->by_kind[k] == 0 || (line->own >> k & 1u) == 0) continue;
+        add(against->by_kind[k], line->by_kind[k]);
+        rest -= against->by_kind[k];
+    }
+    if (rest != 0) add(rest, line->any);
 }
 
 } // namespace amends

@@ -25,6 +25,15 @@ concept role_rule = requires(R const& r, role const& held, weighed const& w) {
     { r.objection(held, w) } -> std::same_as<std::optional<reason>>;
 };
 
+/// A rule with limits: notes what it compares, and where no rule objects to the role it adds a granting
+/// reason for each limit that the proposal lies within. Allocates beyond two reasons only.
+template <class R>
+concept says_within_what = requires(R const& r, role const& held, weighed const& w,
+                                    typename R::comparison& noted, verdict& v) {
+    { r.objection(held, w, noted) } -> std::same_as<std::optional<reason>>;
+    { r.within(noted, v) } -> std::same_as<void>;
+};
+
 namespace detail {
 
 /// What no role could grant, as a reason; nothing when the costs add up.
@@ -39,20 +48,31 @@ struct made_lawful {
     explicit made_lawful(question const& q);
     made_lawful(made_lawful const&) = delete; // `asked` looks at `remedies`
 };
-/// The granting reason: what was granted in all.
-reason within_limit(costs const& c);
+/// The granting reason where no rule says a limit: what was granted in all.
+reason no_objection(costs const& c);
 /// The reason of somebody without a role.
 reason no_role();
 /// Whether a tells more than b to somebody who holds both roles: it came closer.
 bool is_closer(reason const& a, reason const& b) noexcept;
 
+/// What a rule notes for `within`.
+template <class R>
+struct noted_by {
+    struct type {};
+};
+template <says_within_what R>
+struct noted_by<R> {
+    using type = typename R::comparison;
+};
+
 } // namespace detail
 
-/// Who may decide, by role: grants a proposal when no rule objects to one of the actor's roles;
-/// otherwise names the roles of the ladder to which no rule objects, lowest first, and forbids it
-/// when there is none. An approval, and withholding one, needs a role of its own. Terms below the
-/// lawful floor are forbidden, also where it rose since they were proposed; the roles named are those
-/// that could decide the floor. Speaks of `propose`, `approve` and `withhold` alone.
+/// Who may decide, by role: grants a proposal when no rule objects to one of the actor's roles, and
+/// says within which limits of that role; otherwise names the roles of the ladder to which no rule
+/// objects, lowest first, and forbids it when there is none. An approval, and withholding one, needs a
+/// role of its own. Terms below the lawful floor are forbidden, also where it rose since they were
+/// proposed; the roles named are those that could decide the floor. Speaks of `propose`, `approve` and
+/// `withhold` alone.
 ///
 /// Cost: rules x (roles held, and roles of the ladder when none of those will do); no allocation for
 /// up to two reasons and two competent roles.
@@ -82,9 +102,11 @@ class by_role {
             return v;
         }
         weighed const w{q, cost};
-        auto best = best_of(q.who.roles, w);
+        comparisons noted;
+        auto best = best_of(q.who.roles, w, noted);
         if (!best.why) {
-            v.add(detail::within_limit(cost));
+            if (!cost.free) add_limits(noted, v);
+            if (v.reasons.empty()) v.add(detail::no_objection(cost));
             return v;
         }
         add_competent(w, v.competent);
@@ -101,7 +123,8 @@ class by_role {
         if (held.size() < 2) return held.empty() ? role{} : held.front();
         auto const cost = costs::of(q.remedies, rates_);
         if (!is_about_terms(q.command) || detail::unweighable(cost)) return held.front();
-        return *best_of(q.who.roles, {q, cost}).in;
+        comparisons noted;
+        return *best_of(q.who.roles, {q, cost}, noted).in;
     }
 
     /// The roles of the ladder that could decide this, lowest first; of terms below the lawful floor
@@ -124,10 +147,11 @@ class by_role {
         if (ladder_.empty()) return std::nullopt;
         weighed const w{q, cost};
         std::optional<reason> nearest;
+        comparisons noted;
         std::size_t passed = 0;
         for (auto const& r : ladder_) {
             std::size_t rules = 0;
-            auto const why = objection(r, w, [&] { ++rules; });
+            auto const why = objection(r, w, noted, [&] { ++rules; });
             if (!why) return std::nullopt;
             if (nearest && rules < passed) continue;
             if (nearest && rules == passed && !detail::is_closer(*why, *nearest)) continue;
@@ -144,18 +168,25 @@ class by_role {
     }
 
   private:
+    using comparisons = std::tuple<typename detail::noted_by<Rules>::type...>;
     struct uncounted {
         void operator()() const noexcept {}
     };
     /// The first objection; calls `passed` for each rule before it, which had nothing to object. By
     /// recursion, since an empty reason that waits for one would be zeroed.
     template <std::size_t First = 0, class Passed = uncounted>
-    std::optional<reason> objection(role const& held, weighed const& w, Passed passed = {}) const {
+    std::optional<reason> objection(role const& held, weighed const& w, comparisons& noted,
+                                    Passed passed = {}) const {
         if constexpr (First == sizeof...(Rules)) return std::nullopt;
         else {
-            if (auto why = std::get<First>(rules_).objection(held, w)) return why;
+            auto const ask = [&]<class R>(R const& rule) {
+                if constexpr (says_within_what<R>)
+                    return rule.objection(held, w, std::get<First>(noted));
+                else return rule.objection(held, w);
+            };
+            if (auto why = ask(std::get<First>(rules_))) return why;
             passed();
-            return objection<First + 1>(held, w, passed);
+            return objection<First + 1>(held, w, noted, passed);
         }
     }
     /// A role that is held, and why it will not do.
@@ -163,22 +194,34 @@ class by_role {
         role const* in = nullptr; ///< none is held
         std::optional<reason> why{};
     };
-    /// The first role that will do; when none that is held will, the one that came closest.
-    standing best_of(role_set const& held, weighed const& w) const {
+    /// The first role that will do; when none that is held will, the one that came closest. Of one that
+    /// will do its comparisons are noted: it is asked last.
+    standing best_of(role_set const& held, weighed const& w, comparisons& noted) const {
         // What costs nothing takes no role, unless a rule wants one.
         if (held.all().empty())
-            return {nullptr, w.cost.free ? objection({}, w) : detail::no_role()};
-        standing best{&held.all().front(), objection(held.all().front(), w)};
+            return {nullptr, w.cost.free ? objection({}, w, noted) : detail::no_role()};
+        standing best{&held.all().front(), objection(held.all().front(), w, noted)};
         for (auto const& r : held.all().subspan(1)) {
             if (!best.why) break;
-            auto const why = objection(r, w);
+            auto const why = objection(r, w, noted);
             if (!why || detail::is_closer(*why, *best.why)) best = {&r, why};
         }
         return best;
     }
+    template <std::size_t First = 0>
+    void add_limits(comparisons const& noted, verdict& v) const {
+        if constexpr (First != sizeof...(Rules)) {
+            auto const add = [&]<class R>(R const& rule) {
+                if constexpr (says_within_what<R>) rule.within(std::get<First>(noted), v);
+            };
+            add(std::get<First>(rules_));
+            add_limits<First + 1>(noted, v);
+        }
+    }
     void add_competent(weighed const& w, detail::few<role>& found) const {
+        comparisons noted;
         for (auto const& r : ladder_)
-            if (!objection(r, w)) found.push_back(r);
+            if (!objection(r, w, noted)) found.push_back(r);
     }
 
     std::vector<role> ladder_;

@@ -30,11 +30,25 @@ BOOST_DESCRIBE_STRUCT(money_limit, (), (role, kind, max, min, line))
 /// with limits in the proposal's one currency is held to those, any other to its limits in the home
 /// currency.
 class limit_table {
+    struct lines;
+
   public:
+    /// The sums of a proposal and the lines that they are held against; none where a role has none.
+    struct comparison {
+        lines const* line = nullptr;
+        sums const* against = nullptr;
+    };
+
     limit_table() = default;
     explicit limit_table(std::vector<money_limit> const& limits);
 
-    std::optional<reason> objection(role const& held, weighed const& w) const;
+    std::optional<reason> objection(role const& held, weighed const& w, comparison& noted) const;
+    std::optional<reason> objection(role const& held, weighed const& w) const {
+        comparison unused;
+        return objection(held, w, unused);
+    }
+    /// Adds `within_limit` for each line that a sum is held against.
+    void within(comparison const& noted, verdict& v) const;
 
   private:
     struct bounds {
@@ -50,13 +64,14 @@ class limit_table {
         bounds any{};
     };
 
+    comparison compare(role const& held, costs const& cost) const noexcept;
     lines const* find(std::size_t place, currency in) const noexcept;
     bool knows(currency in) const noexcept;
 
     role_places roles_;
     std::vector<lines> lines_;
 };
-static_assert(role_rule<limit_table>);
+static_assert(role_rule<limit_table> && says_within_what<limit_table>);
 
 /// Money limits as a policy of their own: `limit_table` over a ladder.
 class money_limits : public by_role<limit_table> {

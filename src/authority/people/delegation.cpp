@@ -61,8 +61,8 @@ lent_authority delegations::by_delegation(actor const& who, instant at) const no
     lent_authority lent;
     lent.roles.add(d->role);
     lent.max = d->max;
-    lent.why =
-        reason{delegations_name, "by_delegation", decision::granted, {}, measure::of_id(d->id)};
+    lent.why = reason{delegations_name, "by_delegation", decision::granted,
+                      d->max ? measure::at_most(*d->max) : measure{}, measure::of_id(d->id)};
     return lent;
 }
 

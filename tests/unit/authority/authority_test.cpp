@@ -48,7 +48,8 @@ std::string offering(actor const& who, std::int64_t cents, remedy_kind kind = re
 } // namespace
 
 TEST_CASE("what lies within a role is granted, what lies beyond goes up the ladder") {
-    CHECK(offering(ann, 5000) == "granted; within_limit: found 50.00 EUR");
+    CHECK(offering(ann, 5000) ==
+          "granted; within_limit: expected at most 50.00 EUR, found 50.00 EUR");
     CHECK(offering(ann, 5001) == "needs_approval; over_limit: expected at most 50.00 EUR, found "
                                  "50.01 EUR; could decide: lead, manager");
     CHECK(offering(lea, 50001) == "needs_approval; over_limit: expected at most 500.00 EUR, found "
@@ -67,7 +68,8 @@ TEST_CASE("a role beside the ladder is asked after it") {
     };
     CHECK(privacy(lea, "propose") == "needs_approval; reserved_category: expected officer, found "
                                      "privacy; could decide: manager, officer");
-    CHECK(privacy(dov, "approve") == "granted; within_limit: found 200.00 EUR");
+    CHECK(privacy(dov, "approve") ==
+          "granted; within_limit: expected at most 250.00 EUR, found 200.00 EUR");
     CHECK(privacy(lea, "approve") == "forbidden; reserved_category: expected officer, found "
                                      "privacy; could decide: manager, officer");
 
@@ -101,13 +103,13 @@ TEST_CASE("whoever must keep out hears who could decide instead") {
     auto t = shop();
     t.interests = {{"ann", interest_kind::relative, "c1", {}, {}, {}, 0}};
     CHECK(asking(ann).offering(remedy_kind::refund, 100).of(authority(t)) ==
-          "forbidden; within_limit: found 1.00 EUR; relative: expected nobody "
-          "close to the customer, found ann; could decide: agent, lead, manager");
+          "forbidden; within_limit: expected at most 50.00 EUR, found 1.00 EUR; relative: expected "
+          "nobody close to the customer, found ann; could decide: agent, lead, manager");
     asking own(lea, "approve");
     own.q.about.proposer = "lea";
     CHECK(own.offering(remedy_kind::refund, 7500).of(authority(t)) ==
-          "forbidden; within_limit: found 75.00 EUR; own_proposal: expected "
-          "somebody other than the proposer, found lea; could decide: lead, manager");
+          "forbidden; within_limit: expected at most 500.00 EUR, found 75.00 EUR; own_proposal: "
+          "expected somebody other than the proposer, found lea; could decide: lead, manager");
     CHECK(asking(somebody("ann", {"agent"}, "mia", "D9"))
               .offering(remedy_kind::refund, 7500)
               .of(authority(shop())) ==
@@ -141,8 +143,8 @@ TEST_CASE("before its day a document names nobody") {
 
 TEST_CASE("two pairs of eyes name who has them") {
     CHECK(offering(mia, 100001) ==
-          "needs_approval; within_limit: found 1000.01 EUR; dual_control: "
-          "expected at most 1000.00 EUR, found 1000.01 EUR; could decide: manager");
+          "needs_approval; within_limit: expected at most 5000.00 EUR, found 1000.01 EUR; "
+          "dual_control: expected at most 1000.00 EUR, found 1000.01 EUR; could decide: manager");
     asking a(ann);
     a.offering(remedy_kind::refund, 100001);
     a.q.about.proposer = "max";

@@ -48,28 +48,39 @@ TEST_CASE("a limit grants its last cent and no cent more") {
     row const table[] = {
         {{"agent"}, {}, "granted; costs_nothing"},
         {{"agent"}, {refund(0)}, "granted; costs_nothing"},
-        {{"agent"}, {refund(5000)}, "granted; within_limit: found 50.00 EUR"},
+        {{"agent"},
+         {refund(5000)},
+         "granted; within_limit: expected at most 50.00 EUR, found 50.00 EUR"},
         {{"agent"},
          {refund(5001)},
          "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
          "lead, manager"},
-        {{"agent"}, {refund(2000), refund(3000)}, "granted; within_limit: found 50.00 EUR"},
+        {{"agent"},
+         {refund(2000), refund(3000)},
+         "granted; within_limit: expected at most 50.00 EUR, found 50.00 EUR"},
         {{"agent"},
          {refund(2000), refund(3001)},
          "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
          "lead, manager"},
-        {{"agent"}, {compensation(2000)}, "granted; within_limit: found 20.00 EUR"},
+        {{"agent"},
+         {compensation(2000)},
+         "granted; within_limit: expected at most 20.00 EUR, found 20.00 EUR"},
         {{"agent"},
          {compensation(2001)},
          "needs_approval; over_limit: expected at most 20.00 EUR, found 20.01 EUR; could decide: "
          "lead, manager"},
-        {{"agent"}, {credit(8000)}, "granted; within_limit: found 80.00 EUR"},
+        {{"agent"},
+         {credit(8000)},
+         "granted; within_limit: expected at most 80.00 EUR, found 80.00 EUR"},
         {{"agent"},
          {refund(5000), compensation(2000), credit(8000)},
-         "granted; within_limit: found 150.00 EUR"},
+         "granted; within_limit: expected at most 80.00 EUR, found 80.00 EUR; within_limit: "
+         "expected at most 20.00 EUR, found 20.00 EUR; within_limit: expected at most 50.00 EUR, "
+         "found 50.00 EUR"},
         {{"agent"},
          {refund(2000), repair(3000), credit(8000)},
-         "granted; within_limit: found 130.00 EUR"},
+         "granted; within_limit: expected at most 80.00 EUR, found 80.00 EUR; within_limit: "
+         "expected at most 50.00 EUR, found 50.00 EUR"},
         {{"agent"},
          {refund(2000), repair(3001)},
          "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 EUR; could decide: "
@@ -78,7 +89,9 @@ TEST_CASE("a limit grants its last cent and no cent more") {
          {refund(4000), compensation(3000), credit(3001)},
          "needs_approval; over_limit: expected at most 100.00 EUR, found 100.01 EUR; could decide: "
          "manager"},
-        {{"agent", "clerk"}, {refund(9000)}, "granted; within_limit: found 90.00 EUR"},
+        {{"agent", "clerk"},
+         {refund(9000)},
+         "granted; within_limit: expected at most 90.00 EUR, found 90.00 EUR"},
         {{"agent", "clerk"},
          {refund(9001)},
          "needs_approval; over_limit: expected at most 90.00 EUR, found 90.01 EUR; could decide: "
@@ -91,7 +104,10 @@ TEST_CASE("a limit grants its last cent and no cent more") {
          {refund(1)},
          "needs_approval; over_limit: expected at most 0.00 EUR, found 0.01 EUR; could decide: "
          "agent, lead, manager"},
-        {{"manager"}, {refund(most)}, "granted; within_limit: found 92233720368547758.07 EUR"},
+        {{"manager"},
+         {refund(most)},
+         "granted; within_limit: expected at most 92233720368547758.07 EUR, found "
+         "92233720368547758.07 EUR"},
         {{"agent"},
          {refund(-1)},
          "forbidden; negative_cost: expected at least 0.00 EUR, found -0.01 EUR"},
@@ -104,7 +120,9 @@ TEST_CASE("a limit grants its last cent and no cent more") {
         {{"manager"},
          {refund(1), refund(1, usd)},
          "forbidden; no_rate: expected one currency, found several currencies"},
-        {{"manager"}, {refund(0, usd), refund(1)}, "granted; within_limit: found 0.01 EUR"},
+        {{"manager"},
+         {refund(0, usd), refund(1)},
+         "granted; within_limit: expected at most 92233720368547758.07 EUR, found 0.01 EUR"},
         {{"agent"},
          {refund(1, usd)},
          "needs_approval; over_limit: expected at most 0.00 USD, found 0.01 USD; could decide: "
@@ -118,6 +136,28 @@ TEST_CASE("a limit grants its last cent and no cent more") {
     };
     for (auto const& [roles, remedies, says] : table)
         CHECK(to_text(judged(roles, remedies)) == says);
+}
+
+TEST_CASE("a grant says each limit that a sum was held against") {
+    auto const within = [](std::int64_t limit, std::int64_t sum) {
+        return reason{"money_limits", "within_limit", decision::granted,
+                      measure::at_most({limit, eur}), measure::of({sum, eur})};
+    };
+    auto const reasons = [](role_set const& roles, std::vector<remedy> const& remedies) {
+        auto const said = judged(roles, remedies).reasons;
+        return std::vector<reason>(said.begin(), said.end());
+    };
+    using all = std::vector<reason>;
+
+    CHECK(reasons({"agent"}, {refund(4999)}) == all{within(5000, 4999)});
+    // The limit of the role that granted it, where several are held.
+    CHECK(reasons({"agent", "lead"}, {refund(5001)}) == all{within(10000, 5001)});
+    CHECK(reasons({"agent"}, {repair(1000), credit(7000), refund(2000)}) ==
+          all{within(8000, 7000), within(5000, 3000)});
+    CHECK(reasons({"agent"}, {repair(0), credit(7000)}) == all{within(8000, 7000)});
+    // What is free lies within no limit.
+    CHECK(reasons({"agent"}, {refund(0)}) ==
+          all{{"money_limits", "costs_nothing", decision::granted, {}, {}}});
 }
 
 TEST_CASE("an approval and its withholding are granted by the approver's own limit or forbidden") {

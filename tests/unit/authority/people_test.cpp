@@ -90,7 +90,8 @@ TEST_CASE("a delegation counts from its first moment to its last") {
           "forbidden; delegation_not_begun: expected from 2026-03-02T00:00:00Z, found "
           "2026-03-01T23:59:59.999Z");
     CHECK(approving(d1, 30000, "2026-03-02T00:00:00Z") ==
-          "granted; within_limit: found 300.00 EUR; by_delegation: found D1");
+          "granted; within_limit: expected at most 500.00 EUR, found 300.00 EUR; by_delegation: "
+          "found D1");
     CHECK(approving(d1, 30000, "2026-03-06T23:59:59.999Z").starts_with("granted"));
     CHECK(approving(d1, 30000, "2026-03-07T00:00:00Z") ==
           "forbidden; delegation_over: expected before 2026-03-07T00:00:00Z, found "
@@ -106,7 +107,9 @@ TEST_CASE("a revoked delegation counts until it is revoked") {
 
 TEST_CASE("a delegation lends as much as it says and no more than the role has") {
     auto const when = "2026-03-04";
-    CHECK(approving(lea_by("D2"), 20000, when).starts_with("granted"));
+    CHECK(approving(lea_by("D2"), 20000, when) ==
+          "granted; within_limit: expected at most 500.00 EUR, found 200.00 EUR; by_delegation: "
+          "expected at most 200.00 EUR, found D2");
     CHECK(approving(lea_by("D2"), 20001, when) ==
           "forbidden; over_delegated_limit: expected at most 200.00 EUR, found 200.01 EUR; "
           "could decide: manager");
@@ -117,7 +120,8 @@ TEST_CASE("a delegation lends as much as it says and no more than the role has")
     CHECK(approving(lea_by("D1"), 50000, when).starts_with("granted"));
     CHECK(approving(lea_by("D1"), 50001, when).starts_with("forbidden; over_limit"));
     // What Lea may do herself she does herself.
-    CHECK(approving(lea_by("D1"), 10000, when) == "granted; within_limit: found 100.00 EUR");
+    CHECK(approving(lea_by("D1"), 10000, when) ==
+          "granted; within_limit: expected at most 100.00 EUR, found 100.00 EUR");
 }
 
 TEST_CASE("a delegated maximum in another currency than the costs says so") {
@@ -133,8 +137,9 @@ TEST_CASE("a delegated maximum in another currency than the costs says so") {
     };
     CHECK(says(money{20000, gbp}) == "forbidden; no_rate: expected a cost in the delegation's "
                                      "currency, found 200.00 GBP; could decide: manager");
-    CHECK(says(money{20000, eur}) == "granted; within_limit: found 200.00 EUR; "
-                                     "by_delegation: found D2");
+    CHECK(says(money{20000, eur}) ==
+          "granted; within_limit: expected at most 500.00 GBP, found 160.00 GBP; by_delegation: "
+          "expected at most 200.00 EUR, found D2");
     CHECK(says(money{20000, eur}, money{100, usd}) ==
           "forbidden; no_rate: expected a cost in the delegation's currency, found several "
           "currencies; could decide: manager");
@@ -161,7 +166,8 @@ TEST_CASE("a substitute has the roles of whom they stand in for, while that last
     auto const tom = somebody("tom", {"agent"}, "max");
     CHECK(approving(tom, 30000, "2026-02-28T23:59:59.999Z").starts_with("forbidden; over_limit"));
     CHECK(approving(tom, 30000, "2026-03-01") ==
-          "granted; within_limit: found 300.00 EUR; substitute: found max");
+          "granted; within_limit: expected at most 500.00 EUR, found 300.00 EUR; substitute: found "
+          "max");
     CHECK(approving(tom, 30000, "2026-03-07T23:59:59.999Z").starts_with("granted"));
     CHECK(approving(tom, 30000, "2026-03-08").starts_with("forbidden; over_limit"));
     // Somebody else does not stand in, nor does a substitute's substitute.

@@ -39,14 +39,14 @@ TEST_CASE("a role with a minimum decides from its first cent") {
     CHECK(says(1999) ==
           "needs_approval; below_minimum: expected at least 20.00 EUR, found 19.99 EUR; "
           "could decide: agent");
-    CHECK(says(2000) == "granted; within_limit: found 20.00 EUR");
-    CHECK(says(20000) == "granted; within_limit: found 200.00 EUR");
+    CHECK(says(2000) == "granted; within_limit: expected at most 200.00 EUR, found 20.00 EUR");
+    CHECK(says(20000) == "granted; within_limit: expected at most 200.00 EUR, found 200.00 EUR");
     CHECK(says(20001) == "forbidden; over_limit: expected at most 200.00 EUR, found 200.01 EUR");
     // The minimum is of the sum, and of what costs something.
     CHECK(asking(lea)
               .offering(remedy_kind::compensation, 1000)
               .offering(remedy_kind::compensation, 1000)
-              .of(judge) == "granted; within_limit: found 20.00 EUR");
+              .of(judge) == "granted; within_limit: expected at most 200.00 EUR, found 20.00 EUR");
     CHECK(asking(lea).offering(remedy_kind::compensation, 0).of(judge) == "granted; costs_nothing");
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("a cost in another currency is changed, or forbidden without a rate") 
     auto const says = [&](std::int64_t cents, currency in) {
         return asking(ann).offering(remedy_kind::refund, cents, in).of(judge);
     };
-    CHECK(says(10000, usd) == "granted; within_limit: found 100.00 USD");
+    CHECK(says(10000, usd) == "granted; within_limit: expected at most 50.00 EUR, found 50.00 EUR");
     CHECK(says(10001, usd) == "needs_approval; over_limit: expected at most 50.00 EUR, found 50.01 "
                               "EUR; could decide: lead");
     CHECK(says(1, chf) == "forbidden; no_rate: expected a limit in the currency of the cost, found "
@@ -64,7 +64,7 @@ TEST_CASE("a cost in another currency is changed, or forbidden without a rate") 
     CHECK(asking(ann)
               .offering(remedy_kind::refund, 2500)
               .offering(remedy_kind::refund, 5000, usd)
-              .of(judge) == "granted; within_limit: found 50.00 EUR");
+              .of(judge) == "granted; within_limit: expected at most 50.00 EUR, found 50.00 EUR");
     CHECK(asking(ann)
               .offering(remedy_kind::refund, 2501)
               .offering(remedy_kind::refund, 5000, usd)
@@ -84,7 +84,7 @@ TEST_CASE("below the lawful floor nobody proposes, and those who could give it a
     CHECK(a.of(judge) == "forbidden; below_the_lawful_floor: expected at least 99.00 EUR, found "
                          "40.00 EUR; could decide: lead");
     a.q.lawful_floor = money{4000, eur};
-    CHECK(a.of(judge) == "granted; within_limit: found 40.00 EUR");
+    CHECK(a.of(judge) == "granted; within_limit: expected at most 50.00 EUR, found 40.00 EUR");
     a.q.lawful_floor = money{60000, eur};
     CHECK(a.of(judge) == "forbidden; below_the_lawful_floor: expected at least 600.00 EUR, found "
                          "40.00 EUR");
@@ -98,7 +98,7 @@ TEST_CASE("an approval of what is below the lawful floor by now is forbidden") {
     CHECK(a.of(judge) == "forbidden; below_the_lawful_floor: expected at least 99.00 EUR, found "
                          "98.00 EUR; could decide: lead");
     a.q.command = "withhold"; // which lets somebody propose more
-    CHECK(a.of(judge) == "granted; within_limit: found 98.00 EUR");
+    CHECK(a.of(judge) == "granted; within_limit: expected at most 500.00 EUR, found 98.00 EUR");
     // In another currency than the floor's nothing was given of it.
     a.q.command = "approve";
     a.q.lawful_floor = money{1, gbp};
@@ -155,21 +155,21 @@ TEST_CASE("nothing is offered that is not on the list") {
         return rest + "; not_offered: expected a remedy of the service offer, found " + what;
     };
     CHECK(asking(ann).offering(remedy_kind::refund, 5000).of(judge) ==
-          "granted; within_limit: found 50.00 EUR");
+          "granted; within_limit: expected at most 50.00 EUR, found 50.00 EUR");
     CHECK(asking(ann).offering(remedy_kind::repair, 0).of(judge) ==
           not_offered("repair", "forbidden"));
     CHECK(asking(ann).offering(remedy_kind::service, 100).of(judge) ==
           not_offered("service", "forbidden"));
     CHECK(asking(ann).about("installation").offering(remedy_kind::service, 100).of(judge) ==
-          "granted; within_limit: found 1.00 EUR");
+          "granted; within_limit: expected at most 50.00 EUR, found 1.00 EUR");
     CHECK(asking(ann).offering(remedy_kind::credit, 100).of(judge) ==
           not_offered("credit", "needs_approval") + "; could decide: lead");
     CHECK(asking(lea).offering(remedy_kind::credit, 100).of(judge) ==
-          "granted; within_limit: found 1.00 EUR");
+          "granted; within_limit: expected at most 500.00 EUR, found 1.00 EUR");
     CHECK(asking(ann).offering(remedy_kind::refund, 1).offering(remedy_kind::repair, 1).of(judge) ==
           not_offered("repair", "forbidden"));
     CHECK(asking(ann).offering(remedy_kind::repair, 1).of(with(service_offer{})) ==
-          "granted; within_limit: found 0.01 EUR");
+          "granted; within_limit: expected at most 50.00 EUR, found 0.01 EUR");
 }
 
 TEST_CASE("a role decides while its window is open, to the last millisecond") {

@@ -107,10 +107,11 @@ TEST_CASE("decisions that would have been others are counted by command, role an
               "propose agent credit: needs_approval would be granted, 1 for 20.00 EUR"});
     CHECK(more.different == 2);
     CHECK(more.needless_escalations == 2);
-    CHECK(told ==
-          std::vector<std::string>{
-              "41 5 ann propose needs_approval granted; granted; within_limit: found 75.00 EUR",
-              "42 5 ann propose needs_approval granted; granted; within_limit: found 60.00 EUR"});
+    CHECK(told == std::vector<std::string>{
+                      "41 5 ann propose needs_approval granted; granted; within_limit: expected "
+                      "at most 80.00 EUR, found 75.00 EUR",
+                      "42 5 ann propose needs_approval granted; granted; within_limit: expected "
+                      "at most 80.00 EUR, found 60.00 EUR"});
 
     // Less for everybody: what Lea approved and what she withheld would have been a manager's.
     auto t = house_table();
