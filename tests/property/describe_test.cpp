@@ -414,6 +414,10 @@ TEST_CASE("a description answers what the judge answers") {
         for (auto const& r : judged.reasons) {
             ++seen[r.rule.str()];
             auto const apart = r.found.value - r.expected.value;
+            auto const in_money =
+                r.expected.kind == measure_kind::at_most && r.found.kind == measure_kind::amount;
+            if (in_money) REQUIRE(r.found.in == r.expected.in);
+            if (in_money) REQUIRE((r.says == decision::granted) == (apart <= 0));
             if (r.expected.kind == measure_kind::at_most) seen["a cent over"] += apart == 1;
             if (r.expected.kind == measure_kind::at_least) seen["a cent under"] += apart == -1;
         }
@@ -426,6 +430,7 @@ TEST_CASE("a description answers what the judge answers") {
                              "needs_approval",
                              "forbidden",
                              "within_limit",
+                             "within_cumulative_limit",
                              "over_limit",
                              "below_minimum",
                              "over_cumulative_limit",

@@ -54,6 +54,16 @@ bool by_same_actor(grant const& g, actor const& who) noexcept {
     return is_or_acts_for(who, g.by) || is_or_acts_for(who, g.behalf_of);
 }
 
+/// Amounts in several currencies say nothing of each other: the earlier line stays. Both sums lie within
+/// their limits, so that the difference fits without a sign.
+bool has_less_left(cumulative_limits::comparison const& a, cumulative_limits::comparison const& b) {
+    auto const left = [](cumulative_limits::comparison const& c) {
+        return static_cast<std::uint64_t>(c.closest->max.minor_units) -
+               static_cast<std::uint64_t>(c.sum);
+    };
+    return a.closest->max.in == b.closest->max.in && left(a) < left(b);
+}
+
 } // namespace
 
 bool same_period(period const& p, instant a, instant b, std::chrono::minutes offset) noexcept {
@@ -84,45 +94,62 @@ std::optional<std::int64_t> cumulative_limits::in_currency_of(cumulative_limit c
     return changed ? std::optional(changed->minor_units) : std::nullopt;
 }
 
-std::optional<reason> cumulative_limits::objection(role const& held, weighed const& w) const {
-    auto const& q = w.asked;
+std::optional<cumulative_limits::counted>
+cumulative_limits::count(cumulative_limit const& limit, question const& q) const noexcept {
+    std::int64_t now = 0;
+    counted all;
+    auto const add = [&](std::int64_t& to, remedy const& r) {
+        if (r.cost.minor_units == 0 || (limit.kind && r.kind != *limit.kind)) return;
+        if (auto const amount = in_currency_of(limit, r.cost)) add_up(to, *amount);
+        else all.without_rate = r.cost.in;
+    };
+    for (auto const& r : q.remedies) add(now, r);
+    // Nothing of this kind is given now: what was given before is no reason to refuse it.
+    if (now == 0 && all.without_rate == currency{}) return std::nullopt;
+    auto const holds_it = q.who.roles.has(limit.role);
+    for (auto const& g : q.given) {
+        if (limit.per_customer && g.to != q.about.customer) continue;
+        if (limit.per_actor) {
+            // Another role is asked as somebody else, who gave nothing yet.
+            if (!holds_it || !by_same_actor(g, q.who)) continue;
+        } else if (g.again) {
+            continue;
+        }
+        // An approval is counted once: what this case's open terms hold already is `now`.
+        if (g.open && g.on == q.about.on) continue;
+        if (same_period(limit.in, g.at, q.at, offset_)) add(all.sum, g.what);
+    }
+    add_up(all.sum, now);
+    return all;
+}
+
+std::optional<reason> cumulative_limits::objection(role const& held, weighed const& w,
+                                                   comparison& noted) const {
+    noted = {};
     // Withholding gives nothing.
     auto const limits = limits_.of(held);
-    if (limits.empty() || w.cost.free || q.command == "withhold") return std::nullopt;
-    auto const holds_it = q.who.roles.has(held);
+    if (limits.empty() || w.cost.free || w.asked.command == "withhold") return std::nullopt;
     for (auto const& limit : limits) {
-        std::int64_t sum = 0, now = 0;
-        currency without_rate{};
-        auto const add = [&](std::int64_t& to, remedy const& r) {
-            if (r.cost.minor_units == 0 || (limit.kind && r.kind != *limit.kind)) return;
-            if (auto const amount = in_currency_of(limit, r.cost)) add_up(to, *amount);
-            else without_rate = r.cost.in;
-        };
-        for (auto const& r : q.remedies) add(now, r);
-        // Nothing of this kind is given now: what was given before is no reason to refuse it.
-        if (now == 0 && without_rate == currency{}) continue;
-        for (auto const& g : q.given) {
-            if (limit.per_customer && g.to != q.about.customer) continue;
-            if (limit.per_actor) {
-                // Another role is asked as somebody else, who gave nothing yet.
-                if (!holds_it || !by_same_actor(g, q.who)) continue;
-            } else if (g.again) {
-                continue;
-            }
-            // An approval is counted once: what this case's open terms hold already is `now`.
-            if (g.open && g.on == q.about.on) continue;
-            if (same_period(limit.in, g.at, q.at, offset_)) add(sum, g.what);
-        }
-        if (without_rate != currency{})
+        auto const all = count(limit, w.asked);
+        if (!all) continue;
+        if (all->without_rate != currency{})
             return reason{"cumulative_limits", "no_rate", decision::needs_approval,
                           measure::of_words("a rate into the currency of the limit"),
-                          measure::of_words(rule_name::trusted(without_rate.code()))};
-        add_up(sum, now);
-        if (sum > limit.max.minor_units)
+                          measure::of_words(rule_name::trusted(all->without_rate.code()))};
+        if (all->sum > limit.max.minor_units)
             return reason{"cumulative_limits", "over_cumulative_limit", decision::needs_approval,
-                          measure::at_most(limit.max), measure::of(money{sum, limit.max.in})};
+                          measure::at_most(limit.max), measure::of(money{all->sum, limit.max.in})};
+        if (noted.closest == nullptr || has_less_left({&limit, all->sum}, noted))
+            noted = {&limit, all->sum};
     }
     return std::nullopt;
+}
+
+void cumulative_limits::within(comparison const& noted, verdict& v) const {
+    auto const [limit, sum] = noted;
+    if (limit == nullptr) return;
+    v.add({"cumulative_limits", "within_cumulative_limit", decision::granted,
+           measure::at_most(limit->max), measure::of(money{sum, limit->max.in})});
 }
 
 } // namespace amends

@@ -80,11 +80,13 @@ TEST_CASE("what was given in the period and what is offered stay within the limi
         char const* says;
     };
     row const table[] = {
-        {6000, "2026-03-01", 4000, "granted; within_limit: found 40.00 EUR"},
+        {6000, "2026-03-01", 4000,
+         "granted; within_cumulative_limit: expected at most 100.00 EUR, found 100.00 EUR"},
         {6000, "2026-03-01", 4001,
          "needs_approval; over_cumulative_limit: expected at most 100.00 EUR, found 100.01 EUR; "
          "could decide: lead"},
-        {6000, "2026-02-28T23:59:59.999Z", 10000, "granted; within_limit: found 100.00 EUR"},
+        {6000, "2026-02-28T23:59:59.999Z", 10000,
+         "granted; within_cumulative_limit: expected at most 100.00 EUR, found 100.00 EUR"},
         {20000, "2026-03-01", 0, "granted; costs_nothing"},
         {std::numeric_limits<std::int64_t>::max(), "2026-03-01", 1,
          "needs_approval; over_cumulative_limit: expected at most 100.00 EUR, found "
@@ -95,6 +97,28 @@ TEST_CASE("what was given in the period and what is offered stay within the limi
         a.having_given("ann", r.before, r.when).offering(remedy_kind::refund, r.now);
         CHECK(a.of(judge(hundred(true, true))) == r.says);
     }
+}
+
+TEST_CASE("of several cumulative limits the one with the least left is said") {
+    auto week = hundred(true, true), year = hundred(true, true);
+    week.in = {unit::week, 1};
+    year.in = {unit::year, 1};
+    year.max.minor_units = 30000;
+    auto const says = [&](std::vector<cumulative_limit> limits, std::int64_t earlier) {
+        by_role<cumulative_limits> const judges{
+            {"agent"}, 1, {}, cumulative_limits(std::move(limits), {}, 0min)};
+        asking a(ann);
+        a.having_given("ann", 3000, "2026-03-02").having_given("ann", earlier, "2026-01-05");
+        return a.offering(remedy_kind::refund, 2000).of(judges);
+    };
+    std::string const said = "granted; within_cumulative_limit: expected at most ";
+
+    CHECK(says({year, week}, 19999) == said + "100.00 EUR, found 50.00 EUR");
+    CHECK(says({year, week}, 20001) == said + "300.00 EUR, found 250.01 EUR");
+    CHECK(says({year, week}, 20000) == said + "300.00 EUR, found 250.00 EUR"); // the first
+    // What a limit does not count lies within no limit.
+    year.kind = remedy_kind::credit;
+    CHECK(says({year}, 0) == "granted; within_limit: found 20.00 EUR");
 }
 
 TEST_CASE("each limit counts what it is about") {
@@ -134,8 +158,7 @@ TEST_CASE("each limit counts what it is about") {
 TEST_CASE("an exhausted cumulative limit keeps nobody from withholding an approval") {
     asking a(ann, "withhold");
     a.having_given("ann", 20000, "2026-03-02").offering(remedy_kind::refund, 5000);
-    CHECK(a.of(judge(hundred(true, true))) == "granted; within_limit: found "
-                                              "50.00 EUR");
+    CHECK(a.of(judge(hundred(true, true))) == "granted; within_limit: found 50.00 EUR");
     a.q.command = "approve";
     CHECK(a.of(judge(hundred(true, true))).starts_with("forbidden; over_cumulative_limit"));
 }

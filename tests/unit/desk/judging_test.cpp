@@ -70,6 +70,18 @@ struct watching : passing_on {
 
 } // namespace
 
+TEST_CASE("an auditor sees in the entry within which limits it was granted") {
+    front_desk d(with_limit(1, 8000));
+    d.until_agreed(terms_of(4500), "41");
+    d.until_proposed(terms_of(3000), "42");
+
+    auto const trail = d.trail("42");
+    REQUIRE(name_of(trail.back().what) == "solution_offered");
+    CHECK(to_text(trail.back().verdicts.front()) ==
+          "granted; within_limit: expected at most 50.00 EUR, found 30.00 EUR; "
+          "within_cumulative_limit: expected at most 80.00 EUR, found 75.00 EUR");
+}
+
 TEST_CASE("rules that are swapped between looking back and judging count what they look back on") {
     front_desk d(swapped_when_asked{});
     d.until_agreed(terms_of(5000), "41"); // by either version

@@ -43,16 +43,36 @@ BOOST_DESCRIBE_STRUCT(cumulative_limit, (), (role, kind, max, per_actor, per_cus
 /// was given.
 class cumulative_limits {
   public:
+    /// The limit that counts a proposal, and what it counts; of several the one with the least left.
+    struct comparison {
+        cumulative_limit const* closest = nullptr;
+        std::int64_t sum = 0;
+    };
+
     cumulative_limits() = default;
     /// `offset`: local time minus UTC, by which days and months begin; there is no daylight saving in
     /// it. `rates`: by which what was given in another currency counts.
     cumulative_limits(std::vector<cumulative_limit> limits, exchange_rates rates,
                       std::chrono::minutes offset);
 
-    std::optional<reason> objection(role const& held, weighed const& w) const;
+    std::optional<reason> objection(role const& held, weighed const& w, comparison& noted) const;
+    std::optional<reason> objection(role const& held, weighed const& w) const {
+        comparison unused;
+        return objection(held, w, unused);
+    }
+    /// Adds `within_cumulative_limit` where a limit counts the proposal.
+    void within(comparison const& noted, verdict& v) const;
     looking_back looks_back() const noexcept;
 
   private:
+    /// What counts against a limit, with the proposal.
+    struct counted {
+        std::int64_t sum = 0;
+        currency without_rate{}; ///< of an amount that could not be counted
+    };
+
+    /// Nothing where the proposal gives nothing that the limit counts.
+    std::optional<counted> count(cumulative_limit const& limit, question const& q) const noexcept;
     std::optional<std::int64_t> in_currency_of(cumulative_limit const& limit,
                                                money amount) const noexcept;
 
@@ -60,6 +80,6 @@ class cumulative_limits {
     exchange_rates rates_;
     std::chrono::minutes offset_{0};
 };
-static_assert(role_rule<cumulative_limits>);
+static_assert(role_rule<cumulative_limits> && says_within_what<cumulative_limits>);
 
 } // namespace amends
