@@ -71,24 +71,24 @@ constexpr std::array<bool, sizeof...(Rows)> carrying(mp::mp_list<Rows...>) {
     return {carries_any<Rows, Conditions>::value...};
 }
 
-// A type told from every other by an address: types of different namespaces may share a name.
-template <class T>
-inline constexpr char mark_of = 0;
-template <class List>
-struct marks_of;
-template <class... T>
-struct marks_of<mp::mp_list<T...>> {
-    static constexpr std::array<char const*, sizeof...(T)> value{&mark_of<T>...};
+// Conditions are numbered as they appear in all rows: their addresses would tell them apart as well, but
+// sanitizers make comparing those no constant, and types of different namespaces may share a name.
+template <class All, class List>
+struct numbers_of;
+template <class All, class... T>
+struct numbers_of<All, mp::mp_list<T...>> {
+    static constexpr std::array<std::size_t, sizeof...(T)> value{mp::mp_find<All, T>::value...};
 };
 template <class... Rows>
-constexpr std::array<std::span<char const* const>, sizeof...(Rows)>
+constexpr std::array<std::span<std::size_t const>, sizeof...(Rows)>
 conditions_of_rows(mp::mp_list<Rows...>) {
-    return {marks_of<conditions_of<typename Rows::guard>>::value...};
+    using all = mp::mp_unique<mp::mp_append<mp::mp_list<>, conditions_of<typename Rows::guard>...>>;
+    return {numbers_of<all, conditions_of<typename Rows::guard>>::value...};
 }
-constexpr bool all_are_in(std::span<char const* const> some, std::span<char const* const> others) {
-    for (auto const* one : some) {
+constexpr bool all_are_in(std::span<std::size_t const> some, std::span<std::size_t const> others) {
+    for (auto const one : some) {
         bool found = false;
-        for (auto const* other : others) found = found || one == other;
+        for (auto const other : others) found = found || one == other;
         if (!found) return false;
     }
     return true;
