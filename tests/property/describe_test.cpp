@@ -25,7 +25,7 @@ struct random_table {
     random_values& some;
 
     template <class T>
-    T one_of(std::vector<T> const& all) {
+    T const& one_of(std::vector<T> const& all) {
         return all[some.below(all.size())];
     }
     std::optional<remedy_kind> kind_or_any() {
