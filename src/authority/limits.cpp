@@ -74,7 +74,8 @@ std::optional<reason> limit_table::objection(role const& held, weighed const& w,
     auto const& cost = w.cost;
     if (cost.free) return std::nullopt;
     noted = compare(held, cost);
-    auto [line, against] = noted;
+    auto const* line = noted.line;
+    auto const* against = noted.against;
     if (line == nullptr) {
         // A role without a line has a limit of nothing, in a currency that others have lines in.
         static constexpr lines nothing{};
