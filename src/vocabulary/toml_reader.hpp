@@ -13,6 +13,8 @@
 #include <amends/vocabulary/print.hpp>
 
 #define TOML_EXCEPTIONS 0
+// What it asserts of its own work it then reports as a mistake in the text: no build may end on input.
+#define TOML_ASSERT(expr) static_cast<void>(0)
 #include <toml++/toml.h>
 
 #include <algorithm>
