@@ -94,8 +94,9 @@ std::optional<std::int64_t> cumulative_limits::in_currency_of(cumulative_limit c
     return changed ? std::optional(changed->minor_units) : std::nullopt;
 }
 
-std::optional<cumulative_limits::counted>
-cumulative_limits::count(cumulative_limit const& limit, question const& q) const noexcept {
+std::optional<cumulative_limits::counted> cumulative_limits::count(cumulative_limit const& limit,
+                                                                   question const& q,
+                                                                   bool is_own) const noexcept {
     std::int64_t now = 0;
     counted all;
     auto const add = [&](std::int64_t& to, remedy const& r) {
@@ -106,12 +107,11 @@ cumulative_limits::count(cumulative_limit const& limit, question const& q) const
     for (auto const& r : q.remedies) add(now, r);
     // Nothing of this kind is given now: what was given before is no reason to refuse it.
     if (now == 0 && all.without_rate == currency{}) return std::nullopt;
-    auto const holds_it = q.who.roles.has(limit.role);
     for (auto const& g : q.given) {
         if (limit.per_customer && g.to != q.about.customer) continue;
         if (limit.per_actor) {
             // Another role is asked as somebody else, who gave nothing yet.
-            if (!holds_it || !by_same_actor(g, q.who)) continue;
+            if (!is_own || !by_same_actor(g, q.who)) continue;
         } else if (g.again) {
             continue;
         }
@@ -129,8 +129,9 @@ std::optional<reason> cumulative_limits::objection(role const& held, weighed con
     // Withholding gives nothing.
     auto const limits = limits_.of(held);
     if (limits.empty() || w.cost.free || w.asked.command == "withhold") return std::nullopt;
+    auto const is_own = w.asked.who.roles.has(held);
     for (auto const& limit : limits) {
-        auto const all = count(limit, w.asked);
+        auto const all = count(limit, w.asked, is_own);
         if (!all) continue;
         if (all->without_rate != currency{})
             return reason{"cumulative_limits", "no_rate", decision::needs_approval,

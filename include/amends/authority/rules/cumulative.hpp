@@ -71,8 +71,10 @@ class cumulative_limits {
         currency without_rate{}; ///< of an amount that could not be counted
     };
 
-    /// Nothing where the proposal gives nothing that the limit counts.
-    std::optional<counted> count(cumulative_limit const& limit, question const& q) const noexcept;
+    /// Nothing where the proposal gives nothing that the limit counts. `is_own`: the actor holds the
+    /// limit's role.
+    std::optional<counted> count(cumulative_limit const& limit, question const& q,
+                                 bool is_own) const noexcept;
     std::optional<std::int64_t> in_currency_of(cumulative_limit const& limit,
                                                money amount) const noexcept;
 
