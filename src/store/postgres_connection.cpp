@@ -2,14 +2,11 @@
 // Connecting, sending statements, reading answers, and turning what the server says into errors.
 #include "store/postgres_connection.hpp"
 
-#include "vocabulary/cleansing.hpp"
+#include "store/postgres_address.hpp"
 
 #include <boost/endian/conversion.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cstring>
-#include <limits>
 #include <utility>
 
 namespace amends::postgres {
@@ -28,73 +25,15 @@ std::string on_one_line(char const* text) {
 
 void say_nothing(void*, PGresult const*) {}
 
-bool is_url(std::string_view url) {
-    return url.starts_with("postgres://") || url.starts_with("postgresql://");
-}
-
-/// Whether each percent sign begins a byte that is written as two hexadecimal digits.
-bool has_whole_percents(std::string_view url) {
-    constexpr std::string_view digits = "0123456789abcdefABCDEF";
-    for (auto at = url.find('%'); at != url.npos; at = url.find('%', at + 1)) {
-        auto const byte = url.substr(at + 1, 2);
-        if (byte.size() != 2 || byte == "00" || byte.find_first_not_of(digits) != byte.npos)
-            return false;
-    }
-    return true;
-}
-
-/// Where the hosts of an address begin: as for libpq, after the first @ before a slash.
-std::size_t begin_of_hosts(std::string_view url) {
-    auto const user = url.find("://") + 3;
-    auto const at = url.find('@', user);
-    return at != url.npos && at < url.find('/', user) ? at + 1 : user;
-}
-
-/// Whether an address has an @ where a password would be cut short: libpq ends it at the first @ or
-/// slash and takes the rest for a host or a database, which messages name.
-bool cuts_a_password(std::string_view url) {
-    if (!is_url(url)) return url.find('@') != url.npos;
-    auto const hosts = begin_of_hosts(url);
-    auto const at = url.find('@', hosts);
-    return at != url.npos && at < url.find('?', hosts);
-}
-
-/// Whether what stands where ports are is numbers: a password without an @ after it is not.
-bool has_numbers_as_ports(std::string_view url) {
-    auto const begins = begin_of_hosts(url);
-    auto hosts = url.substr(begins, url.find_first_of("/?", begins) - begins);
-    for (auto more = true; more;) {
-        auto const ends = std::min(hosts.find(','), hosts.size());
-        auto const host = hosts.substr(0, ends);
-        auto const colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
-        if (colon != host.npos && host.find_first_not_of("0123456789", colon + 1) != host.npos)
-            return false;
-        more = ends != hosts.size();
-        hosts.remove_prefix(std::min(ends + 1, hosts.size()));
-    }
-    return true;
-}
-
 /// Whether libpq can read the address; it does not connect for that. libpq's own words quote the
 /// address, which may hold a password: ours do not.
-result<void> check_address(std::string const& url) {
-    auto const wrong = [](std::string_view found) {
-        return mismatch(errc::malformed, "an address such as postgres://user@host/database", found);
-    };
-    if (url.empty()) return wrong("an empty one");
-    auto const has_settings = !is_url(url) && url.find('=') != url.npos;
-    if (!has_settings && cuts_a_password(url))
-        return wrong("an @ that ends no user (within a password it is %40, and / is %2F)");
-    // Anything else is the name of a database.
-    if (!is_url(url) && !has_settings) return {};
-    if (is_url(url) && !has_whole_percents(url))
-        return wrong("a percent sign without two hexadecimal digits (as itself it is %25)");
-    if (is_url(url) && !has_numbers_as_ports(url))
-        return wrong("a port that is no number (after user and password comes an @)");
+result<void> can_be_read(std::string const& url) {
+    if (is_database_name(url)) return {};
     auto* const parsed = PQconninfoParse(url.c_str(), nullptr);
     PQconninfoFree(parsed);
     if (parsed == nullptr)
-        return wrong("one that libpq cannot read (it is not shown: it may hold a password)");
+        return malformed_address(
+            "one that libpq cannot read (it is not shown: it may hold a password)");
     return {};
 }
 
@@ -119,90 +58,6 @@ std::string settings(std::string const& quoted_schema, postgres_options const& h
 }
 
 } // namespace
-
-// --- arguments ----------------------------------------------------------------------------------
-
-void arguments::forget_secrets() noexcept {
-    // Whatever lies behind the end was there before the secrets were.
-    if (std::exchange(has_secrets_, false)) detail::cleanse(std::span(content_));
-}
-
-arguments& arguments::clear() {
-    forget_secrets();
-    content_.clear();
-    places_.clear();
-    left_in_array_ = 0;
-    return *this;
-}
-
-void arguments::put(void const* from, std::size_t size) {
-    auto const* const begins = static_cast<std::byte const*>(from);
-    if (has_secrets_ && content_.capacity() - content_.size() < size) {
-        // By itself it would leave what it held behind where it was.
-        bytes roomier;
-        roomier.reserve(2 * (content_.size() + size));
-        roomier.assign(content_.begin(), content_.end());
-        detail::cleanse(std::span(content_));
-        content_ = std::move(roomier);
-    }
-    content_.insert(content_.end(), begins, begins + size);
-}
-
-/// Makes room for a value: an argument of its own, or an element with its length before it.
-void arguments::begin(std::size_t size, bool nothing) {
-    if (left_in_array_ == 0) {
-        places_.push_back({content_.size(), static_cast<int>(size), nothing});
-        return;
-    }
-    --left_in_array_;
-    auto const length =
-        boost::endian::native_to_big(nothing ? std::int32_t{-1} : static_cast<std::int32_t>(size));
-    put(&length, sizeof length);
-    places_.back().size += static_cast<int>(sizeof length + size);
-}
-
-arguments& arguments::add(std::uint64_t number) {
-    constexpr auto end = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    return add_bits(std::min(number, end));
-}
-
-arguments& arguments::add_bits(std::uint64_t all_bits) {
-    begin(sizeof all_bits);
-    auto const big = boost::endian::native_to_big(all_bits);
-    put(&big, sizeof big);
-    return *this;
-}
-
-arguments& arguments::add(byte_view some) {
-    begin(some.size());
-    put(some.data(), some.size());
-    return *this;
-}
-
-arguments& arguments::add_secret(byte_view some) {
-    has_secrets_ = true;
-    return add(some);
-}
-
-arguments& arguments::add_nothing() {
-    begin(0, true);
-    return *this;
-}
-
-arguments& arguments::add_array(std::uint32_t type, std::size_t count) {
-    // FORMAT: dimensions, whether elements may be missing, their type; of each dimension its length
-    // and its first index. An empty array has no dimension.
-    std::array<std::uint32_t, 5> const head{count == 0 ? 0u : 1u, 1, type,
-                                            static_cast<std::uint32_t>(count), 1};
-    auto const words = count == 0 ? std::size_t{3} : head.size();
-    begin(words * sizeof(std::uint32_t));
-    for (std::size_t i = 0; i < words; ++i) {
-        auto const big = boost::endian::native_to_big(head[i]);
-        put(&big, sizeof big);
-    }
-    left_in_array_ = count;
-    return *this;
-}
 
 // --- failures -----------------------------------------------------------------------------------
 
@@ -246,6 +101,7 @@ error connection::failed(failure const& f, std::string_view expected) const {
 
 result<void> connection::open(postgres_options const& how) {
     if (auto sound = check_address(how.url); !sound) return sound;
+    if (auto readable = can_be_read(how.url); !readable) return readable;
     schema_ = how.schema;
     // What stands before the address is a default that the address may change. A server or a network
     // that went silent is noticed within half a minute.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Secrets on their way to a server are in no memory that is given back.
 #include "store/key_row.hpp"
-#include "store/postgres_connection.hpp"
+#include "store/postgres_arguments.hpp"
 #include "support/scarce_memory.hpp"
 
 #include "catch.hpp"
