@@ -57,12 +57,17 @@ std::string in_json(std::vector<possibility> const& all) {
     return out + '\n';
 }
 
-std::string in_words(std::vector<possibility> const& all, case_file const& file) {
-    // Whom the reasons mean.
-    auto const people =
-        fmt::format("case {}: the owner is {}, the customer {}\n\n", shown(file.id.view()),
-                    file.owner.empty() ? "nobody" : shown(file.owner.view()),
-                    shown(file.contact.customer.view()));
+// Whom the answers and their reasons mean: a customer whose name was mistyped is asked about as staff.
+std::string in_words(actor const& who, case_file const& file) {
+    std::string roles;
+    for (auto const& r : who.roles.all()) roles += fmt::format(", {}", r.view());
+    return fmt::format(
+        "case {}: the owner is {}, the customer {}\nasked about {}: {}{}\n\n",
+        shown(file.id.view()), file.owner.empty() ? "nobody" : shown(file.owner.view()),
+        shown(file.contact.customer.view()), shown(to_text(who)), name_of(who.side), shown(roles));
+}
+
+std::string in_words(std::vector<possibility> const& all) {
     text_table rows({"command", "possible", "why not"});
     for (auto const& p : all)
         if (p.possible) rows.add({std::string(p.command), "yes", ""});
@@ -71,7 +76,7 @@ std::string in_words(std::vector<possibility> const& all, case_file const& file)
             rows.add(
                 {std::string(p.command), "no",
                  shown(fmt::format("{}: expected {}, found {}", p.reason, p.expected, p.found))});
-    return people + rows.text();
+    return rows.text();
 }
 
 int tell_possible(possible_options const& options) {
@@ -89,7 +94,7 @@ int tell_possible(possible_options const& options) {
     if (!who) return fail(who.error());
     auto const all = asked->at.possible(*id, *who);
     if (!all) return fail(all.error());
-    print(options.json ? in_json(*all) : in_words(*all, *file));
+    print(options.json ? in_json(*all) : in_words(*who, *file) + in_words(*all));
     return output_is_written() ? 0 : 2;
 }
 

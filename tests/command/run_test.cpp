@@ -228,8 +228,12 @@ TEST_CASE("what an actor could do is told with the reasons for the rest") {
 
     auto const owner = here.amends("possible 41 --as ann --role agent");
     auto const customer = here.amends("possible 41 --as c1");
+    auto const mistyped = here.amends("possible 41 --as c2");
 
-    CHECK(owner.out.starts_with("case 41: the owner is ann, the customer c1\n\ncommand "));
+    CHECK(owner.out.starts_with("case 41: the owner is ann, the customer c1\n"
+                                "asked about ann: staff, agent\n\ncommand "));
+    CHECK_THAT(customer.out, ContainsSubstring("\nasked about c1: customer\n"));
+    CHECK_THAT(mistyped.out, ContainsSubstring("\nasked about c2: staff\n"));
     CHECK_THAT(owner.out, ContainsSubstring("confirm                yes\n"));
     CHECK_THAT(owner.out, ContainsSubstring("not_possible_here: expected options_explained"));
     CHECK_THAT(customer.out, ContainsSubstring("withdraw               yes\n"));
