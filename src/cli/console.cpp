@@ -31,9 +31,9 @@ void tell(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size()
 } // namespace
 
 void keep_streams_apart() {
-    // Read only: whoever writes to what was closed finds out as before.
     // A reader who went away does not end what we do: writing fails.
     std::signal(SIGPIPE, SIG_IGN);
+    // Read only: whoever writes to what was closed finds out as before.
     for (auto const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         if (::fcntl(stream, F_GETFD) == -1 && ::open("/dev/null", O_RDONLY) != stream) return;
 }

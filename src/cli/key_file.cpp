@@ -5,6 +5,8 @@
 #include "exchange/text_file.hpp"
 #include "vocabulary/cleansing.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
@@ -121,9 +123,12 @@ result<std::vector<checkpoint>> read_checkpoints(std::vector<std::string> const&
             auto const note = take_note(left);
             ++number;
             auto opened = open_checkpoint(note, keys);
-            if (!opened && note.size() == text->size()) return in_file(path, opened.error());
-            if (!opened)
-                return in_file(path + ", checkpoint " + std::to_string(number), opened.error());
+            if (!opened) {
+                auto const is_one_of_many = note.size() != text->size();
+                return in_file(is_one_of_many ? fmt::format("{}, checkpoint {}", path, number)
+                                              : path,
+                               opened.error());
+            }
             all.push_back(std::move(*opened));
         } while (!left.empty());
     }
