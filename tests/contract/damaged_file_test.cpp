@@ -7,8 +7,8 @@
 #include "contract/scratch.hpp"
 #include "contract/seed.hpp"
 #include "contract/store_contract.hpp"
+#include "contract/whole_file.hpp"
 
-#include <fstream>
 #include <random>
 #include <set>
 
@@ -28,14 +28,6 @@ std::string name_of_case(std::uint64_t n) { return "case " + std::to_string(n); 
 std::string name_of_command(std::uint64_t n) { return "command " + std::to_string(n); }
 bytes mark_of(std::uint64_t n) { return {std::byte{1}, static_cast<std::byte>(n)}; }
 bytes beside_of(std::size_t n) { return bytes(n, std::byte{7}); }
-
-std::string content_of(path const& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-void write_file(path const& file, std::string_view content) {
-    std::ofstream(file, std::ios::binary).write(content.data(), std::streamsize(content.size()));
-}
 
 void append_one(store& to, std::uint64_t n) {
     auto const draft =

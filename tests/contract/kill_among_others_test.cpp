@@ -3,6 +3,7 @@
 #include <amends/store/sqlite.hpp>
 
 #include "contract/desk_at_work.hpp"
+#include "contract/many_desks.hpp"
 #include "contract/scratch.hpp"
 #include "contract/seed.hpp"
 
@@ -19,7 +20,6 @@ using namespace amends::testing;
 
 namespace {
 
-constexpr int cases_of_all = 10;
 constexpr int workers = 3;
 
 std::string id_of(int worker, int n) {
@@ -37,7 +37,7 @@ int size_of_step(int n) { return n % 3 == 0 ? 4 : 1; }
         std::vector<submission> batch;
         for (int i = 0; i < size_of_step(n); ++i)
             batch.push_back({&agent,
-                             note_on(std::to_string((n + i) * 7 % cases_of_all),
+                             note_on(std::to_string((n + i) * 7 % shared_cases),
                                      id_of(worker, n + i), "called"),
                              {}});
         for (auto const& answer : d.handle(batch))
@@ -95,10 +95,7 @@ TEST_CASE("a process killed among others takes no answer of anybody with it") {
     auto const file = folder / "kept.db";
     {
         auto const kept = *sqlite_store::open({.path = file});
-        auto d = desk_over(*kept);
-        for (int i = 0; i < cases_of_all; ++i)
-            REQUIRE(d.handle(customer, report_of(std::to_string(i), "r" + std::to_string(i)))
-                        .has_value());
+        report_cases(*kept);
     }
     std::array<worker_process, workers> all;
     for (int w = 0; w < workers; ++w) all[static_cast<std::size_t>(w)].start(file, w);
@@ -120,7 +117,7 @@ TEST_CASE("a process killed among others takes no answer of anybody with it") {
     auto const kept = *sqlite_store::open({.path = file, .create = false});
     check_sound(*kept);
     CHECK(kept->check().has_value());
-    std::uint64_t expected = cases_of_all;
+    std::uint64_t expected = shared_cases;
     for (int w = 0; w < workers; ++w) {
         auto const acknowledged = all[static_cast<std::size_t>(w)].acknowledged;
         INFO("worker " << w << ", " << acknowledged << " answers");

@@ -7,7 +7,7 @@
 #include "contract/desk_at_work.hpp"
 #include "contract/scratch.hpp"
 #include "contract/seed.hpp"
-#include "golden/files.hpp"
+#include "contract/whole_file.hpp"
 #include "store/sqlite_schema.hpp"
 #include "support/losing_disk.hpp"
 
@@ -103,8 +103,6 @@ void write_version_1(path const& file) {
     db.run("COMMIT");
     db.run("PRAGMA wal_checkpoint(TRUNCATE)");
 }
-
-std::string content_of(path const& file) { return golden::read_text(file); }
 
 /// Everything that version 1 had is there, and everything that today's version can do.
 void check_up_to_date(path const& file) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Who drains the write-ahead log into the file: seldom a commit, and nobody in another's way.
+// Draining the write-ahead log into the file: all of it, seldom by a commit, in nobody's way.
 #include <amends/store/sqlite.hpp>
 
 #include "contract/scratch.hpp"
@@ -139,4 +139,17 @@ TEST_CASE("draining that is asked for beside writers and the thread is never bus
     CHECK(busy.empty());
     CHECK(failures == 0);
     CHECK(one->check().has_value());
+}
+
+TEST_CASE("after its log was drained the file alone holds everything") {
+    scratch const folder;
+    auto const kept = *sqlite_store::open({.path = folder / "kept.db"});
+    REQUIRE(kept->append(drafts().add("41", 1).add("41", 2).all()).has_value());
+    CHECK(std::filesystem::file_size(folder / "kept.db-wal") > 0);
+    REQUIRE(kept->drain_wal().has_value());
+    CHECK(std::filesystem::file_size(folder / "kept.db-wal") == 0);
+
+    std::filesystem::copy_file(folder / "kept.db", folder / "copy.db");
+    auto const copy = *sqlite_store::open({.path = folder / "copy.db", .create = false});
+    CHECK(read_all(*copy, "41").size() == 2);
 }
