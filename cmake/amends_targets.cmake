@@ -55,10 +55,9 @@ endfunction()
 function(amends_joined target)
     if(AMENDS_JOIN)
         set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
-        if(NOT MSVC) # what another source calls so; a class that such a source defines for itself
-            target_compile_options(${target} PRIVATE -Wno-shadow
-                $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
-        endif()
+        # What another source calls so; a class that such a source defines for itself.
+        target_compile_options(${target} PRIVATE
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-shadow> $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
     endif()
 endfunction()
 

@@ -12,7 +12,7 @@ function(build with_tests)
     execute_process(
         COMMAND "${CMAKE_COMMAND}" -S "${ROOT}" -B "${SCRATCH}" -G "${GENERATOR}"
             "-DCMAKE_CXX_COMPILER=${CLANG}" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS= -DCMAKE_CXX_FLAGS_DEBUG=-O0
-            -DAMENDS_WERROR=ON -DAMENDS_PRECOMPILE=ON "-DAMENDS_TESTS=${with_tests}"
+            -DAMENDS_WERROR=ON -DAMENDS_PRECOMPILE=ON -DAMENDS_JOIN=ON "-DAMENDS_TESTS=${with_tests}"
         COMMAND_ERROR_IS_FATAL ANY)
     execute_process(COMMAND "${CMAKE_COMMAND}" --build "${SCRATCH}" --parallel 2 ${ARGN}
         COMMAND_ERROR_IS_FATAL ANY)
