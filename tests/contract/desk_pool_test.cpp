@@ -5,6 +5,7 @@
 #include "contract/pool_contract.hpp"
 #include "contract/scratch.hpp"
 #include "support/passing_on.hpp"
+#include "support/repeat_with.hpp"
 
 #include <condition_variable>
 #include <new>
@@ -71,8 +72,7 @@ command withdrawal_of(std::string const& on, std::string const& id) {
 } // namespace
 
 TEST_CASE("a pool answers and keeps what one desk would", "[threads]") {
-    INFO(cases::repeat_with("amends_contract_tests",
-                            "a pool answers and keeps what one desk would"));
+    INFO(cases::repeat_with());
     for (std::uint64_t n = 0; n < 12; ++n) {
         INFO("stream " << n);
         pool_agrees_with_a_desk(in_memory, cases::seed() + n);
@@ -80,8 +80,7 @@ TEST_CASE("a pool answers and keeps what one desk would", "[threads]") {
 }
 
 TEST_CASE("a pool over a SQLite file answers and keeps what one desk would", "[threads]") {
-    INFO(cases::repeat_with("amends_contract_tests",
-                            "a pool over a SQLite file answers and keeps what one desk would"));
+    INFO(cases::repeat_with());
     scratch const folder;
     int files = 0;
     pool_agrees_with_a_desk(

@@ -4,6 +4,7 @@
 #include "support/random_house.hpp"
 
 #include "catch.hpp"
+#include "support/repeat_with.hpp"
 
 #include <limits>
 #include <map>
@@ -13,7 +14,6 @@ using namespace amends::cases;
 
 namespace {
 
-constexpr auto program = "amends_property_tests";
 instant const first_day = instant(std::chrono::milliseconds(1'772'442'000'000));
 
 bool granted(entry const& e) {
@@ -78,8 +78,7 @@ struct auditor {
 } // namespace
 
 TEST_CASE("no trace reaches agreed without a granting verdict for exactly its terms") {
-    INFO(repeat_with(program,
-                     "no trace reaches agreed without a granting verdict for exactly its terms"));
+    INFO(repeat_with());
     std::map<std::string, int> seen;
     for (std::uint64_t n = 0; n < 2000; ++n) {
         INFO("case " << n);
@@ -114,7 +113,7 @@ TEST_CASE("no trace reaches agreed without a granting verdict for exactly its te
 }
 
 TEST_CASE("a rejected approval never shows as approved") {
-    INFO(repeat_with(program, "a rejected approval never shows as approved"));
+    INFO(repeat_with());
     std::map<std::string, int> rejected;
     int withheld = 0, approved = 0;
     for (std::uint64_t n = 0; n < 2000; ++n) {
@@ -170,7 +169,7 @@ TEST_CASE("a rejected approval never shows as approved") {
 }
 
 TEST_CASE("a changed proposal after approval is not agreed without a new one") {
-    INFO(repeat_with(program, "a changed proposal after approval is not agreed without a new one"));
+    INFO(repeat_with());
     int changed = 0, agreed = 0, within = 0;
     for (std::uint64_t n = 0; n < 2000; ++n) {
         INFO("case " << n);
@@ -220,7 +219,7 @@ TEST_CASE("a changed proposal after approval is not agreed without a new one") {
 }
 
 TEST_CASE("an approval on a closed case is refused") {
-    INFO(repeat_with(program, "an approval on a closed case is refused"));
+    INFO(repeat_with());
     std::map<std::string, int> ended;
     for (std::uint64_t n = 0; n < 2000; ++n) {
         random_values some(seed() + n);
@@ -262,7 +261,7 @@ TEST_CASE("an approval on a closed case is refused") {
 }
 
 TEST_CASE("sums of money never overflow in silence") {
-    INFO(repeat_with(program, "sums of money never overflow in silence"));
+    INFO(repeat_with());
     random_values some(seed());
     auto const limits = house_limits();
     // The oracle counts in 128 bits.

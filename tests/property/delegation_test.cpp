@@ -3,13 +3,12 @@
 #include "support/random_house.hpp"
 
 #include "catch.hpp"
+#include "support/repeat_with.hpp"
 
 using namespace amends;
 using namespace amends::cases;
 
 namespace {
-
-constexpr auto program = "amends_property_tests";
 
 bool is_one_of(actor const& a, actor const& b) {
     auto const is = [&](actor_id const& x) {
@@ -21,8 +20,7 @@ bool is_one_of(actor const& a, actor const& b) {
 } // namespace
 
 TEST_CASE("nobody approves their own proposal, also not through a delegation or a substitute") {
-    INFO(repeat_with(program, "nobody approves their own proposal, also not through a delegation "
-                              "or a substitute"));
+    INFO(repeat_with());
     int approvals = 0, lent = 0, own_refused = 0;
     for (std::uint64_t n = 0; n < 3000; ++n) {
         random_values some(seed() + n);

@@ -6,6 +6,7 @@
 #include "support/random_cases.hpp"
 
 #include "catch.hpp"
+#include "support/repeat_with.hpp"
 
 #include <map>
 
@@ -14,7 +15,6 @@ using namespace amends::cases;
 
 namespace {
 
-constexpr auto program = "amends_property_tests";
 instant const monday = *parse_instant("2026-03-02T00:00:00Z");
 std::vector<role> const roles{"agent", "lead", "manager"};
 std::vector<actor_id> const people{"ann", "bob", "lea", "max", "mia"};
@@ -335,7 +335,7 @@ struct reader_of_descriptions {
 } // namespace
 
 TEST_CASE("a description answers what the judge answers") {
-    INFO(repeat_with(program, "a description answers what the judge answers"));
+    INFO(repeat_with());
     random_values some(seed());
     random_table tables{some};
     std::map<std::string, int> seen;

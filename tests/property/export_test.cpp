@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // Whatever happens at a desk: every export tells the same story, and the whole ones make it again.
-#include "catch.hpp"
-
+#include "property/comes_back.hpp"
 #include "support/exported.hpp"
 #include "support/ocel_rules.hpp"
 #include "support/random_cases.hpp"
+#include "support/repeat_with.hpp"
 #include "unit/exchange/written_file.hpp"
 
 #include <amends/exchange/csv.hpp>
-#include <amends/exchange/restore.hpp>
 #include <amends/exchange/xes.hpp>
+
+#include "catch.hpp"
 
 #include <map>
 
@@ -55,23 +56,11 @@ stories stories_of(boost::json::value const& ocel) {
     return all;
 }
 
-void is_restored(store& kept, export_format as) {
-    written_file const file("cases", exported(kept, as));
-    auto source = open_entries(file.path());
-    REQUIRE(source.has_value());
-    memory_store to;
-    auto const done = restore(**source, to);
-    if (!done) FAIL(done.error().message);
-    CHECK(done->same_places);
-    CHECK((entries_in(to) == entries_in(kept)));
-}
-
 } // namespace
 
 TEST_CASE("every export of random cases tells the same story") {
     auto const from = cases::seed();
-    INFO(cases::repeat_with("amends_property_tests",
-                            "every export of random cases tells the same story"));
+    INFO(cases::repeat_with());
     for (std::uint64_t round = 0; round < 8; ++round) {
         memory_store kept;
         desk at(kept, cases::house_rules(), cases::at_given_times());
@@ -80,8 +69,8 @@ TEST_CASE("every export of random cases tells the same story") {
         auto const told = stories_of(kept);
         REQUIRE(told.size() == 5);
 
-        is_restored(kept, export_format::jsonl);
-        is_restored(kept, export_format::archive);
+        comes_back(kept, export_format::jsonl);
+        comes_back(kept, export_format::archive);
         written_file const csv("cases.csv", exported(kept, export_format::csv));
         CHECK(stories_of(open_csv(csv.path(), {{"case", "fact", "at"}, ','})) == told);
         written_file const xes("cases.xes", exported(kept, export_format::xes));

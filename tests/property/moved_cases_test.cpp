@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // Random cases that move between lifecycles: what is live is what is folded, wherever they are.
+#include "property/comes_back.hpp"
 #include "support/changed_lifecycle.hpp"
-#include "support/exported.hpp"
 #include "support/random_cases.hpp"
+#include "support/repeat_with.hpp"
 #include "support/sealed_desk.hpp"
-#include "unit/exchange/written_file.hpp"
 
 #include <amends/authority/migrators.hpp>
 #include <amends/casefile/evolve.hpp>
 #include <amends/desk/trial.hpp>
-#include <amends/exchange/restore.hpp>
 
 #include "catch.hpp"
 
@@ -19,7 +18,7 @@ using namespace amends::testing;
 
 namespace {
 
-any_policy rules() {
+any_policy rules_of_migrators() {
     return all_of(house_limits(2), separation_of_duties{}, migrators({"manager"}));
 }
 
@@ -32,8 +31,8 @@ struct two_houses {
     std::map<case_id, std::size_t> has;
 
     explicit two_houses(desk_options const& how)
-        : desks{{kept, rules(), under(standard_lifecycle(), how)},
-                {kept, rules(), under(other, how)}} {}
+        : desks{{kept, rules_of_migrators(), under(standard_lifecycle(), how)},
+                {kept, rules_of_migrators(), under(other, how)}} {}
 
     desk_options under(lifecycle const& table, desk_options how) {
         how.table = &table;
@@ -42,7 +41,7 @@ struct two_houses {
     }
     /// A desk that remembers nothing.
     desk fresh(std::size_t which) {
-        return {kept, rules(), under(which == 0 ? standard_lifecycle() : other, {})};
+        return {kept, rules_of_migrators(), under(which == 0 ? standard_lifecycle() : other, {})};
     }
     std::optional<case_file> file(case_id const& on) {
         auto const known = desks[has[on]].file(on);
@@ -58,22 +57,10 @@ case_file folded(std::vector<entry> const& trail) {
     return file;
 }
 
-void is_restored(store& kept, export_format as) {
-    written_file const file("moved", exported(kept, as));
-    auto source = open_entries(file.path());
-    REQUIRE(source.has_value());
-    memory_store to;
-    auto const done = restore(**source, to);
-    if (!done) FAIL(done.error().message);
-    CHECK((entries_in(to) == entries_in(kept)));
-}
-
 } // namespace
 
 TEST_CASE("a case that moved between lifecycles, folded from its trail, is the live one") {
-    INFO(repeat_with(
-        "amends_property_tests",
-        "a case that moved between lifecycles, folded from its trail, is the live one"));
+    INFO(repeat_with());
     auto const mover = staff("moe", {"manager"});
     std::uint64_t moves = 0, mismatches = 0;
     for (std::uint64_t n = 0; n < 60; ++n) {
@@ -120,10 +107,10 @@ TEST_CASE("a case that moved between lifecycles, folded from its trail, is the l
         }
         REQUIRE(soundness(h.kept) == "sound");
         if (n % 10 != 0) continue;
-        is_restored(h.kept, export_format::jsonl);
-        is_restored(h.kept, export_format::archive);
+        comes_back(h.kept, export_format::jsonl);
+        comes_back(h.kept, export_format::archive);
         // The same policy says the same of every decision, under whichever lifecycle it was.
-        auto const again = try_out(h.kept, rules(), standard_lifecycle());
+        auto const again = try_out(h.kept, rules_of_migrators(), standard_lifecycle());
         REQUIRE(again.has_value());
         CHECK(again->different == 0);
         CHECK(again->decisions > 0);

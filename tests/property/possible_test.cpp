@@ -5,6 +5,7 @@
 #include <amends/lifecycle/conditions/solution.hpp>
 
 #include "catch.hpp"
+#include "support/repeat_with.hpp"
 
 #include <algorithm>
 
@@ -31,8 +32,7 @@ bool names(verdict const& v, std::string const& reason) {
 } // namespace
 
 TEST_CASE("what is not possible is refused with the reason that was given for it") {
-    INFO(repeat_with("amends_property_tests",
-                     "what is not possible is refused with the reason that was given for it"));
+    INFO(repeat_with());
     int impossible = 0, taken = 0, judged = 0;
     for (std::uint64_t n = 0; n < 800; ++n) {
         INFO("case " << n);
@@ -89,8 +89,7 @@ TEST_CASE("what is not possible is refused with the reason that was given for it
 }
 
 TEST_CASE("a refusal lists what is possible as the desk does when it is asked") {
-    INFO(repeat_with("amends_property_tests",
-                     "a refusal lists what is possible as the desk does when it is asked"));
+    INFO(repeat_with());
     for (std::uint64_t n = 0; n < 200; ++n) {
         memory_store kept;
         instant now{};

@@ -6,6 +6,7 @@
 #include <amends/casefile/evolve.hpp>
 
 #include "catch.hpp"
+#include "support/repeat_with.hpp"
 
 #include <set>
 
@@ -13,8 +14,6 @@ using namespace amends;
 using namespace amends::cases;
 
 namespace {
-
-constexpr auto program = "amends_property_tests";
 
 struct run {
     std::vector<std::string> log; ///< hash and bytes of each entry
@@ -62,7 +61,7 @@ desk_options remembering(std::size_t cases, std::uint64_t snapshot_every = 0) {
 } // namespace
 
 TEST_CASE("a case folded from its trail is the live one") {
-    INFO(repeat_with(program, "a case folded from its trail is the live one"));
+    INFO(repeat_with());
     std::set<std::pair<state_id, state_id>> seen;
     for (std::uint64_t n = 0; n < 1000; ++n) {
         INFO("case " << n);
@@ -100,8 +99,7 @@ TEST_CASE("a case folded from its trail is the live one") {
 }
 
 TEST_CASE("the same commands give the same bytes whatever the batches and the memory") {
-    INFO(repeat_with(program,
-                     "the same commands give the same bytes whatever the batches and the memory"));
+    INFO(repeat_with());
     for (std::uint64_t n = 0; n < 60; ++n) {
         INFO("stream " << n);
         auto const stream = random_stream(seed() + n, 200, 7, house_rules(2));

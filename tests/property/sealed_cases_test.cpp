@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Random cases with sealed texts: what is live is what is folded, before and after erasures.
 #include "support/random_cases.hpp"
+#include "support/repeat_with.hpp"
 #include "support/sealed_desk.hpp"
 
 #include <amends/casefile/codec.hpp>
@@ -14,9 +15,7 @@ using namespace amends::cases;
 
 namespace {
 
-constexpr auto program = "amends_property_tests";
-
-any_policy rules() {
+any_policy rules_of_retention() {
     return all_of(
         house_limits(2), separation_of_duties{},
         retention({.erased_by = {"agent", "manager"}, .held_by = {"agent"}, .periods = {}}));
@@ -28,13 +27,14 @@ struct house {
     memory_keys keys{seed()};
     desk at;
 
-    explicit house(desk_options how = {}) : at(kept, rules(), options(std::move(how))) {}
+    explicit house(desk_options how = {})
+        : at(kept, rules_of_retention(), options(std::move(how))) {}
 
     desk_options options(desk_options how = {}) {
         how.keys = &keys;
         return at_given_times(std::move(how));
     }
-    desk another() { return {kept, rules(), options()}; }
+    desk another() { return {kept, rules_of_retention(), options()}; }
     std::optional<case_file> file() {
         if (auto known = at.file("case 0")) return *known;
         return std::nullopt;
@@ -69,8 +69,7 @@ std::uint64_t erased_entries(house& h) {
 } // namespace
 
 TEST_CASE("a sealed case folded from its trail is the live one, through erasures and holds") {
-    INFO(repeat_with(program, "a sealed case folded from its trail is the live one, through "
-                              "erasures and holds"));
+    INFO(repeat_with());
     auto const pia = staff("ann", {"agent"});
     int erasures = 0, refusals = 0;
     std::uint64_t gone = 0;
@@ -121,8 +120,7 @@ TEST_CASE("a sealed case folded from its trail is the live one, through erasures
 }
 
 TEST_CASE("every fact of every kind is the same after it was sealed and opened") {
-    INFO(repeat_with(program,
-                     "every fact of every kind is the same after it was sealed and opened"));
+    INFO(repeat_with());
     random_values random(seed());
     memory_keys keys(1);
     sealer seals;

@@ -29,7 +29,7 @@ T const& one_of(dice& d, std::vector<T> const& list) {
 std::vector<command_content> contents(lifecycle const& table) {
     std::vector<command_content> all;
     case_file ready;
-    ready.proposed.emplace();
+    ready.proposed = proposal{};
     ready.proposed->terms = support::terms_of(2000);
     ready.proposed->terms_hash = hash_of(ready.proposed->terms);
     boost::mp11::mp_for_each<boost::mp11::mp_iota<boost::mp11::mp_size<command_content::variant>>>(

@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <limits>
 #include <random>
-#include <sstream>
 #include <string>
 
 namespace amends::cases {
@@ -17,12 +16,6 @@ namespace amends::cases {
 inline std::uint64_t seed() {
     auto const* asked = std::getenv("AMENDS_SEED");
     return asked == nullptr ? 20260301 : std::strtoull(asked, nullptr, 10);
-}
-/// What to say when a random test fails: `program` is the test program it belongs to.
-inline std::string repeat_with(char const* program, char const* title) {
-    std::ostringstream out;
-    out << "repeat with: AMENDS_SEED=" << seed() << " bin/" << program << " \"" << title << '"';
-    return out.str();
 }
 
 /// Random values; the same for the same seed on every platform.

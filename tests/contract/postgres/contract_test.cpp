@@ -4,6 +4,7 @@
 #include "contract/pool_contract.hpp"
 #include "contract/postgres/server_here.hpp"
 #include "contract/store_contract.hpp"
+#include "support/repeat_with.hpp"
 
 using namespace amends;
 using namespace amends::testing;
@@ -54,8 +55,7 @@ TEST_CASE("followers of a database that another store writes keep the contract")
 
 TEST_CASE("a pool over PostgreSQL answers and keeps what one desk would", "[threads]") {
     AMENDS_NEEDS_POSTGRES();
-    INFO(cases::repeat_with("amends_postgres_tests",
-                            "a pool over PostgreSQL answers and keeps what one desk would"));
+    INFO(cases::repeat_with());
     pool_agrees_with_a_desk([] { return opened(new_store()); }, cases::seed());
 }
 

@@ -4,6 +4,7 @@
 
 #include "support/cases.hpp"
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include <amends/vocabulary/hex.hpp>
 #include <amends/vocabulary/texts.hpp>
@@ -93,7 +94,7 @@ TEST_CASE("the stored bytes of an entry are those of version 1") {
 }
 
 TEST_CASE("every entry goes to bytes and back") {
-    INFO(cases::repeat_with("amends_unit_tests", "every entry goes to bytes and back"));
+    INFO(cases::repeat_with());
     cases::random_values some(cases::seed());
     entry reused;
     for (int n = 0; n < 2000; ++n) {
@@ -108,9 +109,7 @@ TEST_CASE("every entry goes to bytes and back") {
 }
 
 TEST_CASE("an entry with any bit turned or cut short is refused or another entry") {
-    INFO(cases::repeat_with(
-        "amends_unit_tests",
-        "an entry with any bit turned or cut short is refused or another entry"));
+    INFO(cases::repeat_with());
     cases::random_values some(cases::seed());
     for (int n = 0; n < 10; ++n) {
         auto const e = n == 0 ? a_note_by_ann() : random_entry(some);
@@ -128,9 +127,7 @@ TEST_CASE("an entry with any bit turned or cut short is refused or another entry
 }
 
 TEST_CASE("an entry is read and passed over alike, whole, cut short or with any bit turned") {
-    INFO(cases::repeat_with(
-        "amends_unit_tests",
-        "an entry is read and passed over alike, whole, cut short or with any bit turned"));
+    INFO(cases::repeat_with());
     cases::random_values some(cases::seed());
     std::size_t sound = 0, refused = 0;
     auto const alike = [&](byte_view from) {

@@ -3,6 +3,7 @@
 #include <amends/authority/combine.hpp>
 
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include "catch.hpp"
 
@@ -89,8 +90,7 @@ TEST_CASE("a reason without one of its sides does not speak of it") {
 }
 
 TEST_CASE("a verdict goes to bytes and back and damage is found") {
-    INFO(cases::repeat_with("amends_unit_tests",
-                            "a verdict goes to bytes and back and damage is found"));
+    INFO(cases::repeat_with());
     cases::random_values some(cases::seed());
     for (int n = 0; n < 200; ++n) {
         auto const v = random_verdict(some);

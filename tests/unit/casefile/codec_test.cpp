@@ -5,6 +5,7 @@
 
 #include "support/cases.hpp"
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include "catch.hpp"
 
@@ -59,8 +60,7 @@ std::set<int> numbers() {
 } // namespace
 
 TEST_CASE("every command and every fact goes to bytes and back") {
-    INFO(cases::repeat_with("amends_unit_tests",
-                            "every command and every fact goes to bytes and back"));
+    INFO(cases::repeat_with());
     cases::random_values some(cases::seed());
     goes_there_and_back<command_content>(some);
     goes_there_and_back<fact>(some);
@@ -128,8 +128,7 @@ TEST_CASE("content that could not be read back is found before it is written") {
 }
 
 TEST_CASE("what is within its bounds reads back and nothing else does") {
-    INFO(cases::repeat_with("amends_unit_tests",
-                            "what is within its bounds reads back and nothing else does"));
+    INFO(cases::repeat_with());
     cases::random_values some(cases::seed());
     for (int n = 0; n < 2000; ++n) {
         auto what = some.make<command_content>();

@@ -5,6 +5,7 @@
 
 #include "support/cases.hpp"
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include "catch.hpp"
 
@@ -30,8 +31,7 @@ case_file after(std::initializer_list<fact> facts) {
 } // namespace
 
 TEST_CASE("every fact folds into every file and by copy as in place") {
-    INFO(cases::repeat_with("amends_unit_tests",
-                            "every fact folds into every file and by copy as in place"));
+    INFO(cases::repeat_with());
     cases::random_values some(cases::seed());
     for (int n = 0; n < 3000; ++n) {
         auto file = some.once_in(3) ? case_file{} : some.make<case_file>();

@@ -7,6 +7,7 @@
 
 #include "golden/samples.hpp"
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include <boost/json.hpp>
 
@@ -93,8 +94,7 @@ TEST_CASE("an entry with any fact comes back from JSON with its hash") {
 
 TEST_CASE("random entries come back from JSON as they were") {
     cases::random_values some(cases::seed());
-    INFO(
-        cases::repeat_with("amends_unit_tests", "random entries come back from JSON as they were"));
+    INFO(cases::repeat_with());
     for (int i = 0; i < 3000; ++i) comes_back(random_entry(some));
 }
 

@@ -8,6 +8,7 @@
 #include "support/exported.hpp"
 #include "support/ocel_rules.hpp"
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include <set>
 
@@ -53,7 +54,7 @@ TEST_CASE("an OCEL export keeps the rules of the standard") {
         }
     }
     cases::random_values some(cases::seed());
-    INFO(cases::repeat_with("amends_unit_tests", "an OCEL export keeps the rules of the standard"));
+    INFO(cases::repeat_with());
     golden::log_maker log(random);
     for (int i = 0; i < 2000; ++i) {
         auto& e = log.next(case_id::trusted("c" + std::to_string(some.below(20))),
@@ -123,8 +124,7 @@ TEST_CASE("ids that are not UTF-8 stay apart in OCEL") {
 
 TEST_CASE("objects are found once each, however few are kept at a time") {
     cases::random_values some(cases::seed());
-    INFO(cases::repeat_with("amends_unit_tests",
-                            "objects are found once each, however few are kept at a time"));
+    INFO(cases::repeat_with());
     for (std::size_t const at_once : {1, 2, 7, 100, 5000}) {
         std::vector<object_key> log;
         std::set<object_key> all;

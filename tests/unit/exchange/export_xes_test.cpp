@@ -10,6 +10,7 @@
 #include "support/front_desk.hpp"
 #include "support/passing_on.hpp"
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 #include "support/xes_schema.hpp"
 #include "volume/made_up_store.hpp"
 #include "written_file.hpp"
@@ -177,7 +178,7 @@ TEST_CASE("XES exports are valid by the schema of the standard") {
 TEST_CASE("random facts are exported as valid XES") {
     AMENDS_NEEDS_XES_SCHEMA();
     cases::random_values some(cases::seed());
-    INFO(cases::repeat_with("amends_unit_tests", "random facts are exported as valid XES"));
+    INFO(cases::repeat_with());
     memory_store kept;
     std::vector<fact> facts;
     for (int i = 0; i < 3000; ++i) facts.push_back(some.make<fact>());

@@ -4,6 +4,7 @@
 #include <amends/vocabulary/reader.hpp>
 
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include "catch.hpp"
 
@@ -63,8 +64,7 @@ TEST_CASE("values have the bytes that the format says") {
 }
 
 TEST_CASE("damaged bytes read as an error or as another value and never crash") {
-    auto const* const title = "damaged bytes read as an error or as another value and never crash";
-    INFO(cases::repeat_with("amends_unit_tests", title));
+    INFO(cases::repeat_with());
     cases::random_values some(cases::seed());
 
     survives_damage(some.make<actor>());

@@ -3,6 +3,7 @@
 #include <amends/vocabulary/texts.hpp>
 
 #include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include "catch.hpp"
 
@@ -85,8 +86,7 @@ TEST_CASE("a value without its texts keeps everything else") {
 }
 
 TEST_CASE("a value is its bytes without texts and its texts beside them") {
-    INFO(cases::repeat_with("amends_unit_tests",
-                            "a value is its bytes without texts and its texts beside them"));
+    INFO(cases::repeat_with());
     cases::random_values random(cases::seed());
     for (int i = 0; i < 500; ++i) {
         household const h = i == 0 ? the_smiths() : random.make<household>();
