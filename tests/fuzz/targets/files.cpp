@@ -141,7 +141,7 @@ struct column {
     char const* name;
     char const* key; ///< of the table's rows
 };
-constexpr column columns[] = {
+constexpr column columns_of_file[] = {
     {"cases", "key", "key"},
     {"cases", "name", "key"},
     {"cases", "last_sequence", "key"},
@@ -229,7 +229,7 @@ void try_sqlite_rows(byte_view input) {
     {
         rows_by_hand hand(file);
         for (int n = 0; n < 8 && input.size() > 4; ++n) {
-            auto const& where = columns[take_byte(input) % std::size(columns)];
+            auto const& where = columns_of_file[take_byte(input) % std::size(columns_of_file)];
             auto const row = take_byte(input) % 8;
             auto const what = static_cast<becomes>(take_byte(input) % 5);
             hand.change(where, row, what, take_piece(input));
