@@ -64,13 +64,22 @@ constexpr auto version_1 = R"sql(
     PRAGMA application_id=1634561636;
 )sql";
 
-constexpr auto entries_of_version_1 = 60;
+constexpr auto version_2 = R"sql(
+    ALTER TABLE entries ADD COLUMN sealed BLOB;
+    CREATE TABLE beside(
+        name    BLOB PRIMARY KEY,
+        content BLOB NOT NULL
+    );
+    PRAGMA user_version=2;
+)sql";
+
+constexpr auto entries_kept = 60;
 
 /// A file as version 1 left it: three cases, marks, a snapshot. The entries are a desk's.
 void write_version_1(path const& file) {
     memory_store source;
     auto d = desk_over(source);
-    for (int n = 0; n < entries_of_version_1; ++n) {
+    for (int n = 0; n < entries_kept; ++n) {
         auto const on = std::to_string(n % 3), id = "k" + std::to_string(n);
         REQUIRE((n < 3 ? d.handle(customer, report_of(on, id))
                        : d.handle(agent, note_on(on, id, std::string(300, 'n'))))
@@ -104,15 +113,31 @@ void write_version_1(path const& file) {
     db.run("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-/// Everything that version 1 had is there, and everything that today's version can do.
+/// The same with what version 2 could keep besides: a sealed text and something beside the log.
+void write_version_2(path const& file) {
+    write_version_1(file);
+    by_hand db(file, nullptr);
+    db.run(version_2);
+    db.run("UPDATE entries SET sealed = x'050607' WHERE log_index = 6");
+    db.run("INSERT INTO beside VALUES(CAST('there' AS BLOB), x'08')");
+    db.run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+struct old_version {
+    int number;
+    void (*write)(path const&);
+};
+constexpr old_version old_versions[] = {{1, write_version_1}, {2, write_version_2}};
+
+/// Everything that an old version had is there, and everything that today's version can do.
 void check_up_to_date(path const& file) {
     auto const kept = sqlite_store::open({.path = file, .create = false});
     INFO((kept ? std::string() : kept.error().message));
     REQUIRE(kept.has_value());
-    REQUIRE(*(*kept)->size() == entries_of_version_1);
+    REQUIRE(*(*kept)->size() == entries_kept);
     check_sound(**kept);
     CHECK((*kept)->check().has_value());
-    for (int n = 0; n < entries_of_version_1; ++n)
+    for (int n = 0; n < entries_kept; ++n)
         CHECK((*kept)->seen(command_id::trusted("k" + std::to_string(n))).value().has_value());
     std::vector<std::uint64_t> marked;
     REQUIRE((*kept)
@@ -128,50 +153,77 @@ void check_up_to_date(path const& file) {
     auto d = desk_over(**kept);
     CHECK(d.handle(agent, note_on("1", "k-new", "after the migration")).has_value());
     CHECK((*kept)->keep_beside("here", {}).has_value());
-    CHECK(*(*kept)->size() == entries_of_version_1 + 1);
+    CHECK(*(*kept)->size() == entries_kept + 1);
     check_sound(**kept);
 }
 
 } // namespace
 
-TEST_CASE("a file of version 1 is brought up to date with all it had") {
-    scratch const folder;
-    write_version_1(folder / "kept.db");
-    check_up_to_date(folder / "kept.db");
-    by_hand db(folder / "kept.db");
-    CHECK(db.ask("PRAGMA user_version") ==
-          std::vector<std::string>{std::to_string(sqlite::migrations().back().to)});
-}
-
-TEST_CASE("a file that was brought up to date has the tables of a new one") {
-    scratch const folder;
-    write_version_1(folder / "old.db");
-    (void)sqlite_store::open({.path = folder / "old.db"}).value();
-    (void)sqlite_store::open({.path = folder / "new.db"}).value();
-    by_hand old(folder / "old.db"), fresh(folder / "new.db");
-    auto const tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
-    REQUIRE(old.ask(tables) == fresh.ask(tables));
-    REQUIRE(old.ask(tables).size() >= 5);
-    for (auto const& table : old.ask(tables)) {
-        INFO(table);
-        CHECK(old.ask("PRAGMA table_xinfo(" + table + ")") ==
-              fresh.ask("PRAGMA table_xinfo(" + table + ")"));
-        CHECK(old.ask("PRAGMA index_list(" + table + ")") ==
-              fresh.ask("PRAGMA index_list(" + table + ")"));
+TEST_CASE("a file of an older version is brought up to date with all it had") {
+    // A step that was added since wants a file from before it here.
+    REQUIRE(std::size(old_versions) + 1 == sqlite::migrations().size());
+    for (auto const& old : old_versions) {
+        INFO("version " << old.number);
+        scratch const folder;
+        old.write(folder / "kept.db");
+        check_up_to_date(folder / "kept.db");
+        by_hand db(folder / "kept.db");
+        CHECK(db.ask("PRAGMA user_version") ==
+              std::vector<std::string>{std::to_string(sqlite::migrations().back().to)});
     }
 }
 
-TEST_CASE("a file of version 1 that may only be read stays as it is") {
+TEST_CASE("what version 2 sealed and kept beside its log is there after a migration") {
     scratch const folder;
-    write_version_1(folder / "kept.db");
-    auto const before = content_of(folder / "kept.db");
-    auto const opened = sqlite_store::open({.path = folder / "kept.db", .read_only = true});
-    REQUIRE(opened.has_error());
-    CHECK(opened.error().code == errc::store_failed);
-    CHECK_THAT(
-        opened.error().message,
-        ContainsSubstring("found version 1, which cannot be migrated while it is only read"));
-    CHECK(content_of(folder / "kept.db") == before);
+    write_version_2(folder / "kept.db");
+    auto const kept = sqlite_store::open({.path = folder / "kept.db"}).value();
+    std::map<std::uint64_t, bytes> sealed;
+    REQUIRE(kept->scan(0,
+                       [&](stored_entry const& e) {
+                           if (!e.sealed.empty())
+                               sealed[e.log_index].assign(e.sealed.begin(), e.sealed.end());
+                           return true;
+                       })
+                .has_value());
+    CHECK(sealed ==
+          std::map<std::uint64_t, bytes>{{6, {std::byte{5}, std::byte{6}, std::byte{7}}}});
+    CHECK(kept->beside("there").value() == bytes{std::byte{8}});
+}
+
+TEST_CASE("a file that was brought up to date has the tables of a new one") {
+    for (auto const& version : old_versions) {
+        INFO("version " << version.number);
+        scratch const folder;
+        version.write(folder / "old.db");
+        (void)sqlite_store::open({.path = folder / "old.db"}).value();
+        (void)sqlite_store::open({.path = folder / "new.db"}).value();
+        by_hand old(folder / "old.db"), fresh(folder / "new.db");
+        auto const tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+        REQUIRE(old.ask(tables) == fresh.ask(tables));
+        REQUIRE(old.ask(tables).size() >= 5);
+        for (auto const& table : old.ask(tables)) {
+            INFO(table);
+            CHECK(old.ask("PRAGMA table_xinfo(" + table + ")") ==
+                  fresh.ask("PRAGMA table_xinfo(" + table + ")"));
+            CHECK(old.ask("PRAGMA index_list(" + table + ")") ==
+                  fresh.ask("PRAGMA index_list(" + table + ")"));
+        }
+    }
+}
+
+TEST_CASE("a file of an older version that may only be read stays as it is") {
+    for (auto const& old : old_versions) {
+        scratch const folder;
+        old.write(folder / "kept.db");
+        auto const before = content_of(folder / "kept.db");
+        auto const opened = sqlite_store::open({.path = folder / "kept.db", .read_only = true});
+        REQUIRE(opened.has_error());
+        CHECK(opened.error().code == errc::store_failed);
+        CHECK_THAT(opened.error().message,
+                   ContainsSubstring("found version " + std::to_string(old.number) +
+                                     ", which cannot be migrated while it is only read"));
+        CHECK(content_of(folder / "kept.db") == before);
+    }
 }
 
 TEST_CASE("power lost at any point of a migration leaves the file old or new and whole") {
@@ -224,7 +276,7 @@ TEST_CASE("processes that migrate one file at once agree") {
                 char none;
                 (void)!::read(gate[0], &none, 1); // all go when the gate is closed
                 auto const opened = sqlite_store::open({.path = file});
-                _exit(!opened ? 3 : *(*opened)->size() != entries_of_version_1 ? 4 : 0);
+                _exit(!opened ? 3 : *(*opened)->size() != entries_kept ? 4 : 0);
             }
             children.push_back(child);
         }
