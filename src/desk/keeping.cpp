@@ -136,16 +136,14 @@ void desk::working::decide_and_keep(std::span<submission> submissions) {
         auto const again = (code == errc::version_conflict && tries < options.conflict_retries) ||
                            (code == errc::command_id_reused && settle_seen(submissions));
         restore_contents(submissions);
-        if (!again) {
-            for (std::size_t i = 0; i < submissions.size(); ++i)
-                if (drafted[i]) answers[i] = committed.error();
-            return;
-        }
-        if (auto const known = catch_up(); !known) {
-            for (std::size_t i = 0; i < submissions.size(); ++i)
-                if (drafted[i]) answers[i] = known.error();
-            return;
-        }
+        // Also where it is not tried again: an erasure elsewhere must not stand in the way of the next.
+        auto const lost = code == errc::version_conflict;
+        auto const caught_up = again || lost ? catch_up() : result<void>();
+        if (again && caught_up) continue;
+        auto const& why = again ? caught_up.error() : committed.error();
+        for (std::size_t i = 0; i < submissions.size(); ++i)
+            if (drafted[i]) answers[i] = why;
+        return;
     }
 }
 

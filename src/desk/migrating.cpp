@@ -195,9 +195,11 @@ result<case_move> desk::working::move_case(session const& by, case_id const& on,
         if (is_kept_already) return decided;
         auto const appended = keep_move(by, *c, move, at, judged);
         if (appended) return decided;
-        if (appended.error().code != errc::version_conflict || tries == options.conflict_retries)
-            return appended.error();
-        if (auto const known = catch_up(); !known) return known.error();
+        if (appended.error().code != errc::version_conflict) return appended.error();
+        // Also for what comes next: an erasure elsewhere must not stand in its way.
+        auto const known = catch_up();
+        if (tries == options.conflict_retries) return appended.error();
+        if (!known) return known.error();
     }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // An erasure among others: cases that move on, new ones, judges who waver, and what fails meanwhile.
+#include <amends/authority/migrators.hpp>
 #include <amends/vocabulary/texts.hpp>
 
+#include "support/changed_lifecycle.hpp"
 #include "support/passing_on.hpp"
 #include "support/sealed_desk.hpp"
 
@@ -180,4 +182,30 @@ TEST_CASE("what fails while refusals are kept is said, and not taken for cases t
     CHECK(done.error() ==
           error{errc::clock_failed, "expected a time, found no battery (the desk's clock)"});
     CHECK(d.is_readable("41"));
+}
+
+TEST_CASE("a desk that tries nothing again goes on after an erasure elsewhere") {
+    two_ended_cases d;
+    auto of_another = a_problem();
+    of_another.customer = "c2";
+    desk_options how;
+    how.conflict_retries = 0;
+    SECTION("with commands") {
+        auto at = d.another(privacy_rules(), how);
+        REQUIRE(at.handle(d.bob, {"50", {}, {}, of_another}).has_value());
+        REQUIRE(d.erased("c1").erased);
+        CHECK(at.handle(d.bob, {"50", {}, {}, a_note()}).error().code == errc::version_conflict);
+        CHECK(at.handle(d.bob, {"50", {}, {}, a_note()}).has_value());
+    }
+    SECTION("with cases that it moves") {
+        any_policy const rules = all_of(house_limits(), migrators({"manager"}));
+        testing::changed_lifecycle const newer(standard_lifecycle());
+        REQUIRE(d.another().handle(d.bob, {"50", {}, {}, of_another}).has_value());
+        how.table = &newer;
+        auto at = d.another(rules, how);
+        REQUIRE(at.handle(d.bob, {"51", {}, {}, of_another}).has_value());
+        REQUIRE(d.erased("c1").erased);
+        CHECK(at.migrate(d.mia, "50", {}).error().code == errc::version_conflict);
+        CHECK(at.migrate(d.mia, "50", {}).has_value());
+    }
 }
