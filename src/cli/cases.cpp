@@ -7,6 +7,7 @@
 #include "exchange/json_writing.hpp"
 #include "vocabulary/nearest.hpp"
 
+#include <amends/desk/continuation.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include <fmt/format.h>
@@ -74,7 +75,7 @@ int list_cases(cases_options const& options) {
     if (!asked) return fail(asked.error());
     std::vector<case_id> ids;
     auto const read = asked->kept->heads([&](case_head const& h) {
-        ids.push_back(h.on);
+        if (h.on != log_case) ids.push_back(h.on); // the log's own note is nobody's case
         return true;
     });
     if (!read) return fail(read.error());

@@ -2,6 +2,8 @@
 // The doors of the desk.
 #include <amends/desk/desk.hpp>
 
+#include <amends/desk/continuation.hpp>
+
 #include "desk/working.hpp"
 
 #include <chrono>
@@ -108,6 +110,7 @@ result<void> desk::orphans(std::function<bool(case_id const&)> const& visit) {
     auto& w = *working_;
     std::optional<error> wrong;
     auto const visited = w.kept.heads([&](case_head const& h) {
+        if (h.on == log_case) return true; // the log's own note on where it began
         auto const* const cached = w.cache.find(h.on);
         auto const is_remembered = cached != nullptr;
         if (is_remembered && cached->file.version != h.last_sequence)

@@ -317,6 +317,9 @@ TEST_CASE("a frozen log takes nothing more and goes on in a new one") {
     CHECK(here.amends("verify next.db").status == 0);
     CHECK_THAT(here.amends("show amends:log --store next.db").out,
                ContainsSubstring("continue_log -> note_added"));
+    auto const listed = here.amends("cases --store next.db").out;
+    CHECK_THAT(listed, ContainsSubstring("30 of 30 cases\n"));
+    CHECK_THAT(listed, !ContainsSubstring("amends:log"));
 
     auto const not_frozen = here.amends("continue --from next.db --store third.db --as kim");
     CHECK(not_frozen.status == 2);

@@ -65,6 +65,10 @@ TEST_CASE("a new log begins with the last checkpoint of the frozen one") {
     REQUIRE(begin_after(old.d.kept, reader.kept, the_keeper, old.d.now).has_value());
     CHECK(reader.file(log_case).kind == contact_kind::unknown);
     CHECK(reader.trail(log_case).size() == 1);
+    // But nobody has to take it in hand.
+    CHECK(reader.at.orphans()->empty());
+    reader.record(reader.customer, cases::a_problem(), "41");
+    CHECK(*reader.at.orphans() == std::vector<case_id>{"41"});
 }
 
 TEST_CASE("a log begins once, empty, and after a frozen one") {
