@@ -87,11 +87,11 @@ result<personal_record> desk::access(customer_id const& whose) {
     if (found->cases.empty()) return no_such_customer(whose);
     personal_record record{whose, {}};
     for (auto const& on : found->cases) {
-        auto const c = w.reported(on);
+        auto c = w.at_rest(on); // whatever lifecycle it is pinned to
         if (!c) return c.error();
         auto trail = w.trail(on);
         if (!trail) return trail.error();
-        record.cases.push_back({(*c)->file, std::move(*trail)});
+        record.cases.push_back({std::move(c->file), std::move(*trail)});
     }
     return record;
 }

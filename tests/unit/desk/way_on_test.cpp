@@ -259,6 +259,20 @@ TEST_CASE("each desk finds the orphans of its own lifecycle") {
     CHECK(*t.before.at.orphans() == std::vector<case_id>{"42"});
 }
 
+TEST_CASE("a customer sees every case, whatever lifecycle it is pinned to") {
+    two_lifecycles t;
+    t.until_in_review("41");
+    REQUIRE(t.now.handle(t.before.customer, {"42", {}, {}, a_problem()}).has_value());
+    for (auto* at : {&t.now, &t.before.at}) {
+        auto const record = at->access("c1");
+        REQUIRE(record.has_value());
+        REQUIRE(record->cases.size() == 2);
+        CHECK(record->cases[0].file == t.before.file("41"));
+        CHECK(record->cases[0].trail == t.before.trail("41"));
+        CHECK(record->cases[1].file == *t.now.file("42"));
+    }
+}
+
 TEST_CASE("texts that are sealed stay sealed when a case moves, also once they were erased") {
     auto const rules = all_of(privacy_rules(), migrators({"manager"}));
     sealed_desk before(rules, under(own::table()));
