@@ -35,9 +35,13 @@ bool is_overruled(lifecycle const& table, position at, std::uint8_t command,
     if (judged.decision == decision::forbidden) return true;
     if (judged.decision == decision::granted) return false;
     bool any = false;
+    // What goes on record may do so wherever the case stands.
+    auto const starts_here = [&](workflow::row_info const& row) {
+        return row.in == workflow::region::record || row.source == at.resolution ||
+               row.source == at.handling;
+    };
     for (auto const& row : table.rows()) {
-        if (row.command != command || (row.source != at.resolution && row.source != at.handling))
-            continue;
+        if (row.command != command || !starts_here(row)) continue;
         if (row.judges_allow == nullptr) return true;
         any = true;
     }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // Refusals in words: what was expected, what was found, what is possible now, and who could.
+#include "desk/explaining.hpp"
+#include "support/changed_lifecycle.hpp"
 #include "support/front_desk.hpp"
 
+#include <amends/lifecycle/conditions/solution.hpp>
+
 #include "catch.hpp"
+
+#include <algorithm>
 
 using namespace amends;
 using namespace amends::cases;
@@ -144,4 +150,19 @@ TEST_CASE("judges who have nothing to say of a proposal grant nothing") {
     CHECK(no.expected == "a granting verdict");
     CHECK(no.found == "silence");
     CHECK(d.state() == "options_explained");
+}
+
+TEST_CASE("what needs an approval is put on record where the row asks for one") {
+    testing::changed_lifecycle table(standard_lifecycle());
+    auto& row = *std::ranges::find(table.all, note::number, &workflow::row_info::command);
+    REQUIRE(row.in == workflow::region::record);
+    position const at{resolution::reported::id, resolution::with_owner::id};
+    verdict waits;
+    waits.decision = decision::needs_approval;
+    CHECK(is_overruled(table, at, note::number, waits)); // a row that asks nobody does not bind
+
+    row.judges_allow = [](verdict const& v) { return resolution::approval_is_needed::holds(v); };
+    CHECK_FALSE(is_overruled(table, at, note::number, waits));
+    waits.decision = decision::forbidden;
+    CHECK(is_overruled(table, at, note::number, waits));
 }
