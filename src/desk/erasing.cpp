@@ -20,8 +20,12 @@ void add(key_ids& to, std::uint64_t id) {
 
 bool has_words(fact const& what) { return canonical::size_of_texts(what) != 0; }
 
-bool is_refused(std::optional<result<outcome>> const& answer) {
-    return std::holds_alternative<refused>(**answer);
+/// A judge or a guard threw: the error is on record as a refusal.
+bool is_failed(std::optional<result<outcome>> const& answer) {
+    return !*answer && answer->error().code == errc::policy_failed;
+}
+bool objects(std::optional<result<outcome>> const& answer) {
+    return is_failed(answer) || std::holds_alternative<refused>(**answer);
 }
 
 } // namespace
@@ -124,7 +128,7 @@ result<customer_erasure> desk::working::try_to_erase(session const& from,
     for (auto const& on : found->cases)
         asked.push_back({&from, command{on, {}, {}, what}, std::nullopt});
     if (auto answered = ask_together(asked); !answered) return answered.error();
-    auto const no = std::ranges::any_of(answers, is_refused);
+    auto const no = std::ranges::any_of(answers, objects);
     return no ? keep_refusals(what.customer, std::move(asked))
               : keep_erasure(what.customer, asked, found->no_others);
 }
@@ -138,12 +142,12 @@ result<void> desk::working::finish_erasure(customer_id const& whose, key_ids con
     return destroy(*left);
 }
 
-/// Decides what each of these cases says. Errors: the first that is no answer.
+/// Decides what each of these cases says. Errors: the first that is no answer and leaves no refusal.
 result<void> desk::working::ask_together(std::span<submission> asked) {
     prepare(asked);
     decide_all(asked);
     for (auto& answer : answers)
-        if (!*answer) {
+        if (!*answer && !is_failed(answer)) {
             auto why = answer->error();
             forget_changes();
             return why;
@@ -160,20 +164,25 @@ customer_erasure desk::working::said_together(customer_id const& whose,
     return said;
 }
 
-/// Nothing is erased: what the others would have said is not kept.
+/// Nothing is erased: what the others would have said is not kept. Errors: `policy_failed`, which is
+/// kept as well.
 result<customer_erasure> desk::working::keep_refusals(customer_id const& whose,
                                                       std::vector<submission> asked) {
     forget_changes();
     std::vector<submission> refusing;
     for (std::size_t i = 0; i < asked.size(); ++i)
-        if (is_refused(answers[i])) refusing.push_back(std::move(asked[i]));
+        if (objects(answers[i])) refusing.push_back(std::move(asked[i]));
     if (auto answered = ask_together(refusing); !answered) return answered.error();
-    if (!std::ranges::all_of(answers, is_refused)) {
+    if (!std::ranges::all_of(answers, objects)) {
         forget_changes();
         return mismatch(errc::version_conflict, "cases that stay as they are",
                         "others at every look", "customer " + whose.str());
     }
     if (auto const committed = commit(); !committed) return committed.error();
+    if (auto const failed = std::ranges::find_if(answers, is_failed); failed != answers.end()) {
+        cache.release_surplus();
+        return (*failed)->error();
+    }
     return said_together(whose, refusing);
 }
 

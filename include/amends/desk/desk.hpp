@@ -131,7 +131,8 @@ class desk {
 
     /// Erases the texts of every case of a customer, and leaves a fact in each. A command like any
     /// other in every one of them: where a case is open, a hold stands or the judges object, that case
-    /// refuses, with a fact, and nothing is erased in any. An erasure that was interrupted is finished
+    /// refuses, with a fact, and nothing is erased in any; what a judge fails at is such a refusal, and
+    /// the error `policy_failed`. An erasure that was interrupted is finished
     /// by asking again; what was erased before leaves no second fact.
     /// Errors: `unknown_customer`; `not_sealed` without keys, or where a text stands in the clear;
     /// those of `handle` and of the key store. After an error of the key store the facts may stand

@@ -165,6 +165,31 @@ TEST_CASE("a judge who wavers for ever is no erasure, and is said with both side
     CHECK(d.is_readable("41"));
 }
 
+TEST_CASE("what a judge fails at while a customer is erased is kept as a refusal of that case") {
+    struct loses_the_rules {
+        verdict judge(question const& q) const {
+            if (q.command == "erase_personal_data" && q.about.on == case_id("42"))
+                throw std::runtime_error("no network");
+            return privacy_rules().judge(q);
+        }
+    };
+    two_ended_cases d;
+    auto const before = d.file("41");
+    auto at = d.eraser(loses_the_rules{});
+    auto const done = at.erase(d.pia, d.request());
+    error const why{errc::policy_failed,
+                    "expected a verdict, found no network (erase_personal_data)"};
+    REQUIRE(done.has_error());
+    CHECK(done.error() == why);
+    CHECK(d.store_of_others.appends == 1);
+    CHECK(std::get<command_refused>(d.trail("42").back().what) ==
+          command_refused{"erase_personal_data", "policy_failed", "a verdict", why.message});
+    CHECK(d.file("41") == before);
+    CHECK(d.is_readable("41"));
+    CHECK(d.is_readable("42"));
+    CHECK(d.eraser().erase(d.pia, d.request())->erased);
+}
+
 TEST_CASE("what fails while refusals are kept is said, and not taken for cases that moved on") {
     two_ended_cases d;
     d.record(d.leo, a_hold(), "42");
