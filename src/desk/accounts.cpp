@@ -6,7 +6,6 @@
 
 #include <amends/vocabulary/reader.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace amends {
@@ -22,6 +21,7 @@ void accounts::begin_batch() {
     ahead_.clear();
     lines_.clear();
     noted_.clear();
+    if (!noted_of_.empty()) noted_of_.clear(); // which passes over all the room that it has
     if (known_.size() > known_max) known_.clear();
 }
 
@@ -67,12 +67,14 @@ result<accounts::known_account*> accounts::look_at(std::uint64_t about, looking_
 
 /// The account as it stands once this batch is kept.
 account const& accounts::with_this_batch(std::uint64_t about, known_account const& known) {
-    auto const is_about = [&](noted const& n) { return n.about == about; };
     if (auto const ahead = ahead_.find(about); ahead != ahead_.end()) return ahead->second;
-    if (std::ranges::none_of(noted_, is_about)) return known.stands;
+    auto const lines = noted_of_.find(about);
+    if (lines == noted_of_.end()) return known.stands;
     auto& ahead = ahead_.emplace(about, known.stands).first->second;
-    for (auto const& n : noted_)
-        if (is_about(n)) ahead.apply(lines_[n.line]);
+    for (auto at = lines->second.first;; at = noted_[at].next) {
+        ahead.apply(lines_[noted_[at].line]);
+        if (noted_[at].next == 0) break;
+    }
     return ahead;
 }
 
@@ -92,20 +94,24 @@ result<std::span<grant const>> accounts::given(looking_back const& needed, quest
     return std::span<grant const>(gathered_);
 }
 
+/// One mark, on the account of that name. Its line is the next of `lines_`.
+void accounts::take_down(std::uint64_t about, account_line const& line, std::size_t draft) {
+    marks_.add(about, draft, content_);
+    auto const here = noted_.size();
+    noted_.push_back({lines_.size(), 0});
+    auto const [lines, is_new] = noted_of_.try_emplace(about, first_and_last{here, here});
+    if (!is_new) noted_[std::exchange(lines->second.last, here)].next = here;
+    if (auto const ahead = ahead_.find(about); ahead != ahead_.end()) ahead->second.apply(line);
+}
+
 void accounts::note(fact const& what, circumstances const& how, case_file const& before,
                     std::size_t draft) {
     auto line = line_of(what, how, before);
     if (!line) return;
     content_.clear();
     canonical::append(content_, *line);
-    auto const take_down = [&](std::uint64_t about) {
-        marks_.add(about, draft, content_);
-        noted_.push_back({about, lines_.size()});
-        if (auto const ahead = ahead_.find(about); ahead != ahead_.end())
-            ahead->second.apply(*line);
-    };
-    take_down(account_of(line->to));
-    for (auto const& who : granters_of(*line, before)) take_down(account_of(who));
+    take_down(account_of(line->to), *line, draft);
+    for (auto const& who : granters_of(*line, before)) take_down(account_of(who), *line, draft);
     lines_.push_back(std::move(*line));
 }
 

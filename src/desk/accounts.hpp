@@ -45,11 +45,15 @@ class accounts {
         std::uint32_t bound_in = 0;       ///< the batch whose `unless` has it
     };
     struct noted {
-        std::uint64_t about = 0;
         std::size_t line = 0; ///< in `lines_`
+        std::size_t next = 0; ///< of the same account, in `noted_`; 0: none
+    };
+    struct first_and_last {
+        std::size_t first = 0, last = 0; ///< in `noted_`
     };
 
     result<known_account*> look_at(std::uint64_t about, looking_back const& needed, instant at);
+    void take_down(std::uint64_t about, account_line const& line, std::size_t draft);
     account const& with_this_batch(std::uint64_t about, known_account const& known);
 
     store& kept_;
@@ -58,7 +62,8 @@ class accounts {
     boost::unordered_flat_map<std::uint64_t, account> ahead_; ///< with this batch's lines
     std::vector<account_line> lines_;                         ///< of this batch
     std::vector<noted> noted_;
-    bytes content_; ///< of one line
+    boost::unordered_flat_map<std::uint64_t, first_and_last> noted_of_; ///< by account
+    bytes content_;                                                     ///< of one line
     std::vector<grant> gathered_;
     std::uint32_t batch_ = 0;
 };

@@ -17,6 +17,7 @@ struct cached_case {
     digest head;                   ///< hash of the last entry
     bool used = false;             ///< since the clock's hand passed
     std::uint32_t batch = 0;       ///< the batch that changed it last
+    std::uint32_t drafted_in = 0;  ///< the batch that is about to keep an entry of it
     std::uint64_t snapshot_at = 0; ///< sequence of the last snapshot
 };
 
@@ -77,24 +78,33 @@ class case_cache {
             if (known != places_.end() && known->second == place) places_.erase(known);
         }
         slots_.resize(capacity_);
+        look_again_at_ = 0;
         std::erase_if(free_, [&](std::uint32_t place) { return place >= capacity_; });
         hand_ = 0;
     }
 
     std::size_t size() const noexcept { return slots_.size(); }
+    /// Slots that were looked at so far to find one to free.
+    std::uint64_t looked_at() const noexcept { return looked_at_; }
 
   private:
     /// By evicting a case, or by growing while there is room or every slot is part of this batch.
     void free_a_slot(std::uint32_t in_use) {
-        if (slots_.size() < capacity_ || !evict(in_use)) {
+        if (slots_.size() < capacity_ || is_full_of(in_use) || !evict(in_use)) {
             // INVARIANT: there is room to give back every slot.
             if (free_.capacity() <= slots_.size()) free_.reserve(2 * slots_.size() + 1);
             slots_.push_back(std::make_unique<cached_case>());
             free_.push_back(static_cast<std::uint32_t>(slots_.size() - 1));
         }
     }
+    /// Nothing was found to evict for this batch; looked for again once there are twice as many slots,
+    /// some of which others may have.
+    bool is_full_of(std::uint32_t in_use) const noexcept {
+        return in_use == full_of_ && slots_.size() < look_again_at_;
+    }
     bool evict(std::uint32_t in_use) noexcept {
         for (std::size_t tries = 0; tries < 2 * slots_.size(); ++tries) {
+            ++looked_at_;
             hand_ = (hand_ + 1) % slots_.size();
             auto& c = *slots_[hand_];
             if (c.batch == in_use) continue; // holds changes that are not committed yet
@@ -106,6 +116,8 @@ class case_cache {
             free_.push_back(static_cast<std::uint32_t>(hand_));
             return true;
         }
+        full_of_ = in_use;
+        look_again_at_ = 2 * slots_.size();
         return false;
     }
 
@@ -114,6 +126,9 @@ class case_cache {
     std::vector<std::uint32_t> free_; ///< places of slots that hold no case
     boost::unordered_flat_map<case_id, std::uint32_t> places_;
     std::size_t hand_ = 0;
+    std::uint32_t full_of_ = 0; ///< the batch for which there was nothing to evict
+    std::size_t look_again_at_ = 0;
+    std::uint64_t looked_at_ = 0;
 };
 
 } // namespace amends

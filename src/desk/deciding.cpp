@@ -218,6 +218,7 @@ result<outcome> desk::working::record(cached_case& c, session const& from, comma
     auto const hash = hasher.of_leaf(byte_view(entry_bytes).subspan(begins));
     drafts.push_back({what.on, draft.how.sequence, what.id, hash, {}});
     draft_ends.push_back(entry_bytes.size());
+    c.drafted_in = batch;
 
     outcome said = accepted{draft.how.sequence, rule_name::trusted(name_of(draft.what)), to};
     if (auto const* waiting = std::get_if<approval_requested>(&draft.what))

@@ -160,7 +160,7 @@ customer_erasure desk::working::said_together(customer_id const& whose,
     customer_erasure said{whose, false, {}};
     for (std::size_t i = 0; i < asked.size(); ++i)
         said.cases.emplace_back(asked[i].what.on, std::move(**answers[i]));
-    cache.release_surplus();
+    end_batch();
     return said;
 }
 
@@ -180,7 +180,7 @@ result<customer_erasure> desk::working::keep_refusals(customer_id const& whose,
     }
     if (auto const committed = commit(); !committed) return committed.error();
     if (auto const failed = std::ranges::find_if(answers, is_failed); failed != answers.end()) {
-        cache.release_surplus();
+        end_batch();
         return (*failed)->error();
     }
     return said_together(whose, refusing);

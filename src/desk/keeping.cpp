@@ -6,8 +6,6 @@
 #include <amends/store/restoring.hpp>
 #include <amends/vocabulary/reader.hpp>
 
-#include <algorithm>
-
 namespace amends {
 namespace {
 
@@ -61,7 +59,8 @@ void desk::working::decide_all(std::span<submission> submissions) {
         answers[i] = decide(*from, what, at, content_hashes[i]);
         moved[i] = handed_over;
         auto const changed_here = [&] {
-            return std::ranges::any_of(drafts, [&](auto const& d) { return d.on == what.on; });
+            auto const* const c = cache.find(what.on);
+            return c != nullptr && c->drafted_in == batch;
         };
         // What is kept shows a stale cache by a conflict; what is not must be looked at again.
         if (drafts.size() == before && !moved[i] && !changed_here()) {
@@ -130,7 +129,7 @@ void desk::working::decide_and_keep(std::span<submission> submissions) {
     for (unsigned tries = 0;; ++tries) {
         decide_all(submissions);
         auto const committed = commit();
-        cache.release_surplus();
+        end_batch();
         if (committed) return;
         auto const code = committed.error().code;
         auto const again = (code == errc::version_conflict && tries < options.conflict_retries) ||
@@ -211,6 +210,12 @@ result<void> desk::working::commit() {
         for (auto const& on : touched)
             if (auto* c = cache.find(on)) snapshot_if_due(*c);
     return {};
+}
+
+/// What the cache has belongs to no batch any more: whoever reads a case may evict any.
+void desk::working::end_batch() {
+    cache.release_surplus();
+    ++batch;
 }
 
 void desk::working::forget_changes() noexcept {

@@ -44,7 +44,7 @@ struct desk::working {
     std::vector<case_id> touched;
     bool whole_customer = false; ///< this batch is an erasure of every case of a customer
     bool is_whole = false;       ///< the store was found not to be in the midst of a restoring
-    std::uint32_t batch = 1;     ///< slots that belong to no batch have 0
+    std::uint32_t batch = 1;     ///< no slot's between batches; slots that never had one have 0
 
     result<instant> now() const;
     result<cached_case*> load(case_id const& on);
@@ -134,6 +134,7 @@ struct desk::working {
     bool settle_seen(std::span<submission> submissions);
     void restore_contents(std::span<submission> submissions);
     result<void> commit();
+    void end_batch();
     void forget_changes() noexcept;
 };
 

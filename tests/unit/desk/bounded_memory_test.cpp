@@ -46,6 +46,21 @@ TEST_CASE("a desk that remembers some cases takes memory for those and not for a
     CHECK(all < many * 4096);
 }
 
+TEST_CASE("reading many cases after a large batch takes no memory for all of them") {
+    memory_store kept;
+    fill(kept);
+    auto const bob = staff("bob", {"agent"});
+    auto const before = bytes_in_use();
+    desk d(kept, house_rules(), {.cached_cases = 50});
+    {
+        std::vector<submission> batch;
+        for (int n = 0; n < 50; ++n) batch.push_back({&bob, {numbered(n), {}, {}, a_note()}, {}});
+        for (auto const& said : d.handle(batch)) REQUIRE(said.has_value());
+    }
+    for (int n = 0; n < many; ++n) REQUIRE(d.file(numbered(n)).has_value());
+    CHECK(bytes_in_use() - before < 100 * 8192); // with what the store took for the notes
+}
+
 TEST_CASE("looking through all cases takes no memory for all of them") {
     memory_store kept;
     fill(kept);

@@ -31,3 +31,25 @@ TEST_CASE("a cache that grew for one batch is small again after it") {
     for (int n = 200; n < 220; ++n) CHECK(cache.add(nth(n), 2).file.id == nth(n));
     CHECK(cache.size() == 4);
 }
+
+TEST_CASE(
+    "a batch larger than the cache looks for something to evict now and then, not each time") {
+    case_cache cache(4);
+    for (int n = 0; n < 1000; ++n) cache.add(nth(n), 1).batch = 1;
+    CHECK(cache.size() == 1000);
+    CHECK(cache.looked_at() < 5000); // a round of twice the slots whenever they have doubled
+    cache.release_surplus();
+
+    // What the batch left behind is nobody's: a reader takes the first place that was not used since.
+    auto const before = cache.looked_at();
+    for (int n = 2000; n < 2100; ++n) cache.add(nth(n), 2);
+    CHECK(cache.size() == 4);
+    CHECK(cache.looked_at() - before < 1000);
+}
+
+TEST_CASE("cases that are only looked at in a large batch are evicted among themselves") {
+    case_cache cache(4);
+    for (int n = 0; n < 4; ++n) cache.add(nth(n), 1).batch = 1;
+    for (int n = 100; n < 1100; ++n) cache.add(nth(n), 1);
+    CHECK(cache.size() <= 8);
+}
