@@ -5,15 +5,16 @@
 #include <amends/casefile/fact.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace amends {
 
 /// What an entry is to somebody who judges again.
 enum class bearing : std::uint8_t {
-    none,    ///< nothing that a judge is asked about follows from it
-    moves,   ///< that it happened is enough
-    law,     ///< its content counts where a rule of law is asked, otherwise that it happened
+    none,  ///< nothing that a judge is asked about follows from it
+    moves, ///< that it happened is enough, and when: a judge may ask since when a case stands there
+    law,   ///< its content counts where a rule of law is asked, otherwise that it happened
     content, ///< its content counts
 };
 
@@ -26,7 +27,7 @@ struct bearing_of {
 
     constexpr bearing operator()(of<contact_reported>) const { return bearing::content; }
     constexpr bearing operator()(of<sign_recognised>) const { return bearing::content; }
-    constexpr bearing operator()(of<contact_answered>) const { return bearing::none; }
+    constexpr bearing operator()(of<contact_answered>) const { return bearing::moves; }
     constexpr bearing operator()(of<problem_confirmed>) const { return bearing::law; }
     constexpr bearing operator()(of<options_explained>) const { return bearing::moves; }
     constexpr bearing operator()(of<solution_offered>) const { return bearing::content; }
@@ -35,9 +36,9 @@ struct bearing_of {
     constexpr bearing operator()(of<approval_withheld>) const { return bearing::content; }
     constexpr bearing operator()(of<solution_agreed>) const { return bearing::moves; }
     constexpr bearing operator()(of<offer_declined>) const { return bearing::moves; }
-    constexpr bearing operator()(of<actions_carried_out>) const { return bearing::none; }
+    constexpr bearing operator()(of<actions_carried_out>) const { return bearing::moves; }
     constexpr bearing operator()(of<comfort_checked>) const { return bearing::content; }
-    constexpr bearing operator()(of<colleagues_informed>) const { return bearing::none; }
+    constexpr bearing operator()(of<colleagues_informed>) const { return bearing::moves; }
     constexpr bearing operator()(of<resolution_evaluated>) const { return bearing::content; }
     constexpr bearing operator()(of<case_closed>) const { return bearing::moves; }
     constexpr bearing operator()(of<case_reopened>) const { return bearing::moves; }
@@ -50,8 +51,8 @@ struct bearing_of {
     constexpr bearing operator()(of<referral_offered>) const { return bearing::content; }
     constexpr bearing operator()(of<referral_accepted>) const { return bearing::moves; }
     constexpr bearing operator()(of<referral_returned>) const { return bearing::moves; }
-    constexpr bearing operator()(of<case_merged>) const { return bearing::none; }
-    constexpr bearing operator()(of<case_unmerged>) const { return bearing::none; }
+    constexpr bearing operator()(of<case_merged>) const { return bearing::moves; }
+    constexpr bearing operator()(of<case_unmerged>) const { return bearing::moves; }
     constexpr bearing operator()(of<note_added>) const { return bearing::none; }
     constexpr bearing operator()(of<customer_informed>) const { return bearing::none; }
     constexpr bearing operator()(of<understanding_checked>) const { return bearing::none; }
@@ -61,14 +62,15 @@ struct bearing_of {
     constexpr bearing operator()(of<personal_data_held>) const { return bearing::none; }
     constexpr bearing operator()(of<personal_data_released>) const { return bearing::none; }
     constexpr bearing operator()(of<command_refused>) const { return bearing::content; }
-    constexpr bearing operator()(of<lifecycle_changed>) const { return bearing::none; }
+    constexpr bearing operator()(of<lifecycle_changed>) const { return bearing::moves; }
 };
 
 } // namespace detail
 
-/// By the number of a fact; an integrator's own (from 128) bear on nothing.
+/// By the number of a fact; an integrator's own (from 128) move their case and say nothing to a judge.
 inline constexpr auto bearings = [] {
     std::array<bearing, 256> all{};
+    for (std::size_t own = 128; own < all.size(); ++own) all[own] = bearing::moves;
     each_type_of<fact>([&]<class Fact>(boost::mp11::mp_identity<Fact> one) {
         if constexpr (!std::is_same_v<Fact, extended_fact>)
             all[Fact::number] = detail::bearing_of{}(one);

@@ -15,9 +15,10 @@
 namespace amends {
 namespace {
 
-/// A fact of which only the number is known.
+/// A fact of which only the number is known. One of an integrator's says nothing, as a note does:
+/// where it leads is in its circumstances.
 fact bare_fact(std::uint8_t number) {
-    fact made;
+    fact made = note_added{};
     each_type_of<fact>([&](auto type) {
         using one = typename decltype(type)::type;
         if constexpr (!std::is_same_v<one, extended_fact>)
@@ -69,10 +70,14 @@ trial_summary judging_again::finish() {
     return std::move(summary_);
 }
 
+bool judging_again::content_counts(std::uint8_t fact_number) const {
+    auto const bears = bearings[fact_number];
+    return bears == bearing::content || (bears == bearing::law && how_.lawful_floor);
+}
+
 result<void> judging_again::read_entry(block const& b, block::item const& item) {
     auto const view = byte_view(b.content).subspan(item.begins, item.ends - item.begins);
-    auto const bears = bearings[item.fact_number];
-    if (bears == bearing::content || (bears == bearing::law && how_.lawful_floor)) {
+    if (content_counts(item.fact_number)) {
         if (auto decoded = decode_entry(view, read_); !decoded)
             return damaged(item.log_index, decoded.error());
         // A rule of law sees states, and an integrator's number would mean something else to it.
@@ -140,7 +145,10 @@ result<judging_again::light_case*> judging_again::case_of(case_id const& on,
         auto const number = open_entry(e.bytes, earlier);
         if (!number) wrong = damaged(e.log_index, number.error());
         if (wrong || bearings[*number] == bearing::none) return !wrong;
-        if (auto decoded = decode_entry(e.bytes, earlier); !decoded)
+        if (!content_counts(*number)) {
+            earlier.what = bare_fact(*number);
+            fold_into(c, std::move(earlier));
+        } else if (auto decoded = decode_entry(e.bytes, earlier); !decoded)
             wrong = damaged(e.log_index, decoded.error());
         else if (auto opened = open_texts(earlier, e.sealed); !opened) wrong = opened.error();
         else fold_into(c, std::move(earlier));

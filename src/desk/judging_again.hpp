@@ -45,6 +45,7 @@ class judging_again {
     };
     using line_key = std::tuple<rule_name, role, int, decision, decision>;
 
+    bool content_counts(std::uint8_t fact_number) const;
     result<void> read_entry(block const& b, block::item const& item);
     result<void> open_texts(entry& e, byte_view sealed);
     result<void> take_entry();

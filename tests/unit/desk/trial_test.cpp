@@ -257,6 +257,34 @@ TEST_CASE("an entry of long ago is judged by what was given until then") {
     CHECK(try_out(kept, weekly(100), at.table())->different == 1);
 }
 
+TEST_CASE("a trial says since when a case stood where it was, as the desk did") {
+    struct notes_since_when {
+        std::shared_ptr<std::vector<instant>> seen = std::make_shared<std::vector<instant>>();
+        verdict judge(question const& q) const {
+            if (q.command == "propose" || q.command == "evaluate")
+                seen->push_back(q.about.there_since);
+            return house_with(5000).judge(q);
+        }
+    };
+    desk_options how;
+    how.table = &own::table();
+    notes_since_when const live, in_trial;
+    front_desk d(live, how);
+    d.until_explained("41");
+    d.record(d.ann, extended(own::review{11, "please look"}), "41");
+    d.record(d.bob, extended(own::finish{"well done"}), "41"); // and the options again
+    d.record(d.ann, a_proposal(3000), "41");
+    d.record(d.customer, yes_to(terms_of(3000)), "41");
+    d.record(d.ann, action_done(), "41");
+    d.now += 30h;
+    d.record(d.ann, a_notice(), "41");
+    d.record(d.ann, an_evaluation(), "41");
+
+    CHECK(tried(d, in_trial).different == 0);
+    CHECK(live.seen->size() == 2);
+    CHECK(*in_trial.seen == *live.seen);
+}
+
 TEST_CASE("the lawful floor is asked with the time of each decision") {
     front_desk d(house_with(5000));
     d.until_proposed(terms_of(3000), "41");
