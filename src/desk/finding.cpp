@@ -183,7 +183,7 @@ result<void> desk::working::catch_up() {
 result<std::vector<entry>> desk::working::trail(case_id const& on) {
     std::vector<entry> entries;
     std::optional<error> wrong;
-    if (auto begun = texts.begin_reading(); !begun) return begun.error();
+    if (auto begun = texts.begin_showing(); !begun) return begun.error();
     auto const read = kept.read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& stored) {
         static constexpr digest none{};
         auto const& head = entries.empty() ? none : entries.back().hash;
@@ -215,9 +215,11 @@ result<bool> desk::working::is_stale(case_id const& on) {
     return (*head ? (*head)->last_sequence : 0) != cached->file.version;
 }
 
-/// The case as the store has it now.
+/// The case as the store has it now, and its texts as far as their keys are there still.
 result<cached_case*> desk::working::load_current(case_id const& on) {
-    auto const stale = is_stale(on);
+    auto const frozen = texts.begin_showing();
+    if (!frozen) return frozen.error();
+    auto const stale = *frozen ? result<bool>(true) : is_stale(on);
     if (!stale) return stale.error();
     if (*stale) cache.forget(on);
     return load(on);

@@ -278,7 +278,7 @@ result<outcome> desk::working::answer_again(session const& from, command const& 
     auto e = decode_entry(stored.bytes);
     if (!e) return e.error();
     if (e->on != what.on) return other_content(what, e->on);
-    if (auto begun = texts.begin_reading(); !begun) return begun.error();
+    if (auto begun = texts.begin_showing(); !begun) return begun.error();
     auto const erased = was_erased(*e);
     if (!erased) return erased.error();
     auto const nothing_left = [&] {

@@ -39,6 +39,18 @@ result<void> sealed_texts::begin_reading() {
     return count_erasures();
 }
 
+result<bool> sealed_texts::begin_showing() {
+    if (!on()) return false;
+    if (!frozen_) {
+        auto const mark = kept_.beside(frozen_mark);
+        if (!mark) return mark.error();
+        frozen_ = *mark && !(*mark)->empty();
+    }
+    if (frozen_) forget_keys();
+    if (auto begun = begin_reading(); !begun) return begun.error();
+    return frozen_;
+}
+
 /// The current key of a customer. Erasures are counted from before it was looked up.
 result<subject_key const*> sealed_texts::key_for(customer_id const& whose) {
     if (auto const known = seal_with_.find(whose); known != seal_with_.end()) return &known->second;

@@ -39,6 +39,10 @@ class sealed_texts {
     /// the last reading that may be destroyed without a further fact.
     result<void> begin_reading();
 
+    /// The same before what is read is shown to somebody: whether the log was frozen. Such a log takes no
+    /// fact, so that its keys may be destroyed without one (`erase_in_frozen`): none is remembered.
+    result<bool> begin_showing();
+
     /// Seals the texts of a case file for a snapshot, under the key of the entries of this batch;
     /// appends to `to`. Errors: `key_missing`, when this batch has none of that customer.
     result<digest> seal(case_file const& file, bytes& to);
@@ -59,6 +63,7 @@ class sealed_texts {
     key_store* keys_;
     boost::unordered_flat_map<customer_id, subject_key> seal_with_;
     std::optional<std::uint64_t> next_log_index_; ///< erasures before it are known
+    bool frozen_ = false;                         ///< which is for good
     bytes texts_;                                 ///< of what is being sealed
     bytes sealed_;                                ///< of this batch
     std::vector<std::size_t> ends_;               ///< draft by draft

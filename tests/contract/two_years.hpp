@@ -126,6 +126,8 @@ inline void erase_across_logs(two_years& y) {
                 "expected a case that was erased, found one that was not, in the "
                 "log that goes on (case ended)"});
     CHECK(house(y.old_log).experienced("ended") == words);
+    CHECK(y.old.experienced("ended") == words);
+    CHECK(y.old.at.trail("ended")->front().texts == texts_are::opened);
 
     auto const done = y.next.erased("c1");
     CHECK(done.erased);
@@ -139,6 +141,10 @@ inline void erase_across_logs(two_years& y) {
             CHECK(reader.experienced(on).empty());
             CHECK(reader.at.trail(on)->front().texts == texts_are::erased);
         }
+    // Also at a desk that had read them before.
+    CHECK(y.old.experienced("ended").empty());
+    CHECK(y.old.at.trail("ended")->front().texts == texts_are::erased);
+    CHECK(y.old.at.access("c1")->cases.front().file.contact.experienced.empty());
     CHECK(house(y.old_log).experienced("other") == words);
     // The frozen log is to the byte what its last checkpoint says.
     check_proofs(y.old_log, proofs, y.last.says.head);

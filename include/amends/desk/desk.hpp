@@ -147,7 +147,8 @@ class desk {
     result<personal_record> access(customer_id const& whose);
 
     /// A case's present. Errors: `unknown_case`, `lifecycle_mismatch`, `damaged_trail`, `key_missing`,
-    /// those of the store and the key store. Cost: reads the case unless cached; copies it.
+    /// those of the store and the key store. Cost: reads the case unless cached; copies it. With keys, one
+    /// look whether the log was frozen, and then the case is read each time.
     result<case_file> file(case_id const& on);
 
     /// A case's trail, decoded and opened. Errors: `unknown_case`, `damaged_trail`, `key_missing`,
