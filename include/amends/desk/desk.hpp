@@ -100,7 +100,8 @@ class desk {
     /// `too_long`, `out_of_range`, `damaged_trail`, `key_missing`, those of the store and the key store;
     /// `personal_data_erased` for a retry whose content was erased.
     /// Cost: one read of the case unless cached, one append; no allocation once warm beyond what
-    /// texts longer than a few letters need. Never throws, except `bad_alloc`.
+    /// texts longer than a few letters need, the marks of what is granted or taken back, and what a
+    /// refusal says. Never throws, except `bad_alloc`.
     /// A store whose restoring did not end is `store_damaged` (restoring.hpp), here and for whatever
     /// else would keep something: `erase`, `migrate`, and `would_migrate`, which foretells it.
     result<outcome> handle(session const& from, command what);
