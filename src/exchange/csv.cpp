@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
 #include <optional>
 
@@ -46,10 +47,60 @@ void add_field(void* text, std::size_t size, void* into) {
 void end_record(int, void* into) { static_cast<record*>(into)->complete = true; }
 }
 
+// Follows the quotes of a file. libcsv takes whatever comes after a closing quote for more of the
+// field, up to the next quote, however many rows further on; strict, it refuses a quote within a
+// field that has none around it (`5" pipe`), which means itself.
+class quote_watch {
+  public:
+    explicit quote_watch(char delimiter) : delimiter_(delimiter) {}
+
+    // Where in a line, or in a part of one, something follows a closing quote that must not; npos
+    // where nothing does.
+    std::size_t find_misplaced(std::string_view line) {
+        constexpr auto npos = std::string_view::npos;
+        auto const ends = line.ends_with('\n');
+        if (at_ == place::before && ends && line.find('"') == npos) return npos;
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            auto const c = line[i];
+            switch (at_) {
+            case place::before:
+                if (c == '"') at_ = place::within_quotes;
+                else if (c != delimiter_ && c != '\r' && c != '\n') at_ = place::within;
+                break;
+            case place::within:
+                i = line.find(delimiter_, i);
+                if (i != npos || ends) at_ = place::before;
+                if (i == npos) return npos;
+                break;
+            case place::within_quotes:
+                i = line.find('"', i);
+                if (i == npos) return npos;
+                at_ = place::after_quote;
+                break;
+            case place::after_quote:
+            case place::before_line_end:
+                if (c == '"' && at_ == place::after_quote) at_ = place::within_quotes;
+                else if (c == delimiter_ || c == '\n') at_ = place::before;
+                else if (c == '\r') at_ = place::before_line_end;
+                else return i;
+                break;
+            }
+        }
+        return npos;
+    }
+
+  private:
+    enum class place : std::uint8_t { before, within, within_quotes, after_quote, before_line_end };
+
+    char delimiter_;
+    place at_ = place::before; // of a field
+};
+
 // Reads records; the header is a record like any other.
 class record_reader {
   public:
-    record_reader(detail::text_file file, char delimiter) : file_(std::move(file)) {
+    record_reader(detail::text_file file, char delimiter)
+        : file_(std::move(file)), quotes_(delimiter) {
         csv_init(&parser_, 0);
         csv_set_delim(&parser_, static_cast<unsigned char>(delimiter));
         // Spaces belong to the field; only the CR of a CRLF does not.
@@ -109,6 +160,11 @@ class record_reader {
         if (record_bytes_ > log_row_size_max)
             return detail::at_line(errc::too_long, path(), record_line_,
                                    "a row of at most 1 MiB, quotes closed", "a longer one");
+        if (auto const misplaced = quotes_.find_misplaced({begin, size});
+            misplaced != std::string_view::npos)
+            return detail::at_line(errc::malformed, path(), line_,
+                                   "a delimiter or the end of the line after a closing quote",
+                                   detail::byte_in_words(begin[misplaced]));
         if (csv_parse(&parser_, begin, size, add_field, end_record, &into) != size)
             return detail::at_line(errc::malformed, path(), line_, "CSV",
                                    csv_strerror(csv_error(&parser_)));
@@ -137,6 +193,7 @@ class record_reader {
     }
 
     detail::text_file file_;
+    quote_watch quotes_;
     csv_parser parser_{};
     std::array<char, 64 * 1024> chunk_{};
     std::size_t from_ = 0;

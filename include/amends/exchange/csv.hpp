@@ -18,7 +18,8 @@ struct csv_layout {
 /// missing; blank lines are passed over; a row that is no text or has another number of fields than
 /// the header comes as bad. Errors: `io_failed` where there is no readable file; `malformed` on an
 /// empty file, a header or first row that is no text, a wanted column that the header lacks or has
-/// twice, a quote that is never closed; `too_long` on a row above `log_row_size_max`.
+/// twice, a quote that is never closed, or that is closed before the end of its field; `too_long` on a
+/// row above `log_row_size_max`.
 result<log_source_ptr> open_csv(std::string const& path, csv_layout const& layout);
 
 /// The names in the header row of a CSV file. Errors: as `open_csv`.

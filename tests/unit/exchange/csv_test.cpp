@@ -59,6 +59,8 @@ TEST_CASE("quotes, line ends, spaces and blank lines are read as CSV means them"
          "a,b\n1,x\n",
          {"2:1|x"}},
         {"a,b\n1,5\" pipe\n", {"2:1|5\" pipe"}},
+        {"a,b\n5\",\"6\"\"\"\n\"\",7\"8\"\n", {"2:5\"|6\"", "3:|7\"8\""}},
+        {"a,b\r\n\"1\",\"\"\r\n\"2\",\"x\"", {"2:1|", "3:2|x"}},
         {"a,b\n,\n", {"2:|"}},
         {"a,b\n1,Zo\xc3\xab \xf0\x9f\x93\xa6\n", {"2:1|Zo\xc3\xab \xf0\x9f\x93\xa6"}},
         {"a,b\n", {}},
@@ -108,6 +110,9 @@ TEST_CASE("what cannot be read says so with both sides") {
         {"a,caf\xe9\n1,x\n", {"!a.csv:1: expected UTF-8, found the byte 0xe9"}},
         {string("\0a\0,\0b\0\n", 8), {"!a.csv:1: expected text, found a NUL byte"}},
         {"a,b\n1,\"x\n2,y\n", {"!a.csv:2: expected a closing quote, found the end of the file"}},
+        {"a,\"b\" \n1,x\n",
+         {"!a.csv:1: expected a delimiter or the end of the line after a closing quote, found the "
+          "byte 0x20"}},
         {"a,c\n1,x\n", {"!a.csv:1: expected one column \"b\", found the columns \"a\", \"c\""}},
         {"a,b,b\n1,x,y\n", {"!a.csv:1: expected one column \"b\", found 2"}},
         {"a,b\r1,x\r",
@@ -122,6 +127,29 @@ TEST_CASE("what cannot be read says so with both sides") {
         written_file const file("a.csv", bytes);
         CAPTURE(bytes.substr(0, 40));
         CHECK(read_all(file, {"a", "b"}) == expected);
+    }
+}
+
+TEST_CASE("text after a closing quote ends the reading and swallows no rows") {
+    struct {
+        char const* second;
+        char const* found;
+        int line;
+    } const table[] = {
+        {"\"Big\" parcel,1", "0x20", 2}, {"1,\"Big\"parcel", "0x70", 2},
+        {"1,\"Big\" ", "0x20", 2},       {"\"Big\"\t,1", "0x09", 2},
+        {"1,\"Big\"\r\"\"", "0x22", 2},  {"1,\"two\n\"\"lines\"\".\" x", "0x20", 3},
+    };
+
+    for (auto const& [second, found, line] : table) {
+        // A quoted cell further down is where the field would seem to end.
+        written_file const file("a.csv", "a,b\n" + std::string(second) + "\n2,x\n3,\"y\"\n4,z\n");
+        CAPTURE(second);
+        CHECK(read_all(file, {"a", "b"}) ==
+              rows{"!a.csv:" + std::to_string(line) +
+                   ": expected a delimiter or the end of the line after a closing quote, found the "
+                   "byte " +
+                   found});
     }
 }
 
