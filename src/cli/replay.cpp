@@ -174,6 +174,7 @@ verb replay_verb() {
   amends replay incident_log.csv --store cases.db
 
 Every row is handled, refused or bad; bad rows are named and do not stop the run.
+With --append a row whose texts were erased since is bad, and changes nothing.
 Values that the log does not hold are marked in the trail: docs/mapping.md.)",
         .does = [options] { return replay_log(*options); },
     };

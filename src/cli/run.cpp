@@ -6,6 +6,7 @@
 #include "cli/run_summary.hpp"
 #include "cli/store_file.hpp"
 #include "cli/verbs.hpp"
+#include "store/failure_of_the_store.hpp"
 
 #include <amends/desk/desk.hpp>
 #include <amends/exchange/command_reader.hpp>
@@ -34,12 +35,6 @@ constexpr std::uint64_t batch_max = 65536;
 
 // A file that is no file of commands would drown everything else.
 constexpr std::uint64_t bad_lines_told = 20;
-
-// What stops a run: the store itself, not one case in it.
-bool stops_everything(errc code) {
-    return code == errc::store_failed || code == errc::store_damaged || code == errc::store_busy ||
-           code == errc::store_unsure;
-}
 
 class running {
   public:
@@ -88,7 +83,8 @@ class running {
         });
         auto const answers = at.handle(commands_);
         for (auto const& answer : answers)
-            if (!answer && stops_everything(answer.error().code)) return answer.error();
+            if (!answer && detail::is_failure_of_the_store(answer.error().code))
+                return answer.error();
         for (std::size_t i = 0; i < answers.size(); ++i) count(i, answers[i]);
         line_.show(total_.read, from_.bytes_read());
         return {};

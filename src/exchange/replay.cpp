@@ -2,14 +2,14 @@
 // Batches in, outcomes back, and each row counted once.
 #include <amends/exchange/replay.hpp>
 
+#include "store/failure_of_the_store.hpp"
+
 #include <amends/exchange/translation.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 namespace amends {
 namespace {
-
-bool is_failure_of_the_store(errc code) { return code >= errc::damaged_trail; }
 
 class replaying {
   public:
@@ -36,7 +36,7 @@ class replaying {
         }
         auto const outcomes = to_.handle(batch_);
         for (auto const& o : outcomes)
-            if (!o && is_failure_of_the_store(o.error().code)) return o.error();
+            if (!o && detail::is_failure_of_the_store(o.error().code)) return o.error();
         std::size_t next = 0;
         for (auto const& row : rows_) {
             count_row(row.line, std::span(outcomes).subspan(next, row.commands), next);

@@ -71,6 +71,28 @@ TEST_CASE("a store that is there already is added to only when asked") {
     CHECK(number(boost::json::parse(appended.out).as_object(), "handled") == 4);
 }
 
+TEST_CASE("a log goes on into a store in which a customer of it was erased") {
+    workshop const here;
+    here.write("tickets.csv", tickets);
+    REQUIRE(here.amends("replay tickets.csv").status == 0);
+    REQUIRE(here.amends("erase 'customer of ticket 2' --as mia --role manager --ground 'asked for'")
+                .status == 0);
+    here.write("tickets.csv", tickets + "4,1,2018-11-05 01:16:11\n");
+
+    auto const first = here.amends("replay tickets.csv --append --json");
+    auto const trail = here.amends("show 2").out;
+    auto const second = here.amends("replay tickets.csv --append --json");
+
+    CHECK(first.status == 0);
+    CHECK_THAT(first.err,
+               ContainsSubstring("tickets.csv:2: expected content to compare with what "));
+    CHECK_THAT(here.amends("show 4").out, ContainsSubstring("contact_reported"));
+    CHECK(second.status == 0);
+    CHECK(here.amends("show 2").out == trail);
+    CHECK(here.amends("replay tickets.csv --append --strict").status == 1);
+    CHECK(here.amends("verify").status == 0);
+}
+
 TEST_CASE("a row that is no text is bad, to whichever verb reads it") {
     workshop const here;
     here.write("tickets.csv",

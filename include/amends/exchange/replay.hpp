@@ -36,7 +36,8 @@ struct replay_listener {
 };
 
 /// Reads the log to its end and hands its commands to the desk, `batch_size` and a row's worth in
-/// one commit. Errors: those of the source and of the store; batches before it are kept.
+/// one commit. A row on which the desk errs for its case alone, such as one whose texts were erased, is
+/// bad. Errors: those of the source and of the store; batches before it are kept.
 /// Cost: memory of one batch and one case where the mapping says that the rows of a case stand
 /// together, otherwise some 350 bytes a case more.
 result<replay_summary> replay(log_source& log, std::string const& file, mapping const& by, desk& to,
