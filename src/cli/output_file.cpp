@@ -20,12 +20,54 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Never readable by others, not even before the first byte.
-std::FILE* open_for_owner(char const* path) {
-    auto const file = ::open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file < 0) return nullptr;
-    auto* const made = ::fchmod(file, S_IRUSR | S_IWUSR) == 0 ? ::fdopen(file, "wb") : nullptr;
-    if (made == nullptr) ::close(file);
+// The file that a result under this name takes the place of, at the end of all links; nothing where
+// they lead through an open file, such as /dev/stdout, whose name is not its own.
+std::optional<fs::path> replaced_by(fs::path name) {
+    constexpr int links_at_most = 40; // as Linux follows
+    std::error_code failed;
+    for (int i = 0; i <= links_at_most; ++i) {
+        auto const folder =
+            fs::canonical(name.has_parent_path() ? name.parent_path() : fs::path("."), failed);
+        if (failed) return std::nullopt;
+        name = folder / name.filename();
+        if (!fs::is_symlink(fs::symlink_status(name, failed))) return name;
+        if (name.native().starts_with("/proc/")) return std::nullopt;
+        auto const to = fs::read_symlink(name, failed);
+        if (failed) return std::nullopt;
+        name = folder / to;
+    }
+    return std::nullopt;
+}
+
+// A new file beside the one that it will replace, with its mode: what stands under such a name is
+// somebody's, and another process may be writing the same.
+std::FILE* open_beside(std::string const& target, readable_by whom, std::string& part) {
+    constexpr int parts_at_most = 100;
+    struct stat there {};
+    auto const is_there = ::stat(target.c_str(), &there) == 0;
+    // Of what was not there before, what the process lets.
+    auto const has_mode = is_there || whom == readable_by::owner;
+    mode_t const mode = whom == readable_by::owner ? S_IRUSR | S_IWUSR
+                                                   : there.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+    int file = -1;
+    for (int i = 1; file < 0; ++i) {
+        part = target + ".part" + (i == 1 ? std::string() : std::to_string(i));
+        // With a mode to come it is never readable by others, not even before the first byte.
+        file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                      has_mode ? mode_t{S_IRUSR | S_IWUSR} : mode_t{0666});
+        if (file < 0 && (errno != EEXIST || i == parts_at_most)) {
+            part.clear();
+            return nullptr;
+        }
+    }
+    auto* const made = !has_mode || ::fchmod(file, mode) == 0 ? ::fdopen(file, "wb") : nullptr;
+    if (made == nullptr) {
+        auto const why = errno;
+        ::close(file);
+        ::unlink(part.c_str());
+        part.clear();
+        errno = why;
+    }
     return made;
 }
 
@@ -80,26 +122,22 @@ result<output_file> output_file::open(output_place const& place) {
     auto const status = fs::status(path, unknown);
     if (status.type() == fs::file_type::directory) return made.failure(EISDIR);
     // A device or a pipe cannot be replaced by a file.
-    auto const in_place = fs::exists(status) && status.type() != fs::file_type::regular;
-    if (!in_place) {
-        auto const part = path + ".part";
-        for (auto const& name : {path, part})
-            if (auto const free = is_free(name, place); !free) return free.error();
-        made.part_ = part;
-    }
+    auto const is_file = !fs::exists(status) || status.type() == fs::file_type::regular;
+    if (is_file)
+        if (auto const free = is_free(path, place); !free) return free.error();
+    auto const target = is_file ? replaced_by(path) : std::nullopt;
     errno = 0;
-    auto const* const name = in_place ? path.c_str() : made.part_.c_str();
-    made.to_ = place.whom == readable_by::owner && !in_place ? open_for_owner(name)
-                                                             : std::fopen(name, "wb");
-    if (made.to_ == nullptr) {
-        made.part_.clear();
-        return made.failure(errno);
-    }
+    if (target) {
+        made.target_ = target->native();
+        made.to_ = open_beside(made.target_, place.whom, made.part_);
+    } else made.to_ = std::fopen(path.c_str(), "wb");
+    if (made.to_ == nullptr) return made.failure(errno);
     return made;
 }
 
 output_file::output_file(output_file&& other) noexcept
     : path_(std::move(other.path_)),
+      target_(std::move(other.target_)),
       part_(std::exchange(other.part_, {})),
       to_(std::exchange(other.to_, nullptr)),
       failed_(other.failed_) {}
@@ -130,7 +168,7 @@ result<void> output_file::finish() {
     if (failed_ != 0) return failure(failed_);
     if (part_.empty()) return {};
     std::error_code failed;
-    fs::rename(part_, path_, failed);
+    fs::rename(part_, target_, failed);
     if (failed) return failure(failed.value());
     part_.clear();
     return {};

@@ -30,8 +30,9 @@ struct output_place {
 
 class output_file {
   public:
-    // A regular file gets its name only when it is finished; until then it stands beside that name,
-    // with `.part` at its end.
+    // A regular file gets its name only when it is finished; until then a new one stands beside that
+    // name, with `.part` at its end, and a number where that is taken. It gets the mode of the file
+    // that it replaces. A link stays one: what it leads to is replaced.
     // Errors: `malformed` where a file in use, or any store, would be written over; `io_failed`.
     static result<output_file> open(output_place const& place);
     ~output_file();
@@ -50,7 +51,8 @@ class output_file {
     error failure(int code) const;
 
     std::string path_;
-    std::string part_; // empty: written in place
+    std::string target_; // what is replaced: `path_`, or where its links lead
+    std::string part_;   // empty: written in place
     std::FILE* to_ = nullptr;
     int failed_ = 0;
 };

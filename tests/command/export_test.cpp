@@ -334,6 +334,37 @@ TEST_CASE("an export that is not whole leaves the file before it as it was") {
     }
 }
 
+TEST_CASE("an export through a link replaces what the link leads to and nothing else") {
+    namespace fs = std::filesystem;
+    workshop const here;
+    fill(here);
+    auto const whole = here.amends("export --format csv").out;
+    fs::create_directory(here.folder() / "kept");
+    here.write("kept/cases.csv", "yesterday's");
+    here.write("kept/cases.csv.part", "somebody's");
+    auto const owner_alone = fs::perms::owner_read | fs::perms::owner_write;
+    fs::permissions(here.folder() / "kept/cases.csv", owner_alone);
+    fs::create_symlink("kept/cases.csv", here.folder() / "link.csv");
+    fs::create_symlink("kept/new.csv", here.folder() / "ahead.csv");
+    fs::create_symlink("/proc/self/fd/1", here.folder() / "out.csv");
+
+    CHECK(here.amends("export --format csv --out link.csv").status == 0);
+    CHECK(here.amends("export --format csv --out ahead.csv").status == 0);
+    auto const streamed = here.amends("export --format csv --out out.csv");
+
+    for (auto const* const link : {"link.csv", "ahead.csv", "out.csv"}) {
+        INFO(link);
+        CHECK(fs::is_symlink(here.folder() / link));
+    }
+    CHECK(here.read("kept/cases.csv") == whole);
+    CHECK(fs::status(here.folder() / "kept/cases.csv").permissions() == owner_alone);
+    CHECK(here.read("kept/cases.csv.part") == "somebody's");
+    CHECK(here.read("kept/new.csv") == whole);
+    CHECK(streamed.out == whole);
+    fs::remove(here.folder() / "kept/cases.csv.part");
+    CHECK(std::distance(fs::directory_iterator(here.folder() / "kept"), {}) == 2);
+}
+
 TEST_CASE("an export to a full disk or a closed pipe says so") {
     workshop const here;
     fill(here);
