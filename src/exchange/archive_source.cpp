@@ -4,7 +4,7 @@
 #include <amends/exchange/entry_source.hpp>
 
 #include "audit/archive_size.hpp"
-#include "exchange/text_file.hpp"
+#include "exchange/json_lines.hpp"
 
 #include <algorithm>
 #include <array>
@@ -101,8 +101,13 @@ result<entry_source_ptr> open_entries(std::string const& path, lifecycle const& 
     std::array<char, 6> beginning{};
     auto const n = file->read(beginning);
     if (!n) return n.error();
-    auto const is_archive = std::string_view(beginning.data(), *n) == "AMENDS";
-    return is_archive ? open_archives(path) : open_json_lines(path, table);
+    // Not opened again: a pipe goes on where the reading stopped.
+    std::string_view const begins(beginning.data(), *n);
+    file->put_back(begins);
+    if (begins == "AMENDS")
+        return entry_source_ptr(
+            std::make_unique<archive_source>(std::move(*file), archive_limits{}));
+    return detail::json_lines_of(std::move(*file), table);
 }
 
 } // namespace amends

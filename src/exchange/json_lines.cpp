@@ -3,6 +3,7 @@
 #include <amends/exchange/entry_source.hpp>
 #include <amends/exchange/json.hpp>
 
+#include "exchange/json_lines.hpp"
 #include "exchange/text_lines.hpp"
 
 namespace amends {
@@ -35,10 +36,14 @@ class json_lines final : public entry_source {
 
 } // namespace
 
+entry_source_ptr detail::json_lines_of(text_file file, lifecycle const& table) {
+    return std::make_unique<json_lines>(std::move(file), table);
+}
+
 result<entry_source_ptr> open_json_lines(std::string const& path, lifecycle const& table) {
     auto file = detail::text_file::open(path);
     if (!file) return file.error();
-    return entry_source_ptr(std::make_unique<json_lines>(std::move(*file), table));
+    return detail::json_lines_of(std::move(*file), table);
 }
 
 } // namespace amends

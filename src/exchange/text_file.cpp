@@ -42,8 +42,11 @@ result<text_file> text_file::open(std::string const& path) {
 }
 
 result<std::size_t> text_file::read(std::span<char> into) {
+    auto const again = ahead_.copy(into.data(), into.size());
+    ahead_.erase(0, again);
+    into = into.subspan(again);
     errno = 0;
-    auto const n = std::fread(into.data(), 1, into.size(), file_.get());
+    auto const n = again + std::fread(into.data(), 1, into.size(), file_.get());
     if (n == 0 && std::ferror(file_.get()) != 0) {
         auto why =
             mismatch(errc::io_failed, "more of the file", std::generic_category().message(errno));

@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace amends::detail {
 
@@ -24,6 +26,12 @@ class text_file {
     // Fills `into` as far as the file goes; 0 at the end.
     result<std::size_t> read(std::span<char> into);
 
+    // What was read from the beginning is read again: a pipe has it only once.
+    void put_back(std::string_view beginning) {
+        ahead_.insert(0, beginning);
+        bytes_read_ -= beginning.size();
+    }
+
     // What is read stays nowhere but where it was asked for. Before the first reading.
     void keep_no_copy() noexcept { std::setvbuf(file_.get(), nullptr, _IONBF, 0); }
 
@@ -36,6 +44,7 @@ class text_file {
     };
     std::string path_;
     std::unique_ptr<std::FILE, closer> file_;
+    std::string ahead_; // put back
     std::uint64_t bytes_read_ = 0;
 };
 

@@ -10,6 +10,9 @@
 #include "support/front_desk.hpp"
 #include "written_file.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 using namespace amends;
 using namespace amends::testing;
 
@@ -70,6 +73,29 @@ TEST_CASE("what begins as an archive is opened as one and everything else as lin
         auto source = open_entries(file.path());
         REQUIRE(source.has_value());
         CHECK(restore(**source, to).has_value());
+        CHECK((entries_in(to) == entries_in(kept)));
+    }
+}
+
+TEST_CASE("an export that comes through a pipe is restored whole") {
+    memory_store kept;
+    fill(kept, 300); // more than is read ahead
+    for (auto const as : {export_format::jsonl, export_format::archive}) {
+        auto const all = exported(kept, as);
+        int ends[2] = {};
+        REQUIRE(::pipe2(ends, O_NONBLOCK) == 0);
+        REQUIRE(::fcntl(ends[1], F_SETPIPE_SZ, 1 << 20) > 0);
+        REQUIRE(::write(ends[1], all.data(), all.size()) == static_cast<ssize_t>(all.size()));
+        ::close(ends[1]);
+
+        memory_store to;
+        auto source = open_entries("/dev/fd/" + std::to_string(ends[0]));
+        REQUIRE(source.has_value());
+        auto const done = restore(**source, to);
+        ::close(ends[0]);
+
+        INFO((done ? "done" : done.error().message));
+        CHECK(done.has_value());
         CHECK((entries_in(to) == entries_in(kept)));
     }
 }
