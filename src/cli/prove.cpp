@@ -15,6 +15,7 @@
 
 #include <cctype>
 #include <filesystem>
+#include <system_error>
 
 namespace amends::cli {
 
@@ -139,12 +140,9 @@ result<proofs_of_case> prove_all(std::vector<proved_entry> const& entries, prove
     return proofs;
 }
 
-result<void> write_proofs(std::string const& folder, signed_note const& note,
-                          std::vector<proved_entry> const& entries,
-                          std::vector<inclusion_proof> const& proofs) {
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    if (failed) return in_file(folder, mismatch(errc::io_failed, "a new folder", failed.message()));
+result<void> write_files(std::string const& folder, signed_note const& note,
+                         std::vector<proved_entry> const& entries,
+                         std::vector<inclusion_proof> const& proofs) {
     if (auto put = write_file({.path = folder + "/checkpoint"}, to_text(note)); !put) return put;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto const name = fmt::format("{}/{:06}", folder, entries[i].sequence);
@@ -153,6 +151,37 @@ result<void> write_proofs(std::string const& folder, signed_note const& note,
             return put;
     }
     return {};
+}
+
+// A new folder beside the one that is wanted, with `.part` at the end of its name.
+result<std::filesystem::path> make_beside(std::filesystem::path const& folder) {
+    constexpr int parts_at_most = 100;
+    std::error_code failed;
+    if (folder.has_parent_path()) std::filesystem::create_directories(folder.parent_path(), failed);
+    for (int i = 1; !failed && i <= parts_at_most; ++i) {
+        auto part = folder;
+        part += ".part" + (i == 1 ? std::string() : std::to_string(i));
+        if (std::filesystem::create_directory(part, failed)) return part;
+        if (failed == std::errc::file_exists) failed.clear(); // one that is no folder
+    }
+    if (!failed) failed = std::make_error_code(std::errc::file_exists);
+    return in_file(folder.string(), mismatch(errc::io_failed, "a new folder", failed.message()));
+}
+
+// The folder gets its name when it is whole: one that lacks the last entries would look sound.
+result<void> write_proofs(std::filesystem::path folder, signed_note const& note,
+                          std::vector<proved_entry> const& entries,
+                          std::vector<inclusion_proof> const& proofs) {
+    if (!folder.has_filename()) folder = folder.parent_path(); // as in `proofs/`
+    auto const part = make_beside(folder);
+    if (!part) return part.error();
+    auto put = write_files(part->string(), note, entries, proofs);
+    std::error_code failed;
+    if (put) std::filesystem::rename(*part, folder, failed);
+    if (failed)
+        put = in_file(folder.string(), mismatch(errc::io_failed, "a new folder", failed.message()));
+    if (!put) std::filesystem::remove_all(*part, failed);
+    return put;
 }
 
 int prove_case(prove_options const& options) {
@@ -249,7 +278,8 @@ verb prove_verb() {
             },
         .footer =
             R"(The folder holds each entry of the case (canonical bytes), its proof (C2SP tlog-proof)
-and the checkpoint. The proofs lead to the last checkpoint that is kept.
+and the checkpoint. It gets its name when it is whole. The proofs lead to the last
+checkpoint that is kept.
 
 Example:
   amends prove C000001 --store cases.db --out C000001.proof

@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 using namespace amends;
@@ -197,6 +198,36 @@ TEST_CASE("a proved case is verified from its folder alone, and any change in it
     auto const gap = here.amends("verify --proof C000001.proof --key log.pub");
     CHECK(gap.status == 1);
     CHECK(gap.err == "amends: C000001.proof/000003.entry: expected sequence 2, found 3\n");
+}
+
+TEST_CASE("a proved case that cannot be written whole leaves no folder that looks sound") {
+    audited const here;
+    auto const small = here.folder() / "small";
+    std::filesystem::create_directory(small);
+    // Room for the checkpoint and one entry.
+    if (::mount("tmpfs", small.c_str(), "tmpfs", 0, "size=12k") != 0) {
+        WARN("SKIPPED: a small file system can be mounted by root alone");
+        return;
+    }
+    auto const done = here.amends("prove C000001 --out small/C000001.proof");
+    auto const nothing_left = std::filesystem::is_empty(small);
+    ::umount(small.c_str());
+
+    CHECK(done.status == 2);
+    CHECK_THAT(done.err, ContainsSubstring("found No space left on device"));
+    CHECK(nothing_left);
+}
+
+TEST_CASE("a folder of proofs takes the place of no other that is being written") {
+    audited const here;
+    std::filesystem::create_directory(here.folder() / "proof.part");
+    here.write("proof.part/mine", "kept");
+
+    here.must("prove C000001 --out proof/");
+
+    CHECK(here.read("proof.part/mine") == "kept");
+    CHECK(here.amends("verify --proof proof --key log.pub").status == 0);
+    CHECK_FALSE(here.has("proof.part2"));
 }
 
 TEST_CASE("one entry is verified from two files") {
