@@ -2,7 +2,7 @@
 // Which characters are whose.
 #include "exchange/sound_text.hpp"
 
-#include "exchange/text_file.hpp"
+#include "vocabulary/foreign_text.hpp"
 
 #include <algorithm>
 
@@ -12,16 +12,17 @@ std::size_t sound_utf8(std::string_view text) noexcept {
     return std::min(first_not_utf8(text), text.size());
 }
 
+// Looks at nothing behind what it finds: it is asked again for the rest.
 // Source: XML 1.0, fifth edition, production 2.
 std::size_t sound_xml(std::string_view text) noexcept {
-    text = text.substr(0, sound_utf8(text));
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = 0; i < text.size();) {
         auto const c = static_cast<unsigned char>(text[i]);
         if (c < 0x20 && c != '\t' && c != '\n' && c != '\r') return i;
-        // U+FFFE and U+FFFF.
-        if (c == 0xef && text.substr(i, 2) == "\xef\xbf" &&
-            (text[i + 2] == '\xbe' || text[i + 2] == '\xbf'))
-            return i;
+        auto const size = utf8_size_at(text, i);
+        if (size == 0) return i;
+        auto const character = text.substr(i, size);
+        if (character == "\xef\xbf\xbe" || character == "\xef\xbf\xbf") return i; // U+FFFE, U+FFFF
+        i += size;
     }
     return text.size();
 }

@@ -17,24 +17,29 @@ std::string quoted(std::string_view text) {
     return out;
 }
 
-std::size_t first_not_utf8(std::string_view text) noexcept {
-    auto const at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xbf) {
-        return i < text.size() && at(i) >= low && at(i) <= high;
+std::size_t utf8_size_at(std::string_view text, std::size_t i) noexcept {
+    auto const c = static_cast<unsigned char>(text[i]);
+    auto const continues = [&](std::size_t n, unsigned low = 0x80, unsigned high = 0xbf) {
+        if (i + n >= text.size()) return false;
+        auto const next = static_cast<unsigned char>(text[i + n]);
+        return next >= low && next <= high;
     };
+    if (c < 0x80) return 1;
+    if (c >= 0xc2 && c <= 0xdf && continues(1)) return 2;
+    if (c >= 0xe0 && c <= 0xef && continues(1, c == 0xe0 ? 0xa0 : 0x80, c == 0xed ? 0x9f : 0xbf) &&
+        continues(2))
+        return 3;
+    if (c >= 0xf0 && c <= 0xf4 && continues(1, c == 0xf0 ? 0x90 : 0x80, c == 0xf4 ? 0x8f : 0xbf) &&
+        continues(2) && continues(3))
+        return 4;
+    return 0;
+}
+
+std::size_t first_not_utf8(std::string_view text) noexcept {
     for (std::size_t i = 0; i < text.size();) {
-        auto const c = at(i);
-        if (c < 0x80) ++i;
-        else if (c >= 0xc2 && c <= 0xdf && continues(i + 1)) i += 2;
-        else if (c >= 0xe0 && c <= 0xef &&
-                 continues(i + 1, c == 0xe0 ? 0xa0 : 0x80, c == 0xed ? 0x9f : 0xbf) &&
-                 continues(i + 2))
-            i += 3;
-        else if (c >= 0xf0 && c <= 0xf4 &&
-                 continues(i + 1, c == 0xf0 ? 0x90 : 0x80, c == 0xf4 ? 0x8f : 0xbf) &&
-                 continues(i + 2) && continues(i + 3))
-            i += 4;
-        else return i;
+        auto const size = utf8_size_at(text, i);
+        if (size == 0) return i;
+        i += size;
     }
     return std::string_view::npos;
 }

@@ -11,7 +11,11 @@ namespace amends::detail {
 // Foreign text inside a message: quoted, control characters replaced, cut after 60 bytes.
 std::string quoted(std::string_view text);
 
-// Where the first byte stands that is not well-formed UTF-8 (Unicode 15, table 3-7); npos if none.
+// How many bytes the character at `i` has; 0 where none stands there that is well-formed UTF-8
+// (Unicode 15, table 3-7). Requires: i < text.size().
+std::size_t utf8_size_at(std::string_view text, std::size_t i) noexcept;
+
+// Where the first byte stands that is not well-formed UTF-8; npos if none.
 std::size_t first_not_utf8(std::string_view text) noexcept;
 
 } // namespace amends::detail

@@ -15,6 +15,7 @@
 #include "volume/made_up_store.hpp"
 #include "written_file.hpp"
 
+#include <ctime>
 #include <set>
 
 using namespace amends;
@@ -125,6 +126,22 @@ TEST_CASE("a text comes back from XES whatever stands in it") {
     for (auto const& [text, back] : table) {
         INFO(text);
         CHECK(as_read(text) == back);
+    }
+}
+
+TEST_CASE("a text full of what XML does not have costs no more than its length") {
+    for (std::string const bad : {"\x1b", "\xef\xbf\xbe", "\xff", "\x1b\xff"}) {
+        std::string text;
+        while (text.size() < 256 * 1024) text += bad;
+        memory_store kept;
+        fill_with(kept, {note_added{{text}}});
+
+        auto const began = std::clock(); // of this process alone
+        auto const xes = exported(kept, export_format::xes);
+        auto const seconds = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+
+        CHECK(xes.size() > 5 * text.size()); // U+FFFD and two digits a byte
+        CHECK(seconds < 3);                  // its square is 70 thousand million bytes
     }
 }
 
