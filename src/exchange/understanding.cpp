@@ -94,7 +94,8 @@ result<void> understanding::recall_case(understood_row& row) {
 result<void> understanding::read_owner(understood_row& row) const {
     auto const owner = render(by_.owner, values_, by_.lists);
     if (!owner) return owner.error();
-    if (owner->stood_in && !row.memory->owner.empty()) row.owner.id = row.memory->owner;
+    auto const names_nobody = owner->stood_in || owner->text.empty();
+    if (names_nobody && !row.memory->owner.empty()) row.owner.id = row.memory->owner;
     else {
         auto const made = actor_id::parse(owner->text);
         if (!made) return made.error();

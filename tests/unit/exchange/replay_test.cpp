@@ -111,6 +111,22 @@ TEST_CASE("callers are customers, groups are colleagues, and a new group takes t
           names{"contact_reported", "case_taken", "note_added", "note_added", "case_taken"});
 }
 
+TEST_CASE("a row that names no owner leaves the case with whom it was, stand-in or not") {
+    auto by = incident_log();
+    for (auto& piece : by.owner.pieces) piece.literal.clear(); // owner = "{assignment_group}"
+    memory_store where;
+    auto const done = replay_text(row("INC1", "New", "29/2/2016 01:16", "Group 1") +
+                                      row("INC1", "Active", "29/2/2016 02:00", "?") +
+                                      row("INC2", "New", "29/2/2016 03:00", "?"),
+                                  by, where);
+
+    CHECK(done.total.handled == 2);
+    // Nobody had the second case before.
+    CHECK(done.bad == names{"log.csv:4: expected an owner from people.owner, found nobody"});
+    desk d(where, grant_everything{});
+    CHECK(d.file("INC1")->owner == actor_id("Group 1"));
+}
+
 TEST_CASE("every entry of an imported case says so, and every assumed value is marked") {
     memory_store where;
     replay_text(row("INC1", "Resolved", "29/2/2016 11:29"), incident_log(), where);
