@@ -52,6 +52,20 @@ TEST_CASE("an XES log is compared, and --strict says whether it fits") {
     CHECK(step_of(all, "answer").at("skipped") == 1);
 }
 
+TEST_CASE("cases of an XES log may be called by a UUID") {
+    workshop const here;
+    std::string log = two_traces;
+    log.replace(log.find("value=\"1\""), 9, "value=\"6f1c3a52-8a1e-4b7e-9d43-0c5f2e7b9a10\"");
+    here.write("log.xes", log);
+
+    auto const told = here.amends("conform log.xes --json");
+
+    CHECK(told.err.empty());
+    auto const all = boost::json::parse(told.out).as_object();
+    CHECK(all.at("bad") == 0);
+    CHECK(all.at("cases") == 2);
+}
+
 TEST_CASE("the incident log shows which steps its desk never recorded") {
     auto const log = real_data("incident_log_part.csv");
     AMENDS_NEEDS_DATA(log, "incident_log_part.csv");
