@@ -240,13 +240,24 @@ int prove_growth(prove_options const& options) {
         complain(in_file(options.since, holds.error()).message);
         return 1;
     }
-    auto const written =
-        write_file({.path = options.out,
-                    .beside = {{"the store", path_of_store(options.store)},
-                               {"the key", options.key},
-                               {"the older checkpoint", options.since}}},
-                   to_text(consistency_proof{older->head.size, std::move(*hashes), log->in.note}));
-    return written ? 0 : fail(written.error());
+    auto const proof =
+        to_text(consistency_proof{older->head.size, std::move(*hashes), log->in.note});
+    // As JSON the proof stands in the object, or in a file that the object names.
+    if (!options.json || !options.out.empty())
+        if (auto const written = write_file({.path = options.out,
+                                             .beside = {{"the store", path_of_store(options.store)},
+                                                        {"the key", options.key},
+                                                        {"the older checkpoint", options.since}}},
+                                            proof);
+            !written)
+            return fail(written.error());
+    if (!options.json) return 0;
+    print(fmt::format(R"({{"origin":{},"older_entries":{},"log_entries":{},"{}":{}}})"
+                      "\n",
+                      to_json(newer.origin), older->head.size, newer.head.size,
+                      options.out.empty() ? "proof" : "file",
+                      to_json(options.out.empty() ? proof : options.out)));
+    return output_is_written() ? 0 : 2;
 }
 
 int prove(prove_options const& options) {

@@ -285,6 +285,24 @@ TEST_CASE("a log is proved to have only grown") {
     }
 }
 
+TEST_CASE("a proof that a log only grew is one JSON object where that is asked for") {
+    audited const here;
+    here.more_work();
+    auto const size = here.entries();
+    here.must("prove --since monday --key log.key --out growth");
+
+    auto const proof = object_of(here.amends("prove --since monday --json"));
+    CHECK(proof.at("origin") == "example.org/log");
+    CHECK(proof.at("older_entries").to_number<std::uint64_t>() < size);
+    CHECK(proof.at("log_entries").to_number<std::uint64_t>() == size);
+    CHECK(proof.at("proof").as_string() == here.read("growth"));
+
+    auto const named = object_of(here.amends("prove --since monday --json --out again"));
+    CHECK(named.at("file") == "again");
+    CHECK_FALSE(named.contains("proof"));
+    CHECK(here.read("again") == here.read("growth"));
+}
+
 TEST_CASE("tiles are verified without the store, and every changed file of them is found") {
     audited const here(120);
     {
@@ -437,7 +455,7 @@ TEST_CASE("results that cannot be written are told") {
     audited const here;
     for (std::string const arguments :
          {"checkpoint", "checkpoint --json", "checkpoint --key log.key", "key --of log.key",
-          "verify --case C000001", "prove --since monday"}) {
+          "verify --case C000001", "prove --since monday", "prove --since monday --json"}) {
         INFO("amends " << arguments);
         auto const done = here.amends(arguments + " >/dev/full");
         CHECK(done.status == 2);
