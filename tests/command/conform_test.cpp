@@ -52,6 +52,28 @@ TEST_CASE("an XES log is compared, and --strict says whether it fits") {
     CHECK(step_of(all, "answer").at("skipped") == 1);
 }
 
+TEST_CASE("cases that were exported as XES fit the lifecycle when they have ended") {
+    workshop const here;
+    REQUIRE(here.amends("generate --cases 40 --seed 3 --out work.jsonl").status == 0);
+    auto const run = boost::json::parse(here.amends("run work.jsonl --json").out).as_object();
+    REQUIRE(here.amends("export --format xes --out cases.xes").status == 0);
+
+    auto const told = here.amends("conform cases.xes --json");
+
+    CHECK(told.status == 0);
+    auto const all = boost::json::parse(told.out).as_object();
+    CHECK(all.at("bad") == 0);
+    CHECK(all.at("cases") == 40);
+    // Refusals, of which there are some, are no steps.
+    CHECK(run.at("refused").to_number<int>() > 0);
+    int ended = 0;
+    for (auto const& [state, cases] : run.at("cases_by_state").as_object())
+        if (state == "closed" || state == "complaint" || state == "withdrawn")
+            ended += cases.to_number<int>();
+    CHECK(ended < 40);
+    CHECK(all.at("fitting") == ended);
+}
+
 TEST_CASE("cases of an XES log may be called by a UUID") {
     workshop const here;
     std::string log = two_traces;
