@@ -32,6 +32,18 @@ constexpr std::string_view kinds = "ymdHMSf";
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+// What says no zone, a date alone among it, is by the log's clock.
+result<instant> read_iso(std::string_view text, std::chrono::minutes ahead) {
+    auto const n = text.size();
+    auto const has_zone = text.ends_with('Z') || (n >= 6 && text[n - 3] == ':' &&
+                                                  (text[n - 6] == '+' || text[n - 6] == '-'));
+    auto const is_date = n == 10;
+    if (!has_zone && !is_date)
+        if (auto const local = parse_instant(std::string(text) + 'Z')) return *local - ahead;
+    auto const at = parse_instant(text);
+    return at && is_date ? result<instant>(*at - ahead) : at;
+}
+
 } // namespace
 
 result<time_format> time_format::parse(std::string_view notation) {
@@ -68,7 +80,7 @@ result<time_format> time_format::parse(std::string_view notation) {
 
 result<instant> time_format::read(std::string_view text, std::chrono::minutes ahead) const {
     using namespace std::chrono;
-    if (parts_.empty()) return parse_instant(text);
+    if (parts_.empty()) return read_iso(text, ahead);
     auto const refuse = [&] {
         return mismatch(errc::malformed, "a moment such as " + notation_, detail::quoted(text));
     };

@@ -10,7 +10,8 @@ namespace amends {
 
 /// A notation such as `d/m/yyyy HH:MM`. Days and months are `d` and `m` (one or two digits) or `dd`
 /// and `mm` (two), years `yyyy`, hours `H` or `HH`, minutes `MM`, seconds `SS`, milliseconds `fff`;
-/// every other character stands for itself. `iso` is ISO 8601, with its own offset.
+/// every other character stands for itself. `iso` is ISO 8601: with an offset of its own or `Z`, or
+/// without, by the log's clock.
 class time_format {
   public:
     /// Errors: `malformed` where a part is missing (a year, a month, a day), unknown or double.

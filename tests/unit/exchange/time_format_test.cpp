@@ -20,6 +20,14 @@ TEST_CASE("a moment is read as its notation says") {
         {"yyyymmddTHHMMSS", "20120403T165538", 60, "2012-04-03T15:55:38Z"},
         {"yyyy-mm-dd H:MM:SS.fff", "2012-04-03 6:55:38.250", 0, "2012-04-03T06:55:38.250Z"},
         {"iso", "2026-03-01T09:30:00+01:00", 0, "2026-03-01T08:30:00Z"},
+        // The log's clock counts where a moment says no zone of its own.
+        {"iso", "2026-03-01T09:30:00+01:00", 120, "2026-03-01T08:30:00Z"},
+        {"iso", "2026-03-01T09:30:00-05:00", 120, "2026-03-01T14:30:00Z"},
+        {"iso", "2026-03-01T09:30:00Z", 120, "2026-03-01T09:30:00Z"},
+        {"iso", "2026-03-01T09:30:00", 120, "2026-03-01T07:30:00Z"},
+        {"iso", "2026-03-01 09:30:00.250", -120, "2026-03-01T11:30:00.250Z"},
+        {"iso", "2026-03-01", 120, "2026-02-28T22:00:00Z"},
+        {"iso", "2026-03-01", 0, "2026-03-01T00:00:00Z"},
     };
 
     for (auto const& [notation, text, ahead, expected] : table) {
@@ -43,6 +51,20 @@ TEST_CASE("a text that is no moment is refused") {
         REQUIRE_FALSE(at.has_value());
         CHECK(at.error().message ==
               "expected a moment such as d/m/yyyy HH:MM, found \"" + std::string(text) + '"');
+    }
+}
+
+TEST_CASE("a text that is no moment of ISO 8601 is refused as it stands") {
+    auto const format = *time_format::parse("iso");
+
+    for (auto const* text :
+         {"", "2026-03-01T", "2026-03-01T09:30", "2026-02-30", "2026-02-30T09:30:00",
+          "2026-03-01T09:30:00ZZ", "2026-03-01T09:30:00+1:00", "1/3/2026 00"}) {
+        CAPTURE(text);
+        auto const at = format.read(text, std::chrono::minutes(60));
+        REQUIRE_FALSE(at.has_value());
+        CHECK(at.error().message ==
+              "expected a moment such as 2026-03-01T09:30:00Z, found \"" + std::string(text) + '"');
     }
 }
 
