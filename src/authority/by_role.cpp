@@ -34,7 +34,7 @@ made_lawful::made_lawful(question const& q)
     : remedies(q.remedies.begin(), q.remedies.end()), asked(q) {
     auto const& floor = *q.lawful_floor;
     auto const kind = remedies.empty() ? remedy_kind::refund : remedies.front().kind;
-    // Costs are not negative here: the difference stays in 64 bits.
+    // Costs are not negative here, so that the difference stays in 64 bits and makes up the floor.
     remedies.push_back({kind, {floor.minor_units - sum_in(q.remedies, floor.in), floor.in}});
     asked.remedies = remedies;
 }

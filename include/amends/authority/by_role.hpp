@@ -40,7 +40,8 @@ namespace detail {
 std::optional<reason> unweighable(costs const& c);
 /// The reason of terms that are proposed or approved below what the law gives, or nothing.
 std::optional<reason> below_the_lawful_floor(question const& q);
-/// The same question, of terms that give what the law gives: with one remedy more.
+/// The same question, of terms that give what the law gives: with one remedy more. Requires: the costs
+/// are not `unweighable`.
 struct made_lawful {
     std::vector<remedy> remedies;
     question asked;
@@ -130,20 +131,22 @@ class by_role {
     /// The roles of the ladder that could decide this, lowest first; of terms below the lawful floor
     /// those that could decide the floor.
     detail::few<role> competent(question const& q) const {
-        if (detail::below_the_lawful_floor(q)) return competent(detail::made_lawful(q).asked);
         detail::few<role> found;
         auto const cost = costs::of(q.remedies, rates_);
-        if (!detail::unweighable(cost)) add_competent({q, cost}, found);
+        // First: costs that do not add up are no nearer to the floor with one remedy more.
+        if (detail::unweighable(cost)) return found;
+        if (detail::below_the_lawful_floor(q)) return competent(detail::made_lawful(q).asked);
+        add_competent({q, cost}, found);
         return found;
     }
 
     /// Why the role that came closest may not decide this: to which the fewest rules were left to
     /// ask. Nothing where some role may.
     std::optional<reason> nearest_objection(question const& q) const {
-        if (detail::below_the_lawful_floor(q))
-            return nearest_objection(detail::made_lawful(q).asked);
         auto const cost = costs::of(q.remedies, rates_);
         if (auto const wrong = detail::unweighable(cost)) return wrong;
+        if (detail::below_the_lawful_floor(q))
+            return nearest_objection(detail::made_lawful(q).asked);
         if (ladder_.empty()) return std::nullopt;
         weighed const w{q, cost};
         std::optional<reason> nearest;

@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 
+#include <limits>
+
 using namespace amends;
 using namespace amends::cases;
 
@@ -115,6 +117,20 @@ TEST_CASE("whoever must keep out hears who could decide instead") {
               .of(authority(shop())) ==
           "forbidden; no_such_delegation: expected a delegation of the document, found D9; could "
           "decide: lead, manager");
+}
+
+TEST_CASE("a negative sum below the lawful floor is no riddle: nobody may decide it") {
+    asking a(ann);
+    a.offering(remedy_kind::refund, std::numeric_limits<std::int64_t>::min());
+    a.offering(remedy_kind::refund, -1);
+    a.q.lawful_floor = money{1, eur};
+    CHECK(a.of(authority(shop())) ==
+          "forbidden; negative_cost: expected at least 0.00 EUR, found -92233720368547758.08 EUR; "
+          "nobody_may_decide: expected owner, found nobody on the ladder");
+    auto const nobody = authority(shop()).who_may_decide(a.q);
+    CHECK(nobody.now.empty());
+    CHECK(nobody.because.find("negative_cost") != nobody.because.npos);
+    CHECK(nobody.can_change_that == "owner");
 }
 
 TEST_CASE("of a command that is about no terms nobody is named") {

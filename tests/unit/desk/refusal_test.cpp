@@ -4,11 +4,13 @@
 #include "support/changed_lifecycle.hpp"
 #include "support/front_desk.hpp"
 
+#include <amends/authority/authority.hpp>
 #include <amends/lifecycle/conditions/solution.hpp>
 
 #include "catch.hpp"
 
 #include <algorithm>
+#include <limits>
 
 using namespace amends;
 using namespace amends::cases;
@@ -121,6 +123,19 @@ TEST_CASE("a negative sum beyond 64 bits is below the lawful floor") {
     desk_options how;
     how.lawful_floor = [](case_file const&, instant) { return std::optional(money{1, eur}); };
     front_desk d(separation_of_duties{}, std::move(how));
+    d.until_explained();
+    auto sly = terms_of(std::numeric_limits<std::int64_t>::min());
+    sly.remedies.push_back({remedy_kind::refund, {-1, eur}});
+    CHECK(d.refusal(d.ann, propose{sly}).reason == "not_below_the_lawful_floor");
+}
+
+TEST_CASE("a negative sum below the lawful floor has an answer from a table of authority too") {
+    table_of_authority t;
+    t.ladder = {"agent", "manager"};
+    t.limits = {{"agent", {}, {5000, eur}, {}, 0}, {"manager", {}, {50000, eur}, {}, 0}};
+    desk_options how;
+    how.lawful_floor = [](case_file const&, instant) { return std::optional(money{1, eur}); };
+    front_desk d(authority(std::move(t)), std::move(how));
     d.until_explained();
     auto sly = terms_of(std::numeric_limits<std::int64_t>::min());
     sly.remedies.push_back({remedy_kind::refund, {-1, eur}});
