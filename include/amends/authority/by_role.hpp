@@ -200,9 +200,11 @@ class by_role {
     /// The first role that will do; when none that is held will, the one that came closest. Of one that
     /// will do its comparisons are noted: it is asked last.
     standing best_of(role_set const& held, weighed const& w, comparisons& noted) const {
-        // What costs nothing takes no role, unless a rule wants one.
-        if (held.all().empty())
-            return {nullptr, w.cost.free ? objection({}, w, noted) : detail::no_role()};
+        // To propose what costs nothing takes no role, unless a rule wants one.
+        if (held.all().empty()) {
+            auto const takes_none = w.cost.free && w.asked.command == "propose";
+            return {nullptr, takes_none ? objection({}, w, noted) : detail::no_role()};
+        }
         standing best{&held.all().front(), objection(held.all().front(), w, noted)};
         for (auto const& r : held.all().subspan(1)) {
             if (!best.why) break;

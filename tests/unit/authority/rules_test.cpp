@@ -204,6 +204,25 @@ TEST_CASE("a role decides while its window is open, to the last millisecond") {
           "2026-03-04T17:00:00Z; could decide: lead");
 }
 
+TEST_CASE("nobody without a role approves or withholds what is free") {
+    auto const judge = with(time_windows({{"agent", 0x7f, 8 * 60, 18 * 60, {}, {}, 0}}, {}));
+    auto const says = [&](actor const& who, char const* command) {
+        asking at_night(who, command);
+        return at_night.at("2026-03-04T22:00:00Z").offering(remedy_kind::apology, 0).of(judge);
+    };
+    actor const zoe = somebody("zoe", {});
+    CHECK(says(ann, "propose").ends_with("; could decide: lead"));
+    for (auto const* command : {"approve", "withhold"}) {
+        INFO(command);
+        CHECK(says(zoe, command) == "forbidden; no_role: expected a role with a limit, found no "
+                                    "role; could decide: lead");
+        CHECK(says(ann, command).starts_with("forbidden; outside_hours"));
+        CHECK(says(lea, command) == "granted; costs_nothing");
+    }
+    CHECK(says(zoe, "propose") ==
+          "granted; costs_nothing"); // which a rule of roles leaves to anybody
+}
+
 TEST_CASE("a window of all days is open at the first and the last moment there are") {
     using namespace std::chrono_literals;
     for (auto const offset : {-840min, 840min}) {
