@@ -10,6 +10,11 @@ constexpr rule_name limits_by_role = "money_limits";
 
 } // namespace
 
+question by_somebody_else(question q) noexcept {
+    q.who.roles = role_set();
+    return q;
+}
+
 std::optional<reason> unweighable(costs const& c) {
     if (c.wrong == costs::problem::negative)
         return reason{limits_by_role, "negative_cost", decision::forbidden,

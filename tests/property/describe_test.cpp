@@ -305,25 +305,18 @@ struct reader_of_descriptions {
             if (!sum(line.above.in, line.kind) || !sum(line.above.in, std::nullopt)) return true;
         return false;
     }
-    /// Whether some role may; of those in which they decide themselves, after what they gave.
-    bool anybody_may(role_set const& own) const {
+    /// Whether somebody else may in some role, which may be one of theirs: nobody but they gave what
+    /// they gave.
+    bool anybody_may() const {
         for (auto const& of : of_roles)
-            if (may(of.may.front(), own.has(of.may.front().in_role))) return true;
+            if (may(of.may.front(), false)) return true;
         return false;
     }
     decision answer() const {
         if (is_barred()) return decision::forbidden;
-        auto granted = false, lent_too_little = false;
-        role_set lent;
-        for (auto const& p : d.may) {
-            auto const fits = may(p);
-            granted = granted || (fits && within_what_was_lent(p));
-            if (p.instead_of.empty()) continue;
-            lent.add(p.in_role);
-            lent_too_little = lent_too_little || fits;
-        }
-        auto const own = granted || lent_too_little || lent.all().empty();
-        if (!anybody_may(own ? q.who.roles : lent)) return decision::forbidden;
+        auto granted = false;
+        for (auto const& p : d.may) granted = granted || (may(p) && within_what_was_lent(p));
+        if (!anybody_may()) return decision::forbidden;
         if (!granted) return decision::needs_approval;
         for (auto const& line : d.several_agree)
             if (*sum(line.above.in, line.kind) > line.above.minor_units)

@@ -9,7 +9,7 @@ using namespace amends::cases;
 
 namespace {
 
-/// Agents give one customer 80.00 EUR a month; beyond that a team lead decides.
+/// Each agent gives one customer 80.00 EUR a month; beyond that another agent or a team lead decides.
 authority eighty_a_month() {
     auto t = house_table();
     t.cumulative = {{"agent", {}, {8000, eur}, true, true, {period::unit::month, 1}, 0}};
@@ -27,7 +27,7 @@ TEST_CASE("a customer who had much this month gets more from somebody else") {
     auto const said = d.answer_to(d.ann, a_proposal(3001), "42");
 
     CHECK(std::get<awaiting_approval>(*said).competent ==
-          std::vector<role>{"team_lead", "manager"});
+          std::vector<role>{"agent", "team_lead", "manager"});
     auto const why = d.trail("42").back().verdicts.front().reasons.front();
     CHECK(why.rule == "over_cumulative_limit");
     CHECK(to_text(why.found) == "80.01 EUR");

@@ -36,6 +36,9 @@ concept says_within_what = requires(R const& r, role const& held, weighed const&
 
 namespace detail {
 
+/// The same question by somebody whose roles are not known: whatever role is asked of then is another
+/// person's, against whom nothing counts that the actor gave.
+question by_somebody_else(question q) noexcept;
 /// What no role could grant, as a reason; nothing when the costs add up.
 std::optional<reason> unweighable(costs const& c);
 /// The reason of terms that are proposed or approved below what the law gives, or nothing.
@@ -148,7 +151,8 @@ class by_role {
         if (detail::below_the_lawful_floor(q))
             return nearest_objection(detail::made_lawful(q).asked);
         if (ladder_.empty()) return std::nullopt;
-        weighed const w{q, cost};
+        auto const another = detail::by_somebody_else(q);
+        weighed const w{another, cost};
         std::optional<reason> nearest;
         comparisons noted;
         std::size_t passed = 0;
@@ -223,7 +227,10 @@ class by_role {
             add_limits<First + 1>(noted, v);
         }
     }
-    void add_competent(weighed const& w, detail::few<role>& found) const {
+    void add_competent(weighed const& by_actor, detail::few<role>& found) const {
+        // A colleague in the actor's own role may decide what the actor gave too much for.
+        auto const another = detail::by_somebody_else(by_actor.asked);
+        weighed const w{another, by_actor.cost};
         comparisons noted;
         for (auto const& r : ladder_)
             if (!objection(r, w, noted)) found.push_back(r);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Cumulative limits and the periods that they count in.
+#include <amends/authority/authority.hpp>
 #include <amends/authority/rules/cumulative.hpp>
 
 #include "support/asking.hpp"
@@ -84,19 +85,57 @@ TEST_CASE("what was given in the period and what is offered stay within the limi
          "granted; within_cumulative_limit: expected at most 100.00 EUR, found 100.00 EUR"},
         {6000, "2026-03-01", 4001,
          "needs_approval; over_cumulative_limit: expected at most 100.00 EUR, found 100.01 EUR; "
-         "could decide: lead"},
+         "could decide: agent, lead"},
         {6000, "2026-02-28T23:59:59.999Z", 10000,
          "granted; within_cumulative_limit: expected at most 100.00 EUR, found 100.00 EUR"},
         {20000, "2026-03-01", 0, "granted; costs_nothing"},
         {std::numeric_limits<std::int64_t>::max(), "2026-03-01", 1,
          "needs_approval; over_cumulative_limit: expected at most 100.00 EUR, found "
-         "92233720368547758.07 EUR; could decide: lead"},
+         "92233720368547758.07 EUR; could decide: agent, lead"},
     };
     for (auto const& r : table) {
         asking a(ann);
         a.having_given("ann", r.before, r.when).offering(remedy_kind::refund, r.now);
         CHECK(a.of(judge(hundred(true, true))) == r.says);
     }
+}
+
+TEST_CASE("a colleague in the same role may approve what an exhausted actor may not give") {
+    table_of_authority t;
+    t.ladder = {"agent", "manager"};
+    t.limits = {{"agent", {}, {1000, eur}, {}, 0}, {"manager", {}, {50000, eur}, {}, 0}};
+    t.cumulative = {{"manager", {}, {10000, eur}, true, false, {unit::month, 1}, 0}};
+    t.colleagues = {
+        {"ann", {"agent"}, {}, 0}, {"max", {"manager"}, {}, 0}, {"mia", {"manager"}, {}, 0}};
+    t.delegations = {{"D1",
+                      "mia",
+                      "ann",
+                      "manager",
+                      *parse_instant("2026-03-01"),
+                      *parse_instant("2026-04-01"),
+                      {},
+                      "",
+                      {},
+                      0}};
+    authority const rules(t);
+    auto const says = [&](actor const& who, char const* command = "propose") {
+        asking a(who, command);
+        a.having_given("mia", 9000, "2026-03-02").offering(remedy_kind::refund, 2000);
+        return a.of(rules);
+    };
+    std::string const too_much = "over_cumulative_limit: expected at most 100.00 EUR, found 110.00 "
+                                 "EUR; could decide: manager";
+
+    CHECK(says(somebody("mia", {"manager"})) == "needs_approval; " + too_much);
+    CHECK(says(somebody("ann", {"agent"}, "mia", "D1")) == "needs_approval; " + too_much);
+    CHECK(says(somebody("mia", {"manager"}), "approve") == "forbidden; " + too_much);
+    CHECK(says(somebody("max", {"manager"}), "approve").starts_with("granted"));
+    // What the customer got counts for everybody.
+    t.cumulative.front().per_actor = false;
+    t.cumulative.front().per_customer = true;
+    asking a(somebody("mia", {"manager"}));
+    a.having_given("mia", 9000, "2026-03-02").offering(remedy_kind::refund, 2000);
+    CHECK(authority(t).judge(a.q).decision == decision::forbidden);
 }
 
 TEST_CASE("of several cumulative limits the one with the least left is said") {

@@ -36,8 +36,8 @@ BOOST_DESCRIBE_STRUCT(cumulative_limit, (), (role, kind, max, per_actor, per_cus
 
 /// Objects when what was given in the period and the proposal together pass a role's limit
 /// (`over_cumulative_limit`). What is open in the same case does not count: the proposal replaces it.
-/// Withholding gives nothing. Whoever acts for somebody shares one account with them. For another role
-/// than the actor's own the actor's earlier gifts do not count, the customer's do.
+/// Withholding gives nothing. Whoever acts for somebody shares one account with them. For a role that the
+/// actor does not hold the actor's earlier gifts do not count, the customer's do.
 ///
 /// Needs `question::given`; the desk fills it as `looks_back` asks. Cost: limits of the role x what
 /// was given.
