@@ -301,8 +301,11 @@ struct reader_of_descriptions {
         for (auto const& i : d.keeps_out)
             if (touched_by(i)) return true;
         if (q.who.id.view() == "c1" || q.who.on_behalf_of.view() == "c1") return true;
-        for (auto const& line : d.several_agree)
-            if (!sum(line.above.in, line.kind) || !sum(line.above.in, std::nullopt)) return true;
+        for (auto const& line : d.several_agree) {
+            auto const spoken_of = sum(line.above.in, line.kind);
+            if (spoken_of && *spoken_of == 0) continue;
+            if (!spoken_of || !sum(line.above.in, std::nullopt)) return true;
+        }
         return false;
     }
     /// Whether somebody else may in some role, which may be one of theirs: nobody but they gave what

@@ -54,6 +54,10 @@ bool by_same_actor(grant const& g, actor const& who) noexcept {
     return is_or_acts_for(who, g.by) || is_or_acts_for(who, g.behalf_of);
 }
 
+bool is_about(cumulative_limit const& limit, remedy const& r) noexcept {
+    return !limit.kind || r.kind == *limit.kind;
+}
+
 /// Amounts in several currencies say nothing of each other: the earlier line stays. Both sums lie within
 /// their limits, so that the difference fits without a sign.
 bool has_less_left(cumulative_limits::comparison const& a, cumulative_limits::comparison const& b) {
@@ -95,14 +99,21 @@ std::optional<std::int64_t> cumulative_limits::in_currency_of(cumulative_limit c
 }
 
 std::optional<cumulative_limits::counted> cumulative_limits::count(cumulative_limit const& limit,
+                                                                   limits_of_role others,
                                                                    question const& q,
                                                                    bool is_own) const noexcept {
     std::int64_t now = 0;
     counted all;
+    auto const another_counts = [&](remedy const& r) {
+        return std::ranges::any_of(others, [&](cumulative_limit const& l) {
+            return is_about(l, r) && in_currency_of(l, r.cost);
+        });
+    };
     auto const add = [&](std::int64_t& to, remedy const& r) {
-        if (r.cost.minor_units == 0 || (limit.kind && r.kind != *limit.kind)) return;
+        if (r.cost.minor_units == 0 || !is_about(limit, r)) return;
         if (auto const amount = in_currency_of(limit, r.cost)) add_up(to, *amount);
-        else all.without_rate = r.cost.in;
+        // Money that no limit can count must not slip past all of them.
+        else if (!another_counts(r)) all.without_rate = r.cost.in;
     };
     for (auto const& r : q.remedies) add(now, r);
     // Nothing of this kind is given now: what was given before is no reason to refuse it.
@@ -131,7 +142,7 @@ std::optional<reason> cumulative_limits::objection(role const& held, weighed con
     if (limits.empty() || w.cost.free || w.asked.command == "withhold") return std::nullopt;
     auto const is_own = w.asked.who.roles.has(held);
     for (auto const& limit : limits) {
-        auto const all = count(limit, w.asked, is_own);
+        auto const all = count(limit, limits, w.asked, is_own);
         if (!all) continue;
         if (all->without_rate != currency{})
             return reason{"cumulative_limits", "no_rate", decision::needs_approval,

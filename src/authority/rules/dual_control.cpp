@@ -2,8 +2,17 @@
 // Amounts above which several people agree.
 #include <amends/authority/rules/dual_control.hpp>
 
+#include <algorithm>
+
 namespace amends {
 namespace {
+
+/// Whether a proposal gives anything that a line counts.
+bool speaks_of(dual_control_line const& line, std::span<remedy const> remedies) noexcept {
+    return std::ranges::any_of(remedies, [&](remedy const& r) {
+        return r.cost.minor_units != 0 && (!line.kind || r.kind == *line.kind);
+    });
+}
 
 /// What a line looks at: the sum in the line's currency, or nothing when it cannot be told.
 std::optional<std::int64_t> sum_for(dual_control_line const& line, costs const& cost) {
@@ -24,8 +33,10 @@ verdict dual_control::judge(question const& q) const {
     if (cost.free || cost.wrong != costs::problem::none) return v;
     dual_control_line const* strictest_line = nullptr;
     std::optional<std::int64_t> found;
-    bool held_against_one = false;
+    bool is_spoken_of = false, held_against_one = false;
     for (auto const& line : lines_) {
+        if (!speaks_of(line, q.remedies)) continue;
+        is_spoken_of = true;
         auto const sum = sum_for(line, cost);
         held_against_one = held_against_one || sum.has_value();
         if (!sum || *sum <= line.above.minor_units) continue;
@@ -38,8 +49,8 @@ verdict dual_control::judge(question const& q) const {
                measure::at_most(strictest_line->above),
                measure::of(money{*found, strictest_line->above.in})});
         v.approvers_needed = strictest_line->approvers;
-    } else if (!held_against_one) {
-        // Money that no line can be held against must not slip past all of them.
+    } else if (is_spoken_of && !held_against_one) {
+        // Money that no line about it can be held against must not slip past all of them.
         v.add({"dual_control", "no_rate", decision::forbidden,
                measure::of_words("a rate into the currency of a line"),
                measure::of_words(cost.mixed ? rule_name("several currencies")

@@ -222,6 +222,44 @@ TEST_CASE("what was given in another currency is changed, or forbids") {
                                 "limit, found USD; could decide: lead");
 }
 
+TEST_CASE("a limit in one currency leaves money in another to the limits that can count it") {
+    exchange_rates const rates(eur, {*parse_rate(gbp, "1.17")});
+    auto euros = hundred(true, true), pounds = hundred(true, true);
+    euros.max.minor_units = 20000;
+    pounds.max = {12000, gbp};
+    by_role<cumulative_limits> const judges{
+        {"agent"}, 1, rates, cumulative_limits({euros, pounds}, rates, 0min)};
+    auto const says = [&](std::int64_t cents, currency in, std::int64_t in_euros = 0) {
+        asking a(ann);
+        a.having_given("ann", 5000, "2026-03-02").offering(remedy_kind::refund, cents, in);
+        return a.offering(remedy_kind::credit, in_euros).of(judges);
+    };
+    std::string const within = "granted; within_cumulative_limit: expected at most ";
+    std::string const over = "over_cumulative_limit: expected at most ";
+
+    CHECK(says(15000, eur) == within + "200.00 EUR, found 200.00 EUR");
+    CHECK(says(15001, eur) ==
+          "needs_approval; " + over + "200.00 EUR, found 200.01 EUR; could decide: agent");
+    // Pounds are held against both lines, alone and beside euros.
+    CHECK(says(12000, gbp).starts_with("granted"));
+    CHECK(says(12001, gbp) == "forbidden; " + over + "120.00 GBP, found 120.01 GBP");
+    CHECK(says(10000, gbp, 3300).starts_with("granted"));
+    CHECK(says(10000, gbp, 3301) ==
+          "needs_approval; " + over + "200.00 EUR, found 200.01 EUR; could decide: agent");
+    // Dollars against neither.
+    CHECK(says(1, usd) == "forbidden; no_rate: expected a rate into the currency of the limit, "
+                          "found USD");
+
+    // A limit on another kind of remedy counts nothing of it.
+    auto credits = euros;
+    credits.kind = remedy_kind::credit;
+    by_role<cumulative_limits> const of_credits{
+        {"agent"}, 1, {}, cumulative_limits({credits, pounds}, {}, 0min)};
+    asking a(ann);
+    CHECK(a.offering(remedy_kind::refund, 100).of(of_credits) ==
+          "forbidden; no_rate: expected a rate into the currency of the limit, found EUR");
+}
+
 TEST_CASE("a cumulative limit says what it looks back on") {
     auto const of = [](bool per_actor, bool per_customer) {
         return judge(hundred(per_actor, per_customer)).looks_back();

@@ -41,6 +41,22 @@ TEST_CASE("above an amount several approve, whoever proposes") {
     CHECK(dual_control{}.judge(approval.q).silent());
 }
 
+TEST_CASE(
+    "dual control of one kind of remedy says nothing of others in a currency without a rate") {
+    dual_control const judge({{remedy_kind::compensation, {10000, eur}, 2, 0}}, {});
+    asking refund(mia);
+    CHECK(judge.judge(refund.offering(remedy_kind::refund, 1000, usd).q).silent());
+    CHECK(judge.judge(refund.offering(remedy_kind::compensation, 0).q).silent());
+    asking compensation(mia);
+    CHECK(to_text(judge.judge(compensation.offering(remedy_kind::compensation, 1, usd).q)) ==
+          "forbidden; no_rate: expected a rate into the currency of a line, found USD");
+    // A free compensation beside it gives nothing to count, one that costs something does.
+    refund.offering(remedy_kind::compensation, 1);
+    CHECK(to_text(judge.judge(refund.q)) ==
+          "forbidden; no_rate: expected a rate into the currency of a line, found several "
+          "currencies");
+}
+
 TEST_CASE("an interest keeps its holder from proposing, approving, withholding and evaluating") {
     conflict_of_interest const judge(
         {{"ben", interest_kind::relative, "c1", {}, {}, {}, 0},

@@ -35,7 +35,8 @@ struct cumulative_limit {
 BOOST_DESCRIBE_STRUCT(cumulative_limit, (), (role, kind, max, per_actor, per_customer, in, line))
 
 /// Objects when what was given in the period and the proposal together pass a role's limit
-/// (`over_cumulative_limit`). What is open in the same case does not count: the proposal replaces it.
+/// (`over_cumulative_limit`), or when none of the role's limits on a kind of remedy can count its
+/// currency (`no_rate`): a limit leaves to the others what it cannot count. What is open in the same case does not count: the proposal replaces it.
 /// Withholding gives nothing. Whoever acts for somebody shares one account with them. For a role that the
 /// actor does not hold the actor's earlier gifts do not count, the customer's do.
 ///
@@ -71,10 +72,13 @@ class cumulative_limits {
         currency without_rate{}; ///< of an amount that could not be counted
     };
 
-    /// Nothing where the proposal gives nothing that the limit counts. `is_own`: the actor holds the
-    /// limit's role.
-    std::optional<counted> count(cumulative_limit const& limit, question const& q,
-                                 bool is_own) const noexcept;
+    using limits_of_role = std::span<cumulative_limit const>;
+
+    /// Nothing where the proposal gives nothing that the limit counts. `others`: the limits of its
+    /// role. `is_own`: the actor holds that role.
+    std::optional<counted> count(cumulative_limit const& limit, limits_of_role others,
+                                 question const& q, bool is_own) const noexcept;
+    /// What an amount counts against a limit; nothing without a rate.
     std::optional<std::int64_t> in_currency_of(cumulative_limit const& limit,
                                                money amount) const noexcept;
 
