@@ -2,6 +2,8 @@
 // Sums of a proposal's costs; one pass over its remedies.
 #include <amends/authority/costs.hpp>
 
+#include <limits>
+
 namespace amends {
 namespace {
 
@@ -21,6 +23,20 @@ bool each_cost(std::span<remedy const> remedies, Take take) {
 }
 
 } // namespace
+
+sums sums_of_one_currency(std::span<remedy const> remedies, currency in) noexcept {
+    sums all;
+    all.in = in;
+    auto const add_up = [](std::int64_t& sum, std::int64_t more) {
+        if (__builtin_add_overflow(sum, more, &sum)) sum = std::numeric_limits<std::int64_t>::max();
+    };
+    for (auto const& r : remedies) {
+        if (r.cost.in != in) continue;
+        add_up(all.by_kind[static_cast<std::size_t>(r.kind)], r.cost.minor_units);
+        add_up(all.total, r.cost.minor_units);
+    }
+    return all;
+}
 
 costs costs::of(std::span<remedy const> remedies, exchange_rates const& rates) noexcept {
     costs c;

@@ -3,6 +3,7 @@
 #include <amends/authority/limits.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace amends {
 namespace {
@@ -59,64 +60,93 @@ bool limit_table::knows(currency in) const noexcept {
     return std::ranges::any_of(lines_, [&](lines const& l) { return l.in == in; });
 }
 
-limit_table::comparison limit_table::compare(role const& held, costs const& cost) const noexcept {
+limit_table::comparison limit_table::compare(role const& held, weighed const& w) const noexcept {
     auto const place = roles_.find(held);
-    for (auto const in : {cost.own.in, cost.home.in}) {
-        auto const* against = cost.in(in);
+    auto const mixed = w.cost.mixed ? w.asked.remedies : std::span<remedy const>();
+    for (auto const in : {w.cost.own.in, w.cost.home.in}) {
+        auto const* against = w.cost.in(in);
         if (against == nullptr) continue;
-        if (auto const* line = find(place, in)) return {line, against};
+        if (auto const* line = find(place, in)) return {line, against, mixed};
     }
     return {};
+}
+
+template <class Hold>
+void limit_table::each_part(comparison const& noted, Hold hold) const {
+    if (noted.mixed.empty() || noted.line == nullptr) return;
+    for (auto const& l : lines_) {
+        if (l.of != noted.line->of || l.in == noted.line->in) continue;
+        auto const part = sums_of_one_currency(noted.mixed, l.in);
+        if (part.total != 0 && !hold(l, part)) return;
+    }
+}
+
+/// All kinds without a line of their own together: else a proposal could be split over kinds.
+std::int64_t limit_table::rest_of(lines const& line, sums const& against) noexcept {
+    std::int64_t rest = 0;
+    for (std::size_t k = 0; k < remedy_kinds; ++k)
+        if ((line.own >> k & 1u) == 0 && __builtin_add_overflow(rest, against.by_kind[k], &rest))
+            return std::numeric_limits<std::int64_t>::max();
+    return rest;
+}
+
+std::optional<reason> limit_table::outside(lines const& line, sums const& against) {
+    auto const of = [&](std::int64_t sum, bounds const& b) -> std::optional<reason> {
+        if (sum <= b.max && (sum == 0 || sum >= b.min)) return std::nullopt;
+        auto const found = measure::of(money{sum, against.in});
+        if (sum > b.max)
+            return reason{limits_name, "over_limit", decision::needs_approval,
+                          measure::at_most(money{b.max, against.in}), found};
+        return reason{limits_name, "below_minimum", decision::needs_approval,
+                      measure::at_least(money{b.min, against.in}), found};
+    };
+    for (std::size_t k = 0; k < remedy_kinds; ++k)
+        if ((line.own >> k & 1u) != 0)
+            if (auto why = of(against.by_kind[k], line.by_kind[k])) return why;
+    return of(rest_of(line, against), line.any);
 }
 
 std::optional<reason> limit_table::objection(role const& held, weighed const& w,
                                              comparison& noted) const {
     auto const& cost = w.cost;
     if (cost.free) return std::nullopt;
-    noted = compare(held, cost);
-    auto const* line = noted.line;
-    auto const* against = noted.against;
-    if (line == nullptr) {
+    noted = compare(held, w);
+    if (noted.line == nullptr) {
         // A role without a line has a limit of nothing, in a currency that others have lines in.
         static constexpr lines nothing{};
-        line = &nothing;
-        if (!cost.mixed && (lines_.empty() || knows(cost.own.in))) against = &cost.own;
-        else if (cost.has_home) against = &cost.home;
-        else return no_rate(cost);
+        if (!cost.mixed && (lines_.empty() || knows(cost.own.in)))
+            return outside(nothing, cost.own);
+        if (cost.has_home) return outside(nothing, cost.home);
+        return no_rate(cost);
     }
-    auto const outside = [&](std::int64_t sum, bounds const& b) -> std::optional<reason> {
-        if (sum <= b.max && (sum == 0 || sum >= b.min)) return std::nullopt;
-        auto const found = measure::of(money{sum, against->in});
-        if (sum > b.max)
-            return reason{limits_name, "over_limit", decision::needs_approval,
-                          measure::at_most(money{b.max, against->in}), found};
-        return reason{limits_name, "below_minimum", decision::needs_approval,
-                      measure::at_least(money{b.min, against->in}), found};
+    auto why = outside(*noted.line, *noted.against);
+    // A cent in another currency must not take the rest past the limit in its own.
+    if (why) return why;
+    each_part(noted, [&](lines const& l, sums const& part) {
+        why = outside(l, part);
+        return !why;
+    });
+    return why;
+}
+
+void limit_table::add_within(lines const& line, sums const& against, verdict& v) {
+    auto const add = [&](std::int64_t sum, bounds const& b) {
+        v.add({limits_name, "within_limit", decision::granted,
+               measure::at_most(money{b.max, against.in}), measure::of(money{sum, against.in})});
     };
-    std::int64_t rest = 0; // together: else a proposal could be split over kinds
-    for (std::size_t k = 0; k < remedy_kinds; ++k) {
-        if (against->by_kind[k] == 0) continue;
-        if ((line->own >> k & 1u) == 0) rest += against->by_kind[k];
-        else if (auto why = outside(against->by_kind[k], line->by_kind[k])) return why;
-    }
-    return outside(rest, line->any);
+    for (std::size_t k = 0; k < remedy_kinds && line.own != 0; ++k)
+        if (against.by_kind[k] != 0 && (line.own >> k & 1u) != 0)
+            add(against.by_kind[k], line.by_kind[k]);
+    if (auto const rest = rest_of(line, against); rest != 0) add(rest, line.any);
 }
 
 void limit_table::within(comparison const& noted, verdict& v) const {
-    auto const [line, against] = noted;
-    if (line == nullptr) return;
-    auto const in = against->in;
-    auto const add = [&](std::int64_t sum, bounds const& b) {
-        v.add({limits_name, "within_limit", decision::granted, measure::at_most(money{b.max, in}),
-               measure::of(money{sum, in})});
-    };
-    auto rest = against->total;
-    for (std::size_t k = 0; k < remedy_kinds && line->own != 0; ++k) {
-        if (against->by_kind[k] == 0 || (line->own >> k & 1u) == 0) continue;
-        add(against->by_kind[k], line->by_kind[k]);
-        rest -= against->by_kind[k];
-    }
-    if (rest != 0) add(rest, line->any);
+    if (noted.line == nullptr) return;
+    add_within(*noted.line, *noted.against, v);
+    each_part(noted, [&](lines const& l, sums const& part) {
+        add_within(l, part, v);
+        return true;
+    });
 }
 
 } // namespace amends

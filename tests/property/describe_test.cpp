@@ -203,7 +203,29 @@ struct reader_of_descriptions {
         }
         return only;
     }
+    /// The sum over what costs that very currency.
+    std::int64_t part(currency of, std::optional<remedy_kind> kind) const {
+        std::int64_t all = 0;
+        for (auto const& r : q.remedies)
+            if (r.cost.in == of && (!kind || r.kind == *kind)) all += r.cost.minor_units;
+        return all;
+    }
     bool within_limits(permission const& p, currency counted) const {
+        return within_limits(p, counted, [&](remedy_kind kind) { return sum(counted, kind); });
+    }
+    /// Each currency of a mixed proposal in which there is a line, beside what it costs at home.
+    bool parts_within_limits(permission const& p) const {
+        for (auto const& l : p.limits) {
+            auto const of = l.max.in;
+            if (of == d.rates.home() || part(of, std::nullopt) == 0) continue;
+            if (!within_limits(p, of,
+                               [&](remedy_kind kind) { return std::optional(part(of, kind)); }))
+                return false;
+        }
+        return true;
+    }
+    template <class Sum>
+    bool within_limits(permission const& p, currency counted, Sum sum_of) const {
         auto const line = [&](std::optional<remedy_kind> kind) -> money_limit const* {
             for (auto const& l : p.limits)
                 if (l.kind == kind && l.max.in == counted) return &l;
@@ -215,7 +237,7 @@ struct reader_of_descriptions {
         };
         std::int64_t rest = 0;
         for (auto const kind : kinds) {
-            auto const cost = sum(counted, kind);
+            std::optional<std::int64_t> const cost = sum_of(kind);
             if (!cost) return false;
             if (line(kind) == nullptr) rest += *cost;
             else if (!fits(*cost, line(kind))) return false;
@@ -264,6 +286,7 @@ struct reader_of_descriptions {
         auto const only = own();
         auto const counted = only && has_line_in(p, *only) ? *only : d.rates.home();
         if (counted == currency{} || !within_limits(p, counted)) return false;
+        if (!only && !parts_within_limits(p)) return false;
         for (auto const& l : p.cumulative) {
             auto const now = sum(l.max.in, l.kind);
             if (!now) return false;

@@ -8,6 +8,7 @@
 #include <boost/mp11/list.hpp>
 
 #include <array>
+#include <span>
 
 namespace amends {
 
@@ -20,6 +21,10 @@ struct sums {
     std::int64_t total = 0;
     currency in{};
 };
+
+/// The sums of those remedies alone that cost something in this currency. A sum that leaves 64 bits stays
+/// at their top: more than that is over every limit.
+sums sums_of_one_currency(std::span<remedy const> remedies, currency in) noexcept;
 
 /// Everything a rule about money may ask of one proposal. A value; lives as long as one judgement.
 struct costs {

@@ -6,6 +6,7 @@
 #include <amends/authority/role_places.hpp>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace amends {
@@ -28,7 +29,8 @@ BOOST_DESCRIBE_STRUCT(money_limit, (), (role, kind, max, min, line))
 /// Rule: per kind with a limit of its own, min <= the sum of its costs <= max; the same for the sum
 /// of all other kinds and the limit for any kind; a remedy that costs nothing needs no limit. A role
 /// with limits in the proposal's one currency is held to those, any other to its limits in the home
-/// currency.
+/// currency. Of a proposal in several currencies the sums in the home currency are held to the limits
+/// there, and besides what it costs in another currency to the role's limits in that one.
 class limit_table {
     struct lines;
 
@@ -37,6 +39,7 @@ class limit_table {
     struct comparison {
         lines const* line = nullptr;
         sums const* against = nullptr;
+        std::span<remedy const> mixed{}; ///< the remedies, where they cost several currencies
     };
 
     limit_table() = default;
@@ -64,7 +67,14 @@ class limit_table {
         bounds any{};
     };
 
-    comparison compare(role const& held, costs const& cost) const noexcept;
+    comparison compare(role const& held, weighed const& w) const noexcept;
+    static std::int64_t rest_of(lines const& line, sums const& against) noexcept;
+    static std::optional<reason> outside(lines const& line, sums const& against);
+    static void add_within(lines const& line, sums const& against, verdict& v);
+    /// Calls `hold` with the further lines that parts of a mixed proposal are held against, and those
+    /// parts, until it says no.
+    template <class Hold>
+    void each_part(comparison const& noted, Hold hold) const;
     lines const* find(std::size_t place, currency in) const noexcept;
     bool knows(currency in) const noexcept;
 

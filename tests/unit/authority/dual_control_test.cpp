@@ -57,6 +57,32 @@ TEST_CASE(
           "currencies");
 }
 
+TEST_CASE("a cent in another currency spares a proposal no approver") {
+    dual_control const judge({{{}, {100000, eur}, 2, 0},
+                              {{}, {1000, usd}, 3, 0},
+                              {remedy_kind::credit, {500, usd}, 4, 0}},
+                             exchange_rates(eur, {*parse_rate(usd, "0.92")}));
+    auto const says = [&](remedy_kind kind, std::int64_t cents, std::int64_t in_euros) {
+        asking a(mia);
+        a.offering(kind, cents, usd).offering(remedy_kind::refund, in_euros);
+        auto const v = judge.judge(a.q);
+        return to_text(v) + "; " + std::to_string(v.approvers_needed);
+    };
+    std::string const over = "needs_approval; dual_control: expected at most ";
+
+    CHECK(says(remedy_kind::refund, 1001, 0) == over + "10.00 USD, found 10.01 USD; 3");
+    CHECK(says(remedy_kind::refund, 1001, 1) == over + "10.00 USD, found 10.01 USD; 3");
+    CHECK(says(remedy_kind::refund, 1000, 1) == "granted; 0");
+    CHECK(says(remedy_kind::credit, 501, 1) == over + "5.00 USD, found 5.01 USD; 4");
+    CHECK(says(remedy_kind::credit, 500, 100000) == over + "1000.00 EUR, found 1004.60 EUR; 2");
+    // Without a rate for the rest no part speaks for the whole.
+    dual_control const in_dollars({{{}, {1000, usd}, 3, 0}}, {});
+    asking a(mia);
+    a.offering(remedy_kind::refund, 1001, usd).offering(remedy_kind::refund, 1);
+    CHECK(judge.judge(a.q).decision == decision::needs_approval);
+    CHECK(in_dollars.judge(a.q).decision == decision::forbidden);
+}
+
 TEST_CASE("an interest keeps its holder from proposing, approving, withholding and evaluating") {
     conflict_of_interest const judge(
         {{"ben", interest_kind::relative, "c1", {}, {}, {}, 0},

@@ -178,3 +178,46 @@ TEST_CASE("money limits have nothing to say of other commands") {
     CHECK(judged({}, {refund(most)}, "note").silent());
     CHECK(judged({}, {refund(most)}, "accept").silent());
 }
+
+TEST_CASE("a cent in another currency takes nothing past the limit in its own") {
+    money_limits const judge({{"agent", {}, {5000, eur}, {}, 0},
+                              {"agent", {}, {1000, usd}, {}, 0},
+                              {"agent", remedy_kind::credit, {3000, usd}, {2000, usd}, 0},
+                              {"lead", {}, {5000, eur}, {}, 0}},
+                             {"agent", "lead"}, 1, exchange_rates(eur, {*parse_rate(usd, "0.92")}));
+    auto const says = [&](std::vector<remedy> const& remedies) {
+        question q;
+        q.who = {"ann", side::staff, {"agent"}, {}, {}};
+        q.command = "propose";
+        q.remedies = remedies;
+        return to_text(judge.judge(q));
+    };
+    auto const credit_in_dollars = [](std::int64_t cents) {
+        return remedy{remedy_kind::credit, {cents, usd}};
+    };
+
+    CHECK(says({refund(4000, usd)}) == "needs_approval; over_limit: expected at most 10.00 USD, "
+                                       "found 40.00 USD; could decide: lead");
+    CHECK(says({refund(4000, usd), credit(1)}) ==
+          "needs_approval; over_limit: expected at most 10.00 USD, found 40.00 USD; could decide: "
+          "lead");
+    CHECK(says({refund(1000, usd), credit(1)}) ==
+          "granted; within_limit: expected at most 50.00 EUR, found 9.21 EUR; within_limit: "
+          "expected at most 10.00 USD, found 10.00 USD");
+    CHECK(says({repair(1), refund(600, usd), {remedy_kind::repair, {401, usd}}}) ==
+          "needs_approval; over_limit: expected at most 10.00 USD, found 10.01 USD; could decide: "
+          "lead");
+    // By kind, from the minimum on.
+    CHECK(says({refund(1), credit_in_dollars(3000)}).starts_with("granted"));
+    CHECK(says({refund(1), credit_in_dollars(3001)})
+              .starts_with("needs_approval; over_limit: "
+                           "expected at most 30.00 USD"));
+    CHECK(says({refund(1), credit_in_dollars(1999)})
+              .starts_with("needs_approval; below_minimum: "
+                           "expected at least 20.00 USD"));
+    // The sum at home binds as before.
+    CHECK(says({refund(4081), refund(1000, usd)})
+              .starts_with("forbidden; over_limit: expected "
+                           "at most 50.00 EUR"));
+    CHECK(says({refund(4080), refund(1000, usd)}).starts_with("granted"));
+}

@@ -20,9 +20,10 @@ struct dual_control_line {
 };
 BOOST_DESCRIBE_STRUCT(dual_control_line, (), (kind, above, approvers, line))
 
-/// Sends a proposal above an amount to approvers although its proposer might grant it alone. Forbids
-/// what lines speak of and none of those can be held against (`no_rate`). Says nothing of approvals: who
-/// is competent is for other policies to say.
+/// Sends a proposal above an amount to approvers although its proposer might grant it alone. Of a
+/// proposal in several currencies a line in the home currency looks at the sum, and one in another at
+/// what is in that. Forbids what lines speak of and none of those can be held against (`no_rate`). Says
+/// nothing of approvals: who is competent is for other policies to say.
 class dual_control {
   public:
     dual_control() = default;
