@@ -77,6 +77,10 @@ std::optional<money> table_reader::amount_in(toml::table const& t, std::string_v
         fail(*t.get(key), amount.error());
         return std::nullopt;
     }
+    if (amount->in == currency{}) {
+        fail(*t.get(key), "an amount in a currency", '"' + *word + "\", which is in none");
+        return std::nullopt;
+    }
     if (amount->minor_units < 0) {
         fail(*t.get(key), "an amount that is not negative", *word);
         return std::nullopt;
