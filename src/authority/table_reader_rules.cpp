@@ -19,6 +19,43 @@ std::string in_words(std::optional<remedy_kind> kind) {
     return kind ? std::string(name_of(*kind)) : "any";
 }
 
+/// Roles that stand in every line about some problem, and those lines.
+struct reserved_together {
+    std::string lines; ///< `10 and line 13`
+    std::vector<role> roles;
+};
+
+/// Of the lines before one those that speak of a problem beside it, where no role stands in all of them
+/// and in it too: nobody would decide that problem.
+std::optional<reserved_together> kept_from_all(reserved_category const& line,
+                                               std::vector<reserved_category> const& before) {
+    // Of lines about any category speak those about each; and there are problems of others.
+    std::vector<std::string_view> categories{line.category};
+    if (line.category.empty())
+        for (auto const& other : before) categories.push_back(other.category);
+    for (auto const& category : categories)
+        for (auto how_bad = int(line.from_severity); how_bad <= int(severity::critical);
+             ++how_bad) {
+            std::optional<reserved_together> together;
+            for (auto const& other : before) {
+                if (how_bad < int(other.from_severity)) continue;
+                if (!other.category.empty() && other.category != category) continue;
+                auto const number = std::to_string(other.line);
+                if (!together) together = {number, other.roles};
+                else {
+                    together->lines += " and line " + number;
+                    std::erase_if(together->roles, [&](role const& r) {
+                        return std::ranges::find(other.roles, r) == other.roles.end();
+                    });
+                }
+            }
+            if (together &&
+                std::ranges::find_first_of(together->roles, line.roles) == together->roles.end())
+                return together;
+        }
+    return std::nullopt;
+}
+
 } // namespace
 
 void table_reader::read_limit(toml::table const& t) {
@@ -153,13 +190,11 @@ void table_reader::read_reserved(toml::table const& t) {
         },
         "one line for each category and severity",
         line.category.empty() ? std::string(name_of(line.from_severity)) : line.category);
-    for (auto const& other : table_.reserved)
-        if (other.category == line.category &&
-            std::ranges::find_first_of(other.roles, line.roles) == other.roles.end())
-            return fail(*t.get("roles"),
-                        "a role of those in line " + std::to_string(other.line) +
-                            ", without whom nobody decides: " + listed(other.roles),
-                        listed(line.roles));
+    if (auto const before = kept_from_all(line, table_.reserved))
+        return fail(*t.get("roles"),
+                    "a role of those in line " + before->lines +
+                        ", without whom nobody decides: " + listed(before->roles),
+                    listed(line.roles));
     table_.reserved.push_back(std::move(line));
 }
 

@@ -44,7 +44,7 @@ category = "privacy"
 roles = ["officer"]
 [[reserved]]
 from_severity = "critical"
-roles = ["manager"]
+roles = ["manager", "officer"]
 [[dual_control]]
 above = "300.00 EUR"
 approvers = 2

@@ -117,6 +117,20 @@ TEST_CASE("what is wrong with a document is named with its place and both sides"
         auto text = start;
         return what_is_said_to(text.replace(text.find(what), what.size(), instead));
     };
+    // In pairs these lines have a role in common, all three together none.
+    auto const kept = [](char const* what, char const* roles) {
+        return "[[reserved]]\n" + std::string(what) + "\nroles = [" + roles + "]\n";
+    };
+    auto const three = start.substr(0, start.find("[\"agent\"")) +
+                       "[\"agent\", \"lead\", \"manager\"]\n" +
+                       start.substr(start.find("[[limit]]")) +
+                       kept("category = \"privacy\"", "\"agent\", \"lead\"") +
+                       kept("from_severity = \"high\"", "\"lead\", \"manager\"");
+    CHECK(what_is_said_to(three + kept("category = \"delivery\"", "\"manager\"")) == "accepted");
+    CHECK(
+        what_is_said_to(three + kept("from_severity = \"critical\"", "\"agent\", \"manager\"")) ==
+        "a.toml:18:9: key \"roles\": expected a role of those in line 10 and line 13, without whom "
+        "nobody decides: lead, found agent, manager");
     CHECK(with("[\"agent\", \"manager\"]", "[]") ==
           "a.toml:5:16: key \"roles\": expected at least one role, found none");
     CHECK(with("[\"agent\", \"manager\"]", "[\"agent\", \"agent\", \"manager\"]") ==

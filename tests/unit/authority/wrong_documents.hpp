@@ -217,6 +217,16 @@ inline std::vector<wrong_document> wrong_documents() {
          "a.toml:16:9: key \"roles\": expected a role of those in line 10, without whom nobody "
          "decides: agent, found manager",
          false},
+        {"[[reserved]]\ncategory = \"privacy\"\nroles = [\"agent\"]\n"
+         "[[reserved]]\nfrom_severity = \"critical\"\nroles = [\"manager\"]\n",
+         "a.toml:15:9: key \"roles\": expected a role of those in line 10, without whom nobody "
+         "decides: agent, found manager",
+         false},
+        {"[[reserved]]\nfrom_severity = \"low\"\nroles = [\"manager\"]\n"
+         "[[reserved]]\ncategory = \"privacy\"\nroles = [\"agent\"]\n",
+         "a.toml:15:9: key \"roles\": expected a role of those in line 10, without whom nobody "
+         "decides: manager, found agent",
+         false},
         {"[[retention]]\ndays = 1\n[[retention]]\ndays = 2\n",
          "a.toml:12:1: key \"retention\": expected one line for each category, found a second one "
          "for every case (the first is in line 10)",
