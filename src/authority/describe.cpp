@@ -56,7 +56,17 @@ std::optional<std::int64_t> most(std::vector<money_limit> const& lines, remedy_k
     return found;
 }
 
+/// Whether a cost fits into what a delegation lends in all.
+bool is_lent(permission const& p, money cost, exchange_rates const& rates) {
+    if (!p.in_all_at_most) return true;
+    auto const& max = *p.in_all_at_most;
+    if (cost.in == max.in) return cost.minor_units <= max.minor_units;
+    auto const home = rates.at_home(cost);
+    return home && home->in == max.in && home->minor_units <= max.minor_units;
+}
+
 bool decides(permission const& p, remedy_kind kind, money cost, exchange_rates const& rates) {
+    if (!is_lent(p, cost, rates)) return false;
     if (auto const max = most(p.limits, kind, cost.in)) return cost.minor_units <= *max;
     auto const home = rates.at_home(cost);
     auto const max = home ? most(p.limits, kind, home->in) : std::nullopt;

@@ -155,6 +155,39 @@ TEST_CASE("who may decide beyond somebody's limits is told, and where nobody may
     CHECK(beyond(t, "agent") == "nobody may decide");
 }
 
+TEST_CASE("beyond what a delegation lends in all the role that lent it decides") {
+    auto const beyond = [](money const& lent, exchange_rates const& rates = {}) {
+        table_of_authority t;
+        t.ladder = {"agent", "manager"};
+        t.limits = {{"agent", {}, {500, eur}, {}, 0}, {"manager", {}, {50000, eur}, {}, 0}};
+        t.colleagues = {{"ann", {"agent"}, {}, 0}, {"mia", {"manager"}, {}, 0}};
+        t.delegations = {{"D1",
+                          "mia",
+                          "ann",
+                          "manager",
+                          day_of("2026-03-01"),
+                          day_of("2026-03-08"),
+                          lent,
+                          "",
+                          {},
+                          0}};
+        t.rates = rates;
+        auto const d = describe(t, somebody("ann", {"agent"}, "mia", "D1"), day_of("2026-03-04"));
+        return d.beyond;
+    };
+    using roles = std::vector<role>;
+
+    CHECK(beyond({2000, eur}) == roles{"manager"});
+    CHECK(beyond({49999, eur}) == roles{"manager"});
+    CHECK(beyond({50000, eur}) == roles{});
+    // A maximum that the cost cannot be changed into lends nothing of it.
+    CHECK(beyond({100000, usd}) == roles{"manager"});
+    CHECK(beyond({100000, usd}, exchange_rates(eur, {*parse_rate(usd, "0.9")})) ==
+          roles{"manager"});
+    CHECK(beyond({45000, usd}, exchange_rates(usd, {*parse_rate(eur, "0.9")})) == roles{});
+    CHECK(beyond({44999, usd}, exchange_rates(usd, {*parse_rate(eur, "0.9")})) == roles{"manager"});
+}
+
 TEST_CASE("who erases, who holds and who does both is told") {
     auto t = everything();
     t.retention.erased_by = {"manager"};
