@@ -41,7 +41,7 @@ std::optional<reserved_together> kept_from_all(reserved_category const& line,
                 if (how_bad < int(other.from_severity)) continue;
                 if (!other.category.empty() && other.category != category) continue;
                 auto const number = std::to_string(other.line);
-                if (!together) together = {number, other.roles};
+                if (!together) together = reserved_together{number, other.roles};
                 else {
                     together->lines += " and line " + number;
                     std::erase_if(together->roles, [&](role const& r) {
