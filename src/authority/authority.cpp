@@ -99,11 +99,12 @@ who_decides authority::who_may_decide(question const& q,
                                       std::function<verdict(question const&)> const& judge) const {
     auto const& c = *compiled_;
     auto const roles = competent(q);
-    // What waits for approvers says how many more; of other terms dual control does.
+    // What waits for approvers says how many more. Other terms take those of what lies beyond a
+    // proposer's own limits, and those of dual control.
     auto needed = q.about.approvers_needed;
     if (needed > q.about.approvers.size())
         needed -= static_cast<std::uint32_t>(q.about.approvers.size());
-    else needed = std::max(1u, c.approvers_of(q));
+    else needed = std::max({1u, c.table.approvers, c.approvers_of(q)});
     auto const why = roles.empty() ? c.roles.nearest_objection(q) : std::nullopt;
     auto said =
         amends::who_may_decide({c.lent, {roles.begin(), roles.end()}, needed, q, why}, judge);

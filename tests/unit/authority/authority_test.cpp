@@ -182,6 +182,22 @@ TEST_CASE("two pairs of eyes name who has them") {
     CHECK(second.now == std::vector<decider>{{"max", "manager", {}, {}}});
 }
 
+TEST_CASE("terms that nobody proposed yet take as many approvers as their proposal would") {
+    auto t = shop();
+    t.approvers = 2;
+    asking a(somebody({}, {}));
+    a.offering(remedy_kind::refund, 6000);
+    auto const needed = [&] { return authority(t).who_may_decide(a.q).approvers_needed; };
+
+    CHECK(authority(t).judge(a.q).approvers_needed == 2);
+    CHECK(needed() == 2);
+    t.dual_control = {{{}, {5999, eur}, 3, 0}};
+    CHECK(needed() == 3);
+    t.approvers = 4;
+    CHECK(authority(t).judge(a.q).approvers_needed == 4);
+    CHECK(needed() == 4);
+}
+
 TEST_CASE("a verdict carries the version and the hash of its table") {
     auto const v = authority(shop()).judge(asking(ann).q);
     CHECK(v.document == sha256_of("shop"));
