@@ -2,6 +2,8 @@
 // The parts of a table put together: rules of roles and delegations first, then what binds everybody.
 #include <amends/authority/authority.hpp>
 
+#include "authority/moment_in_words.hpp"
+
 namespace amends {
 namespace {
 
@@ -64,8 +66,7 @@ verdict authority::judge(question const& q) const {
     if (q.at < c.table.effective) {
         v.competent.clear(); // before that day no role may decide
         v.add({authority_name, "not_in_force", decision::forbidden,
-               measure::of_words(rule_name::trusted("a time from " + to_text(c.table.effective))),
-               measure::of_words(rule_name::trusted(to_text(q.at)))});
+               moment_in_words("a time from ", c.table.effective), moment_in_words("", q.at)});
     } else if (v.decision != decision::granted && is_about_terms(q.command)) {
         if (v.competent.empty()) v.competent = competent(q);
         if (v.competent.empty()) {

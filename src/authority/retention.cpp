@@ -2,6 +2,7 @@
 // Periods that run from the end of a case.
 #include <amends/authority/retention.hpp>
 
+#include "authority/moment_in_words.hpp"
 #include "authority/moved.hpp"
 #include "authority/named_roles.hpp"
 
@@ -25,8 +26,7 @@ verdict retention::judge(question const& q) const {
             longest = std::max(longest, period.at_least);
     if (auto const from = moved(q.about.there_since, longest); q.at < from)
         v.add({retention_name, "retention_period", decision::forbidden,
-               measure::of_words(rule_name::trusted("a time from " + to_text(from))),
-               measure::of_words(rule_name::trusted(to_text(q.at)))});
+               moment_in_words("a time from ", from), moment_in_words("", q.at)});
     if (!chosen_.erased_by.empty()) grant_to(chosen_.erased_by, q.who.roles, retention_name, v);
     return v;
 }

@@ -2,7 +2,8 @@
 // ISO 8601 in and out, on the standard library's proleptic Gregorian calendar.
 #include <amends/vocabulary/time.hpp>
 
-#include <array>
+#include "vocabulary/moment_text.hpp"
+
 #include <cstdio>
 
 namespace amends {
@@ -21,7 +22,7 @@ int digits_at(std::string_view text, std::size_t at, std::size_t digits) noexcep
 
 } // namespace
 
-std::string to_text(instant at) {
+std::string_view detail::text_of(instant at, moment_text& out) noexcept {
     using namespace std::chrono;
     // By hand: the first day of the first moments begins before 64 bits do.
     constexpr std::int64_t ms_a_day = milliseconds(days(1)).count();
@@ -29,14 +30,19 @@ std::string to_text(instant at) {
     auto const before = count % ms_a_day < 0 ? 1 : 0;
     year_month_day const date(sys_days(days(count / ms_a_day - before)));
     hh_mm_ss const clock(milliseconds(count % ms_a_day + before * ms_a_day));
-    std::array<char, 40> out{};
     auto n =
         std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),
                       unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
                       int(clock.minutes().count()), int(clock.seconds().count()));
     auto const ms = int(clock.subseconds().count());
     if (ms != 0) n += std::snprintf(out.data() + n, out.size() - std::size_t(n), ".%03d", ms);
-    return std::string(out.data(), std::size_t(n)) + 'Z';
+    out[std::size_t(n)] = 'Z';
+    return {out.data(), std::size_t(n) + 1};
+}
+
+std::string to_text(instant at) {
+    detail::moment_text room{};
+    return std::string(detail::text_of(at, room));
 }
 
 result<instant> parse_instant(std::string_view text) {

@@ -2,6 +2,8 @@
 // What is lent to whom at a moment, and why a delegation does not hold.
 #include <amends/authority/people/delegation.hpp>
 
+#include "authority/moment_in_words.hpp"
+
 #include <algorithm>
 
 namespace amends {
@@ -9,13 +11,11 @@ namespace {
 
 constexpr rule_name delegations_name = "delegations";
 
-lent_authority lends_nothing(rule_name const& rule, measure expected, measure found) {
+lent_authority lends_nothing(rule_name const& rule, measure const& expected,
+                             measure const& found) noexcept {
     lent_authority none;
     none.why = reason{delegations_name, rule, decision::forbidden, expected, found};
     return none;
-}
-measure moment(char const* word, instant at) {
-    return measure::of_words(rule_name::trusted(word + to_text(at)));
 }
 
 } // namespace
@@ -49,11 +49,14 @@ lent_authority delegations::by_delegation(actor const& who, instant at) const no
                              who.on_behalf_of.empty() ? measure::of_words("nobody")
                                                       : measure::of_id(who.on_behalf_of));
     if (at < d->begins)
-        return lends_nothing("delegation_not_begun", moment("from ", d->begins), moment("", at));
+        return lends_nothing("delegation_not_begun", moment_in_words("from ", d->begins),
+                             moment_in_words("", at));
     if (d->revoked && at >= *d->revoked)
-        return lends_nothing("delegation_revoked", moment("before ", *d->revoked), moment("", at));
+        return lends_nothing("delegation_revoked", moment_in_words("before ", *d->revoked),
+                             moment_in_words("", at));
     if (at >= d->ends)
-        return lends_nothing("delegation_over", moment("before ", d->ends), moment("", at));
+        return lends_nothing("delegation_over", moment_in_words("before ", d->ends),
+                             moment_in_words("", at));
     auto const* from = people_.find(d->from);
     if (from == nullptr || !from->roles.has(d->role))
         return lends_nothing("not_theirs_to_lend", measure::of_id(d->role),

@@ -2,6 +2,7 @@
 // Windows in local time, which may reach past midnight.
 #include <amends/authority/rules/windows.hpp>
 
+#include "authority/moment_in_words.hpp"
 #include "authority/moved.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ std::optional<reason> time_windows::objection(role const& held, weighed const& w
     }
     return reason{"time_windows", "outside_hours", decision::needs_approval,
                   measure::of_words("a time within the role's hours"),
-                  measure::of_words(rule_name::trusted(to_text(w.asked.at)))};
+                  moment_in_words("", w.asked.at)};
 }
 
 } // namespace amends

@@ -6,6 +6,7 @@
 #include <amends/authority/separation.hpp>
 
 #include "support/asking.hpp"
+#include "support/scarce_memory.hpp"
 
 #include "catch.hpp"
 
@@ -96,6 +97,28 @@ TEST_CASE("a delegation counts from its first moment to its last") {
     CHECK(approving(d1, 30000, "2026-03-07T00:00:00Z") ==
           "forbidden; delegation_over: expected before 2026-03-07T00:00:00Z, found "
           "2026-03-07T00:00:00Z");
+}
+
+TEST_CASE("why a delegation does not hold is told without memory") {
+    auto const all = lent();
+    struct row {
+        char const* delegation;
+        char const* when;
+        char const* rule;
+    };
+    row const table[] = {
+        {"D1", "2026-03-01", "delegation_not_begun"}, {"D1", "2026-03-07", "delegation_over"},
+        {"D3", "2026-03-05", "delegation_revoked"},   {"D9", "2026-03-05", "no_such_delegation"},
+        {"D4", "2026-03-05", "not_their_delegation"}, {"D1", "2026-03-05", "by_delegation"}};
+    for (auto const& r : table) {
+        INFO(r.rule);
+        auto const who = lea_by(delegation_id::trusted(r.delegation));
+        auto const when = that_day(r.when);
+        lent_authority found;
+        CHECK(testing::suffices(0, [&] { found = all.lent_to(who, when); }));
+        REQUIRE(found.why.has_value());
+        CHECK(found.why->rule.view() == r.rule);
+    }
 }
 
 TEST_CASE("a revoked delegation counts until it is revoked") {

@@ -7,6 +7,7 @@
 #include <amends/authority/rules/windows.hpp>
 
 #include "support/asking.hpp"
+#include "support/scarce_memory.hpp"
 
 #include "catch.hpp"
 
@@ -202,6 +203,18 @@ TEST_CASE("a role decides while its window is open, to the last millisecond") {
     CHECK(asking(ann).at("2026-03-04T17:00:00Z").offering(remedy_kind::refund, 100).of(judge) ==
           "needs_approval; outside_hours: expected a time within the role's hours, found "
           "2026-03-04T17:00:00Z; could decide: lead");
+}
+
+TEST_CASE("a closed window objects without memory") {
+    time_windows const windows({{"agent", 0x7f, 8 * 60, 18 * 60, {}, {}, 0}}, {});
+    asking a(ann);
+    a.at("2026-03-04T18:00:00Z").offering(remedy_kind::refund, 100);
+    auto const cost = costs::of(a.q.remedies, {});
+    role const agent = "agent";
+    std::optional<reason> why;
+    CHECK(testing::suffices(0, [&] { why = windows.objection(agent, {a.q, cost}); }));
+    REQUIRE(why.has_value());
+    CHECK(to_text(why->found) == "2026-03-04T18:00:00Z");
 }
 
 TEST_CASE("nobody without a role approves or withholds what is free") {
