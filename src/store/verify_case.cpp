@@ -12,9 +12,6 @@ namespace {
 
 /// The first entry of a case whose key was destroyed without an erasure anywhere in the log.
 result<std::optional<damage>> unexplained_in(store& of, case_id const& on, key_store* keys) {
-    auto const closed = detail::is_closed(of);
-    if (!closed) return closed.error();
-    if (*closed) return std::optional<damage>{};
     text_verifier all(keys);
     result<void> fine;
     auto const read = of.scan(0, [&](stored_entry const& e) {
@@ -50,6 +47,8 @@ class one_case {
         if (found_.first) return std::move(found_);
 
         if (auto read = check_trail(**head); !read) return read.error();
+        if (!found_.first)
+            if (auto explained = check_frozen(gathered->all); !explained) return explained.error();
         if (found_.last)
             if (auto checked = check_places(found_.last->head); !checked) return checked.error();
         return std::move(found_);
@@ -83,11 +82,24 @@ class one_case {
         found_.bytes = trail_.bytes();
         if (!found_.first)
             found_.first = trail_.check_head(on_, ends.last_sequence, ends.last_hash);
-        if (!found_.first && texts_.unexplained()) {
-            auto said = unexplained_in(store_, on_, against_.sealed_under);
-            if (!said) return said.error();
-            found_.first = std::move(*said);
+        return {};
+    }
+
+    /// What closed the log, if anything did, and destroyed keys that nothing else explains.
+    result<void> check_frozen(std::span<detail::milestone const> known) {
+        auto const closed =
+            detail::closing_of(store_, against_, known, [&] { return store_.size(); });
+        if (!closed) return closed.error();
+        found_.first = closed->unsound;
+        if (found_.first) return {};
+        if (closed->says) {
+            if (found_.last && found_.last->head == closed->says->head) return {};
+            return hold_against(*closed->says);
         }
+        if (!texts_.unexplained()) return {};
+        auto said = unexplained_in(store_, on_, against_.sealed_under);
+        if (!said) return said.error();
+        found_.first = std::move(*said);
         return {};
     }
 

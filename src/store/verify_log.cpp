@@ -4,8 +4,6 @@
 
 #include "store/verifying.hpp"
 
-#include <amends/store/frozen.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -37,9 +35,9 @@ class whole_log {
         }
         if (!found_.first) found_.first = gathered->unsound;
         if (!found_.first) {
-            auto const closed = detail::is_closed(store_);
-            if (!closed) return closed.error();
-            if (!*closed) found_.first = texts_.unexplained();
+            auto const frozen = check_frozen();
+            if (!frozen) return frozen.error();
+            if (!*frozen && !found_.first) found_.first = texts_.unexplained();
         }
         found_.entries = trails_.entries();
         found_.cases = trails_.cases();
@@ -155,7 +153,6 @@ class whole_log {
         }
         if (auto compared = tree_.finish(); !compared || found_.first) return compared;
         if (auto next = check_next_tile(); !next || found_.first) return next;
-        if (auto frozen = check_frozen(); !frozen || found_.first) return frozen;
         return check_heads();
     }
 
@@ -173,24 +170,18 @@ class whole_log {
         return {};
     }
 
-    /// Nothing may follow what a log was closed with.
-    result<void> check_frozen() {
-        auto const last = frozen_at(store_);
-        if (!last) {
-            if (last.error().code != errc::store_damaged) return last.error();
-            found_.first = damage_at(damage_kind::signature, tree_.size(), last.error().message);
-            return {};
-        }
-        if (*last && (*last)->says.head != tree_.head())
-            found_.first =
-                (*last)->says.head.size == tree_.size()
-                    ? other_root((*last)->says, tree_.head().root, agreed_)
-                    : damage_at(damage_kind::count, (*last)->says.head.size,
-                                both_sides("nothing after " +
-                                               std::to_string((*last)->says.head.size) + " entries",
-                                           std::to_string(tree_.size())) +
-                                    " (the log was frozen)");
-        return {};
+    /// Nothing may follow what a log was closed with. Whether it is frozen.
+    result<bool> check_frozen() {
+        // What was appended before it was frozen may not have been read yet.
+        auto const closed = detail::closing_of(store_, against_, milestones_, [&] {
+            auto const read = scan();
+            return read ? result<std::uint64_t>(tree_.size()) : read.error();
+        });
+        if (!closed) return closed.error();
+        if (!found_.first) found_.first = closed->unsound;
+        if (!found_.first && closed->says && closed->says->head != tree_.head())
+            found_.first = other_root(*closed->says, tree_.head().root, agreed_);
+        return closed->says.has_value();
     }
 
     /// Every case must end where the store says it does, and the store must know no other cases.

@@ -4,6 +4,8 @@
 
 #include "store/kept_checkpoint.hpp"
 
+#include <amends/store/frozen.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -102,10 +104,41 @@ void count_texts(text_verifier const& texts, verified_log& found) {
     found.closed = texts.sealed();
 }
 
-result<bool> is_closed(store& log) {
-    auto const mark = log.beside(frozen_mark);
-    if (!mark) return mark.error();
-    return *mark && !(*mark)->empty();
+result<closing> closing_of(store& log, verify_options const& against,
+                           std::span<milestone const> known,
+                           std::function<result<std::uint64_t>()> const& size) {
+    closing found;
+    auto const last = frozen_at(log);
+    if (!last && last.error().code != errc::store_damaged) return last.error();
+    if (last && !*last) return found;
+    auto const entries = size();
+    if (!entries) return entries.error();
+    if (!last) {
+        found.unsound = damage_at(damage_kind::signature, *entries, last.error().message);
+        return found;
+    }
+    auto const& says = (*last)->says;
+    found.says = says;
+    auto const unsound = [&](damage_kind kind, std::string message) {
+        found.unsound = damage_at(kind, says.head.size, std::move(message));
+        return found;
+    };
+    if (!known.empty() && says.origin != known.front().says.origin)
+        return unsound(
+            damage_kind::signature,
+            both_sides("a checkpoint of " + known.front().says.origin, "one of " + says.origin) +
+                " (the log was frozen with it)");
+    // Whoever can write beside the log could close it without a key, and hide behind that.
+    if (!against.keys.empty())
+        if (auto opened = open_checkpoint((*last)->note, against.keys); !opened)
+            return unsound(damage_kind::signature, opened.error().message + " (" + named(says) +
+                                                       ", the log was frozen with it)");
+    if (says.head.size != *entries)
+        return unsound(damage_kind::count,
+                       both_sides("nothing after " + std::to_string(says.head.size) + " entries",
+                                  std::to_string(*entries)) +
+                           " (the log was frozen)");
+    return found;
 }
 
 } // namespace amends::detail

@@ -5,6 +5,8 @@
 #include <amends/store/verify_log.hpp>
 #include <amends/store/verify_texts.hpp>
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +35,18 @@ struct milestones {
 result<milestones> gather(store& of, verify_options const& against);
 
 void count_texts(text_verifier const& texts, verified_log& found);
-/// Whether the log was closed, by whatever: it takes no fact, not even that texts were erased.
-result<bool> is_closed(store& log);
+/// What a log was closed with.
+struct closing {
+    /// Of a log that is frozen, and so takes no fact, not even that texts were erased; nothing of one
+    /// that goes on.
+    std::optional<checkpoint> says;
+    std::optional<damage> unsound;
+};
+/// What closed the log, held against the keys and the name of the log where they are known. Its root is
+/// left to those who have the tree. `size` is asked once it is known what closed the log.
+/// Errors: those of the store.
+result<closing> closing_of(store& log, verify_options const& against,
+                           std::span<milestone const> known,
+                           std::function<result<std::uint64_t>()> const& size);
 
 } // namespace amends::detail

@@ -6,6 +6,7 @@
 #include "contract/scratch.hpp"
 #include "contract/two_years.hpp"
 #include "support/passing_on.hpp"
+#include "support/raw_log.hpp"
 #include "support/sealed_desk.hpp"
 
 using namespace amends;
@@ -300,6 +301,48 @@ TEST_CASE("a key that was destroyed without an erasure is damage, and in a froze
     CHECK_FALSE(old.first.has_value());
     CHECK(old.erased == 1);
     CHECK(old.erased_elsewhere == 1);
+}
+
+TEST_CASE("a log that somebody closed without its key hides no key that was destroyed") {
+    memory_store frozen, fresh;
+    two_years y(frozen, fresh);
+    notary signs(fresh, key_of("example.org/2027"));
+    auto const earlier = signs.sign().value();
+    y.next.record("open", cases::a_hold());
+    auto const last = signs.sign().value();
+    for (auto const& [state, key] : *fresh.keys()->keys_of("c1"))
+        REQUIRE(fresh.keys()->destroy({&key.id, 1}).has_value());
+    auto flipped = last.note;
+    flipped.signatures.front().signature.back() ^= std::byte{1};
+    auto const by_another_key = sign_checkpoint(last.says.head, key_of("example.org/2027", 9));
+    auto const of_another_log = sign_checkpoint(last.says.head, key_of("example.org/another"));
+
+    auto const damage_in = [&](std::vector<verifying_key> const& keys, std::string const& closed) {
+        keep_text(fresh, frozen_mark, closed);
+        verify_options const against{.keys = keys, .sealed_under = fresh.keys()};
+        auto const whole = verify_log(fresh, against).value().first;
+        auto const one = verify_case(fresh, "open", against).value().first;
+        REQUIRE(whole.has_value());
+        REQUIRE(one.has_value());
+        CHECK(one->kind == whole->kind);
+        CHECK(one->message == whole->message);
+        return *whole;
+    };
+    std::vector const known{signs.verifier()};
+    CHECK(damage_in(known, "").kind == damage_kind::texts);
+    CHECK(damage_in(known, "x").kind == damage_kind::signature);
+    CHECK(damage_in(known, to_text(flipped)).kind == damage_kind::signature);
+    CHECK(damage_in(known, to_text(*by_another_key)).kind == damage_kind::signature);
+    CHECK(damage_in(known, to_text(earlier.note)).kind == damage_kind::count);
+    // Without a key, the other checkpoints still have the name of the log.
+    CHECK(
+        damage_in({}, to_text(*of_another_log)).message ==
+        "expected a checkpoint of example.org/2027, found one of example.org/another (the log was "
+        "frozen with it)");
+    // What its own key closed is sound.
+    verify_options const against{.keys = {y.signs.verifier()}, .sealed_under = frozen.keys()};
+    CHECK_FALSE(verify_log(frozen, against).value().first.has_value());
+    CHECK_FALSE(verify_case(frozen, "open", against).value().first.has_value());
 }
 
 TEST_CASE("a sealed part that is missing is found without keys too") {
