@@ -136,10 +136,22 @@ result<detail::held_newest> detail::hold_newest(store& of) {
 }
 
 result<kept_checkpoint> notary::sign(entry_progress const& progress) {
-    auto const head = tree_.grow(progress);
+    auto head = tree_.grow(progress);
     if (!head) return head.error();
-    auto const held = detail::hold_newest(*store_);
+    auto held = detail::hold_newest(*store_);
     if (!held) return held.error();
+    // Others may append and sign meanwhile: what they signed is more than was read, and the log has it.
+    while (held->last && held->last->says.head.size > head->size) {
+        auto const size = store_->size();
+        if (!size) return size.error();
+        if (held->last->says.head.size > *size) break;
+        auto const before = head->size;
+        head = tree_.grow(progress);
+        if (!head) return head.error();
+        if (head->size == before) break; // the store says more than it shows
+        held = detail::hold_newest(*store_);
+        if (!held) return held.error();
+    }
     kept_checkpoint made{{}, {key_.verifier().name, *head, {}}};
     if (auto const& last = held->last) {
         if (auto continues = check_continues(last->says, *head); !continues)

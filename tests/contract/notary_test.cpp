@@ -183,6 +183,35 @@ TEST_CASE("no checkpoint is signed that its log does not continue") {
     CHECK(signs.sign()->says.head.size == 350);
 }
 
+TEST_CASE("a log that another notary signs while it is read was not rewritten") {
+    class signed_elsewhere : public passing_on {
+      public:
+        using passing_on::beside;
+        using passing_on::passing_on;
+        int times = 0; ///< so often from now on, somebody appends and signs before the look
+        result<std::optional<bytes>> beside(std::string_view name) override {
+            if (name == "checkpoint" && times > 0) {
+                --times;
+                append_raw(real, 1);
+                REQUIRE(notary(real, key_of("example.org/log")).sign().has_value());
+            }
+            return real.beside(name);
+        }
+    };
+    memory_store real;
+    append_raw(real, 300);
+    for (auto const times : {1, 2, 5}) {
+        signed_elsewhere kept(real);
+        kept.times = times;
+        auto const size = real.size().value() + static_cast<std::uint64_t>(times);
+        auto const made = notary(kept, key_of("example.org/log")).sign();
+        INFO("signed " << times << " times: " << (made ? "sound" : made.error().message));
+        REQUIRE(made.has_value());
+        CHECK(made->says.head.size == size);
+        CHECK(last_checkpoint(real)->value() == *made);
+    }
+}
+
 TEST_CASE("no checkpoint is signed over a history other than the one signed before") {
     memory_store kept;
     append_raw(kept, 300);
