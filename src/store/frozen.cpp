@@ -33,9 +33,12 @@ result<kept_checkpoint> freeze(store& log, notary& by, entry_progress const& pro
         if (auto closed = close_with(log, freezing); !closed) return closed.error();
         last = by.sign();
         if (!is_signed(last)) return last;
-        auto const kept = last_checkpoint(log);
-        if (!kept) return kept.error();
-        if (auto closed = close_with(log, to_text((*kept)->note)); !closed) return closed.error();
+        // The one of most entries: a notary that waited for its witness meanwhile may have set back
+        // the newest name, and what closes a log stays for good.
+        auto const held = detail::hold_newest(log);
+        if (!held) return held.error();
+        if (auto closed = close_with(log, to_text(held->last->note)); !closed)
+            return closed.error();
     }
     return last;
 }

@@ -43,6 +43,10 @@ result<void> keep(store& in, kept_checkpoint const& one) {
     auto const text = to_text(one.note);
     if (auto kept = in.keep_beside(name_of_size(one.says.head.size), as_bytes_of(text)); !kept)
         return kept;
+    // Others may have signed more while a witness was asked: the newest name does not go back.
+    auto const newest = last_checkpoint(in);
+    if (!newest) return newest.error();
+    if (*newest && (*newest)->says.head.size > one.says.head.size) return {};
     return in.keep_beside(name_of_newest, as_bytes_of(text));
 }
 

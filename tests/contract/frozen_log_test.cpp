@@ -106,6 +106,21 @@ TEST_CASE("a log is frozen although its witness does not answer") {
     CHECK(frozen_at(kept)->value().says.head.size == 3);
 }
 
+TEST_CASE("a log is frozen with the checkpoint of all of it though the newest name is set back") {
+    memory_store kept;
+    append_raw(kept, 2);
+    auto const older = notary(kept, key_of("example.org/log")).sign().value();
+    append_raw(kept, 1);
+    notary signs(kept, key_of("example.org/log"),
+                 [&](auto const&) -> result<std::vector<note_signature>> {
+                     keep_text(kept, "checkpoint", to_text(older.note));
+                     return std::vector<note_signature>{};
+                 });
+    auto const last = freeze(kept, signs).value();
+    CHECK(last.says.head.size == 3);
+    CHECK(frozen_at(kept)->value() == last);
+}
+
 TEST_CASE("what was added to a frozen log past its store is found") {
     cases::front_desk d;
     d.until_agreed();

@@ -120,6 +120,36 @@ TEST_CASE("a witness sees each checkpoint, and what it signs is kept with it") {
     CHECK(seen[1] == to_text(first.note));
 }
 
+TEST_CASE("a witness that is slow does not set back what others signed meanwhile") {
+    cases::front_desk d;
+    d.until_agreed();
+    auto const w = key_of("witness.example/w1", 2);
+    notary other(d.kept, key_of("example.org/log"));
+    notary slow(d.kept, key_of("example.org/log"),
+                [&](signed_note const& note) -> result<std::vector<note_signature>> {
+                    for (auto i = 0; i < 2; ++i) {
+                        d.record(d.ann, cases::a_note());
+                        REQUIRE(other.sign().has_value());
+                    }
+                    return std::vector{w.sign(note.text).value()};
+                });
+    auto const made = slow.sign().value();
+
+    CHECK(last_checkpoint(d.kept)->value().says.head.size == made.says.head.size + 2);
+    auto const found = verify_log(d.kept, {.keys = {other.verifier()}}).value();
+    INFO((found.first ? found.first->message : "sound"));
+    CHECK_FALSE(found.first.has_value());
+    // What the witness signed is kept all the same, by its size.
+    std::vector<kept_checkpoint> all;
+    REQUIRE(checkpoints(d.kept, [&](kept_checkpoint const& one) {
+                all.push_back(one);
+                return true;
+            }).has_value());
+    REQUIRE(all.size() == 3);
+    CHECK(all.front() == made);
+    CHECK(made.note.signatures.size() == 2);
+}
+
 TEST_CASE("a witness that fails leaves the checkpoint kept and says so") {
     memory_store kept;
     append_raw(kept, 3);
