@@ -46,7 +46,7 @@ class one_case {
                 return agreed.error();
         if (found_.first) return std::move(found_);
 
-        if (auto read = check_trail(**head); !read) return read.error();
+        if (auto read = check_trail(); !read) return read.error();
         if (!found_.first)
             if (auto explained = check_frozen(gathered->all); !explained) return explained.error();
         if (found_.last)
@@ -74,8 +74,19 @@ class one_case {
         return {};
     }
 
-    result<void> check_trail(case_head const& ends) {
-        if (auto read = read_entries(ends.last_sequence); !read) return read;
+    result<void> check_trail() {
+        // All that there is, since the end may say less; and where it says more, the case may have gone
+        // on while it was read.
+        case_head ends;
+        std::uint64_t before = 0;
+        do {
+            before = trail_.reached(on_);
+            if (auto read = read_entries(before + 1); !read) return read;
+            auto const head = store_.head(on_);
+            if (!head) return head.error();
+            ends = head->value_or(case_head{});
+        } while (!found_.first && ends.last_sequence > trail_.reached(on_) &&
+                 trail_.reached(on_) > before);
         detail::count_texts(texts_, found_);
         found_.entries = trail_.entries();
         found_.cases = trail_.cases();
@@ -103,9 +114,9 @@ class one_case {
         return {};
     }
 
-    result<void> read_entries(std::uint64_t last_sequence) {
+    result<void> read_entries(std::uint64_t from) {
         result<void> fine;
-        auto const read = store_.read(on_, 1, last_sequence, [&](stored_entry const& e) {
+        auto const read = store_.read(on_, from, ~std::uint64_t{0}, [&](stored_entry const& e) {
             found_.first = trail_.check(e);
             placed_.emplace_back(e.log_index, e.hash);
             if (found_.first) return false;

@@ -391,6 +391,48 @@ TEST_CASE("one case is verified by itself, within the newest checkpoint") {
     CHECK(alone.entries == 2);
 }
 
+TEST_CASE("a case whose end says less than it has is damaged, by itself too") {
+    class ends_early : public passing_on {
+      public:
+        using passing_on::passing_on;
+        result<std::optional<case_head>> head(case_id const& on) override {
+            std::optional<case_head> third;
+            REQUIRE(real.read(on, 3, 3,
+                              [&](stored_entry const& e) {
+                                  third = {on, e.sequence, e.hash};
+                                  return true;
+                              })
+                        .has_value());
+            return third;
+        }
+    };
+    signed_log log;
+    ends_early kept(log.d.kept);
+    auto const found = verify_case(kept, "case 0").value();
+    REQUIRE(found.first.has_value());
+    CHECK(found.first->kind == damage_kind::head);
+    CHECK(found.first->message == "expected the last entry to be 3, found 7");
+}
+
+TEST_CASE("entries that a case gets while it is verified are read too") {
+    class goes_on : public passing_on {
+      public:
+        explicit goes_on(cases::front_desk& d) : passing_on(d.kept), desk(d) {}
+        cases::front_desk& desk;
+        int notes = 4;
+        result<std::optional<case_head>> head(case_id const& on) override {
+            if (notes-- > 0) desk.record(desk.ann, cases::a_note(), on);
+            return real.head(on);
+        }
+    };
+    signed_log log;
+    goes_on kept(log.d);
+    auto const found = verify_case(kept, "case 0", {.keys = log.keys()}).value();
+    INFO((found.first ? found.first->message : "sound"));
+    CHECK_FALSE(found.first.has_value());
+    CHECK(found.entries == 11);
+}
+
 TEST_CASE("a rewritten case is found by itself") {
     signed_log log;
     auto copied = copy_of(log.d.kept);
