@@ -96,12 +96,17 @@ class copied_entries {
 struct alarm_bell {
     std::mutex guard;
     std::condition_variable changed;
-    bool rung = false;
+    bool rung = false;  ///< something was committed since the last telling began
+    bool woken = false; ///< somebody woke whoever waits, or waits next: no telling takes that away
 
-    void ring() {
+    void ring() { set(rung); }
+    void wake() { set(woken); }
+
+  private:
+    void set(bool& what) {
         {
             std::scoped_lock held(guard);
-            rung = true;
+            what = true;
         }
         changed.notify_all();
     }
@@ -230,10 +235,11 @@ result<void> follower::go_to(std::uint64_t log_index) {
 void follower::wait(std::chrono::milliseconds at_most) {
     auto& bell = *working_->bell;
     std::unique_lock held(bell.guard);
-    bell.changed.wait_for(held, at_most, [&] { return bell.rung; });
+    bell.changed.wait_for(held, at_most, [&] { return bell.rung || bell.woken; });
+    bell.woken = false;
 }
 
-void follower::wake() { working_->bell->ring(); }
+void follower::wake() { working_->bell->wake(); }
 
 result<std::vector<followed>> followers_of(store& of) {
     std::vector<followed> all;

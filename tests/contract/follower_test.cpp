@@ -200,6 +200,20 @@ TEST_CASE("a follower that waits hears of a commit and of being woken", "[thread
     CHECK(next == 100);
 }
 
+TEST_CASE("what wakes a follower ends one waiting, also after a telling") {
+    memory_store kept;
+    follower index(kept, "index");
+    auto const tell = [](std::span<stored_entry const>) { return result<void>(); };
+    REQUIRE(kept.append(drafts().add("41", 1).all()).has_value());
+    index.wake();
+    CHECK(*index.catch_up(tell) == 1);
+    index.wait(std::chrono::hours(1)); // without the waking, this hangs
+
+    auto const begun = std::chrono::steady_clock::now();
+    index.wait(std::chrono::milliseconds(5));
+    CHECK(std::chrono::steady_clock::now() - begun >= std::chrono::milliseconds(5));
+}
+
 TEST_CASE("a follower may go while somebody else commits", "[threads]") {
     memory_store kept;
     std::thread writer([&] {

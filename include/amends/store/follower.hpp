@@ -64,7 +64,7 @@ class follower {
     /// Waits until something was committed through this store object since the last telling, or
     /// somebody wakes it, or so long. What other processes commit does not end the waiting.
     void wait(std::chrono::milliseconds at_most);
-    /// Ends a waiting, or the next one when nobody waits. Threads: any.
+    /// Ends a waiting, or the next one when nobody waits, whatever is told before that. Threads: any.
     void wake();
 
   private:
