@@ -214,11 +214,14 @@ result<bool> notary::is_due(checkpoint_interval const& every, instant now) {
     if (*size < covered) return true;
     if (every.entries != 0 && *size - covered >= every.entries) return true;
     if (every.age.count() == 0 || *size == covered) return false;
+    auto const age =
+        static_cast<std::uint64_t>(std::max(every.age, std::chrono::milliseconds(0)).count());
     result<bool> due = false;
     auto const read = store_->scan(covered, [&](stored_entry const& e) {
         entry_place oldest;
         if (auto place = decode_place(e.bytes, oldest); !place) due = place.error();
-        else due = now - oldest.at >= every.age;
+        // An entry of a clock that is ahead says nothing about its age: better too soon than a day late.
+        else due = oldest.at > now || milliseconds_apart(now, oldest.at) >= age;
         return false;
     });
     if (!read) return read.error();

@@ -98,6 +98,22 @@ TEST_CASE("a checkpoint is due when the oldest entry without one is so old") {
           3);
 }
 
+TEST_CASE("a checkpoint is due when the oldest entry without one is of a clock that was ahead") {
+    cases::front_desk d;
+    notary signs(d.kept, key_of("example.org/log"));
+    checkpoint_interval const every{.age = std::chrono::minutes(15)};
+    auto const now = d.now;
+    d.now += std::chrono::hours(24);
+    d.record(d.customer, cases::a_problem());
+    CHECK(signs.sign_when_due(every, now)->has_value());
+    CHECK_FALSE(signs.sign_when_due(every, now)->has_value());
+    // However far they lie apart.
+    d.record(d.ann, cases::a_take());
+    CHECK(signs.sign_when_due(every, instant::min())->has_value());
+    d.record(d.ann, cases::a_confirmation());
+    CHECK(signs.sign_when_due(every, instant::max())->has_value());
+}
+
 TEST_CASE("a witness sees each checkpoint, and what it signs is kept with it") {
     memory_store kept;
     append_raw(kept, 3);

@@ -28,8 +28,9 @@ using witness = std::function<result<std::vector<note_signature>>(signed_note co
 
 /// When the next checkpoint is due. Zero leaves a condition out.
 struct checkpoint_interval {
-    std::uint64_t entries = 0;        ///< so many entries came since the last one
-    std::chrono::milliseconds age{0}; ///< the oldest entry since the last one is so old
+    std::uint64_t entries = 0; ///< so many entries came since the last one
+    /// The oldest entry since the last one is so old, or its clock was ahead.
+    std::chrono::milliseconds age{0};
 };
 
 /// Signs checkpoints of one log with one key, which has the log's name. What is signed was read back
