@@ -6,7 +6,9 @@
 
 #include <boost/endian/conversion.hpp>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
 namespace amends::postgres {
@@ -43,7 +45,9 @@ result<void> can_be_read(std::string const& url) {
 std::string settings(std::string const& quoted_schema, postgres_options const& how) {
     std::string sql = "SET search_path TO " + quoted_schema;
     sql += "; SET default_transaction_isolation TO 'read committed'";
-    sql += "; SET lock_timeout TO " + std::to_string(how.busy_timeout.count());
+    // In milliseconds, as an int of 32 bits; 0 would wait for ever.
+    sql += "; SET lock_timeout TO " + std::to_string(std::clamp<std::chrono::milliseconds::rep>(
+                                          how.busy_timeout.count(), 1, 2'147'483'647));
     // A transaction whose connection was cut must not hold its rows for ever.
     sql += "; SET idle_in_transaction_session_timeout TO 10000";
     if (how.read_only) sql += "; SET default_transaction_read_only TO on";

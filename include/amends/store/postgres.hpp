@@ -20,7 +20,8 @@ struct postgres_options {
     bool create = true;            ///< an empty or missing schema becomes a new store
     bool read_only = false;        ///< nothing is written, not even a migration
     /// How long a call waits for another transaction, or for a connection to be free, before it
-    /// answers `store_busy`.
+    /// answers `store_busy`. 0 does not wait, but for the millisecond that the server needs; what is
+    /// more than 24 days is that for the server.
     std::chrono::milliseconds busy_timeout{5000};
     /// How long a call tries to reach a server that went away.
     std::chrono::milliseconds reconnect_for{10000};

@@ -128,6 +128,28 @@ TEST_CASE("an append that waits too long for another transaction is told so") {
     CHECK(kept->append(drafts().add("41", 2, "a").all()).value() == 1);
 }
 
+TEST_CASE("an append that is not to wait for another transaction does not") {
+    AMENDS_NEEDS_POSTGRES();
+    auto how = new_store();
+    how.busy_timeout = std::chrono::milliseconds(0);
+    auto const kept = opened(how);
+    REQUIRE(kept->append(drafts().add("41", 1).all()).has_value());
+    postgres_session other(server().url());
+    other(in(how) + "BEGIN; SELECT 1 FROM log FOR UPDATE");
+    auto const late = kept->append(drafts().add("41", 2).all()); // one that waits hangs here
+    REQUIRE(late.has_error());
+    CHECK(late.error().code == errc::store_busy);
+    other("ROLLBACK");
+}
+
+TEST_CASE("a store whose patience is longer than the server can count opens") {
+    AMENDS_NEEDS_POSTGRES();
+    auto how = new_store();
+    how.busy_timeout = std::chrono::hours(24 * 365);
+    auto const kept = opened(how);
+    CHECK(kept->append(drafts().add("41", 1).all()).has_value());
+}
+
 TEST_CASE("a call that finds every connection in use is told so") {
     AMENDS_NEEDS_POSTGRES();
     auto how = new_store();
