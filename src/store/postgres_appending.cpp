@@ -44,11 +44,10 @@ result<void> appending::connect() {
 
 /// Tries until everything is answered.
 void appending::write(std::vector<request*>& left) {
-    bool unsure = false; // a commit may have taken place of which the answer was lost
     int setbacks = 0;
     patience reconnecting(how_.reconnect_for), others(how_.busy_timeout);
     auto const give_up = [&](error why) {
-        if (unsure) {
+        if (unsure_) {
             why.code = errc::store_unsure;
             why.message += "; the connection was lost at a commit, and whether it took place is "
                            "not known";
@@ -69,17 +68,17 @@ void appending::write(std::vector<request*>& left) {
                 one->answer = std::exchange(next, next + one->entries.size());
             return;
         }
-        unsure = unsure || t.may_have_kept;
+        unsure_ = unsure_ || t.may_have_kept;
         if (c_->is_lost()) {
             if (!reconnecting.wait()) return give_up(c_->failed(*t.wrong, "a commit"));
         } else if (t.wrong->is_conflict()) {
-            auto const looked = conflicts_.answer(*c_, left, unsure);
+            auto const looked = conflicts_.answer(*c_, left, unsure_);
             auto const answered =
                 std::erase_if(left, [](request* one) { return one->answer.has_value(); });
             if (!looked && !c_->is_lost()) return give_up(looked.error());
             if (looked && answered == 0 && ++setbacks > setbacks_max)
                 return give_up(c_->failed(*t.wrong, "a commit"));
-        } else if (unsure && t.wrong->is("55P03") && reconnecting.wait()) {
+        } else if (unsure_ && t.wrong->is("55P03") && reconnecting.wait()) {
             // What holds the rows may be our own, until the server knows that its connection is gone.
         } else if (!t.wrong->is_setback() || ++setbacks > setbacks_max || !others.wait()) {
             return give_up(c_->failed(*t.wrong, "a commit"));
@@ -88,14 +87,17 @@ void appending::write(std::vector<request*>& left) {
 }
 
 void appending::work(std::span<request* const> group) noexcept {
+    unsure_ = false;
     try {
         std::vector<request*> left(group.begin(), group.end());
         write(left);
     } catch (...) {
         // Memory ran out in mid-work: without its connection the server undoes what it was about,
-        // unless it had the commit already. The words are short enough to need no memory.
+        // unless it had the commit already, then or at an attempt before. The words are short enough to
+        // need no memory.
         c_.reset();
-        auto const code = transaction_.commit_is_out() ? errc::store_unsure : errc::store_failed;
+        auto const may_be_kept = unsure_ || transaction_.commit_is_out();
+        auto const code = may_be_kept ? errc::store_unsure : errc::store_failed;
         for (auto* const one : group)
             if (!one->answer) one->answer = error{code, "out of memory"};
     }

@@ -29,6 +29,7 @@ class appending {
     std::optional<connection> c_;
     group_transaction transaction_;
     conflicts conflicts_;
+    bool unsure_ = false; ///< a commit may have taken place of which the answer was lost
 };
 
 } // namespace amends::postgres

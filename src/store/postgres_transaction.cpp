@@ -241,10 +241,12 @@ group_transaction::tried group_transaction::attempt(connection& c,
     t.may_have_kept = c.is_lost() && (!t.wrong || t.wrong->sqlstate.empty());
     if (!t.wrong) t.wrong = std::move(failed);
     t.first = static_cast<std::uint64_t>(first);
-    commit_is_out_ = false;
+    // Whoever runs out of memory below must know it still.
+    commit_is_out_ = !t.wrong || t.may_have_kept;
     if (!t.wrong) keys_.were_kept(new_keys_);
     else if (t.may_have_kept) keys_.may_have_been_kept(new_keys_);
     else keys_.were_not_kept(new_keys_);
+    commit_is_out_ = false;
     return t;
 }
 

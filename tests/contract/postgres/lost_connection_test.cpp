@@ -5,6 +5,7 @@
 #include "contract/postgres/server_here.hpp"
 #include "contract/seed.hpp"
 #include "contract/store_contract.hpp"
+#include "support/scarce_memory.hpp"
 
 using namespace amends;
 using namespace amends::testing;
@@ -134,6 +135,31 @@ TEST_CASE("a server that does not come back leaves a commit open and says so") {
     mine.start();
     CHECK(kept->append(two_cases(2).all()).error().code == errc::version_conflict);
     CHECK(kept->append(two_cases(3).all()).value() == 4);
+}
+
+TEST_CASE("memory that ends after a commit without an answer does not deny what may be kept") {
+    AMENDS_NEEDS_POSTGRES();
+    cutting_proxy way(server().port());
+    auto const kept = opened(new_store_through(way));
+    auto enough = false;
+    int left_open = 0;
+    for (int allocations = 0; !enough && allocations < 500; allocations += 2) {
+        auto const size = *kept->size();
+        auto const next = two_cases(size / 2 + 1);
+        way.next_commit(cut::before_the_answer);
+        auto code = errc::store_unsure; // who is answered nothing knows nothing
+        enough = suffices(allocations, [&] {
+            if (auto const first = kept->append(next.all()); first.has_error())
+                code = first.error().code;
+        });
+        way.next_commit(cut::never);
+        auto const is_kept = *kept->size() != size;
+        INFO("with memory for " << allocations << " allocations");
+        if (is_kept) CHECK(code == errc::store_unsure);
+        left_open += is_kept && !enough ? 1 : 0;
+    }
+    CHECK(enough);
+    CHECK(left_open > 0);
 }
 
 TEST_CASE("connections that the server ends are made again") {
