@@ -36,9 +36,10 @@ BOOST_DESCRIBE_STRUCT(cumulative_limit, (), (role, kind, max, per_actor, per_cus
 
 /// Objects when what was given in the period and the proposal together pass a role's limit
 /// (`over_cumulative_limit`), or when none of the role's limits on a kind of remedy can count its
-/// currency (`no_rate`): a limit leaves to the others what it cannot count. What is open in the same case does not count: the proposal replaces it.
-/// Withholding gives nothing. Whoever acts for somebody shares one account with them. For a role that the
-/// actor does not hold the actor's earlier gifts do not count, the customer's do.
+/// currency (`no_rate`): a limit leaves to the others what it cannot count. What is open in the same case
+/// does not count: the proposal replaces it. Withholding gives nothing. Whoever acts for somebody shares
+/// one account with them. For a role that the actor does not hold the actor's earlier gifts do not count,
+/// the customer's do.
 ///
 /// Needs `question::given`; the desk fills it as `looks_back` asks. Cost: limits of the role x what
 /// was given.
