@@ -2,7 +2,7 @@
 // What a desk says of its cases: who acted, what is possible, what nobody has in hand.
 #include "desk/snapshot_layout.hpp"
 #include "support/front_desk.hpp"
-#include "support/passing_on.hpp"
+#include "support/read_from.hpp"
 
 #include <amends/casefile/codec.hpp>
 
@@ -132,21 +132,12 @@ TEST_CASE("a snapshot of another layout is none, however sound it is") {
     d.until_closed();
     auto const sound = **d.kept.recall("41");
     auto const right = d.file();
-    struct counting final : amends::testing::passing_on {
-        using passing_on::passing_on;
-        std::uint64_t least = ~std::uint64_t{0};
-        result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
-                          entry_visitor const& visit) override {
-            least = std::min(least, from);
-            return real.read(on, from, to, visit);
-        }
-    };
     auto const read_from = [&](bytes content) {
         auto other = sound;
         other.content = std::move(content);
         other.checksum = sha256_of(other.content);
         REQUIRE(d.kept.keep(other).has_value());
-        counting kept(d.kept);
+        amends::testing::knowing_read_from kept(d.kept);
         CHECK(*desk(kept, house_rules(), how).file("41") == right);
         return kept.least;
     };

@@ -3,7 +3,7 @@
 #include "support/changed_lifecycle.hpp"
 #include "support/front_desk.hpp"
 #include "support/own_lifecycle.hpp"
-#include "support/passing_on.hpp"
+#include "support/read_from.hpp"
 #include "support/sealed_desk.hpp"
 #include "unit/desk/two_lifecycles.hpp"
 
@@ -11,12 +11,10 @@
 
 #include "catch.hpp"
 
-#include <algorithm>
-
 using namespace amends;
 using namespace amends::cases;
 using amends::testing::changed_lifecycle;
-using amends::testing::passing_on;
+using amends::testing::knowing_read_from;
 
 namespace {
 
@@ -233,15 +231,7 @@ TEST_CASE("a snapshot of before a migration is none, and one of after is found")
                 .handle(before.ann, {"41", {}, {}, propose{terms_of(3000)}})
                 .has_value());
 
-    struct counting final : passing_on {
-        using passing_on::passing_on;
-        std::uint64_t least = ~std::uint64_t{0};
-        result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
-                          entry_visitor const& visit) override {
-            least = std::min(least, from);
-            return real.read(on, from, to, visit);
-        }
-    } kept(before.kept);
+    knowing_read_from kept(before.kept);
     auto const file = desk(kept, moving_rules(), how).file("41");
     REQUIRE(file.has_value());
     CHECK(kept.least == file->version); // the entry that the snapshot stands on
