@@ -10,6 +10,24 @@ namespace {
 
 constexpr rule_name limits_name = "money_limits";
 
+// Made once: a verdict copies them and writes its amounts, since putting names of some forty bytes
+// together takes longer than judging.
+constexpr measure bound(measure_kind kind) { return {kind, 0, {}, {}}; }
+constexpr measure some_amount = bound(measure_kind::amount);
+constexpr reason within_limit{limits_name, "within_limit", decision::granted,
+                              bound(measure_kind::at_most), some_amount};
+constexpr reason over_limit{limits_name, "over_limit", decision::needs_approval,
+                            bound(measure_kind::at_most), some_amount};
+constexpr reason below_minimum{limits_name, "below_minimum", decision::needs_approval,
+                               bound(measure_kind::at_least), some_amount};
+
+void set_amounts(reason& of, std::int64_t expected, std::int64_t found, currency in) noexcept {
+    of.expected.value = expected;
+    of.expected.in = in;
+    of.found.value = found;
+    of.found.in = in;
+}
+
 reason no_rate(costs const& c) {
     reason why{limits_name, "no_rate", decision::needs_approval, {}, {}};
     if (!c.mixed) {
@@ -91,19 +109,18 @@ std::int64_t limit_table::rest_of(lines const& line, sums const& against) noexce
 }
 
 std::optional<reason> limit_table::outside(lines const& line, sums const& against) {
-    auto const of = [&](std::int64_t sum, bounds const& b) -> std::optional<reason> {
-        if (sum <= b.max && (sum == 0 || sum >= b.min)) return std::nullopt;
-        auto const found = measure::of(money{sum, against.in});
-        if (sum > b.max)
-            return reason{limits_name, "over_limit", decision::needs_approval,
-                          measure::at_most(money{b.max, against.in}), found};
-        return reason{limits_name, "below_minimum", decision::needs_approval,
-                      measure::at_least(money{b.min, against.in}), found};
+    std::optional<reason> why;
+    auto const lies_outside = [&](std::int64_t sum, bounds const& b) {
+        if (sum > b.max) set_amounts(why.emplace(over_limit), b.max, sum, against.in);
+        else if (sum != 0 && sum < b.min)
+            set_amounts(why.emplace(below_minimum), b.min, sum, against.in);
+        return why.has_value();
     };
     for (std::size_t k = 0; k < remedy_kinds; ++k)
-        if ((line.own >> k & 1u) != 0)
-            if (auto why = of(against.by_kind[k], line.by_kind[k])) return why;
-    return of(rest_of(line, against), line.any);
+        if ((line.own >> k & 1u) != 0 && lies_outside(against.by_kind[k], line.by_kind[k]))
+            return why;
+    lies_outside(rest_of(line, against), line.any);
+    return why;
 }
 
 std::optional<reason> limit_table::objection(role const& held, weighed const& w,
@@ -131,8 +148,7 @@ std::optional<reason> limit_table::objection(role const& held, weighed const& w,
 
 void limit_table::add_within(lines const& line, sums const& against, verdict& v) {
     auto const add = [&](std::int64_t sum, bounds const& b) {
-        v.add({limits_name, "within_limit", decision::granted,
-               measure::at_most(money{b.max, against.in}), measure::of(money{sum, against.in})});
+        set_amounts(v.add(within_limit), b.max, sum, against.in);
     };
     for (std::size_t k = 0; k < remedy_kinds && line.own != 0; ++k)
         if (against.by_kind[k] != 0 && (line.own >> k & 1u) != 0)

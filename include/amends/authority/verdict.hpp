@@ -89,10 +89,11 @@ struct verdict {
     detail::few<reason> reasons{};
     detail::few<role> competent{}; ///< lowest first
 
-    /// Adds a reason; the verdict becomes at least what the reason says.
-    void add(reason const& why) {
+    /// Adds a reason; the verdict becomes at least what the reason says. The reason as it was added.
+    reason& add(reason const& why) {
         if (why.says > decision) decision = why.says;
         reasons.push_back(why);
+        return reasons.back();
     }
     /// Nothing to say: nothing against the command, and no authority for one that needs it.
     bool silent() const noexcept {
