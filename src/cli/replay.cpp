@@ -134,8 +134,8 @@ int replay_log(replay_options options) {
         if (kept->is_new())
             complain(shown_store(options.store) + " is taken away again: the log was not finished");
         else
-            complain(shown_store(options.store) +
-                     " keeps the rows before; the same command goes on from there");
+            complain(shown_store(options.store) + " keeps the rows before" +
+                     std::string(goes_on_after(total.error())));
         at.reset();
         kept->discard();
         return 2;

@@ -154,9 +154,9 @@ int run_commands(run_options const& options) {
         run.finish();
         complain(why.message);
         if (!kept || take_away()) return 2;
-        complain(fmt::format("{} keeps what came before line {} of {}; the same command goes on "
-                             "from there",
-                             shown_store(options.store), run.next_line(), options.commands));
+        complain(fmt::format("{} keeps what came before line {} of {}{}",
+                             shown_store(options.store), run.next_line(), options.commands,
+                             goes_on_after(why)));
         return 2;
     };
     for (bool more = true; more;) {

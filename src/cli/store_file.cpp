@@ -47,6 +47,10 @@ result<void> store_file::is_free(std::string const& name, std::string_view other
                  path + ": expected no such file yet, found one; " + std::string(otherwise)};
 }
 
+std::string_view goes_on_after(error const& why) noexcept {
+    return why.code == errc::store_frozen ? "" : "; the same command goes on from there";
+}
+
 void store_file::discard() {
     store_.reset();
     if (!is_new_) return;

@@ -28,4 +28,8 @@ class store_file {
     std::unique_ptr<store> store_;
 };
 
+// What can be done about a store that keeps the first part of something: the same again, or nothing
+// where the log was closed. Follows a sentence that says what is kept.
+std::string_view goes_on_after(error const& why) noexcept;
+
 } // namespace amends::cli

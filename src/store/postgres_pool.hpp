@@ -11,10 +11,14 @@
 
 namespace amends::postgres {
 
+/// Ten years, for options that say more: beyond some three hundred a clock has no such moment.
+inline constexpr std::chrono::hours longest_wait{10 * 365 * 24};
+
 /// Time to go on trying, from a setback on, with longer and longer pauses.
 class patience {
   public:
-    explicit patience(std::chrono::milliseconds total) : total_(total) {}
+    explicit patience(std::chrono::milliseconds total)
+        : total_(std::min<std::chrono::milliseconds>(total, longest_wait)) {}
 
     /// Waits a little; false when the time is over.
     bool wait();

@@ -345,7 +345,7 @@ TEST_CASE("a frozen log takes nothing more and goes on in a new one") {
     auto const refused = here.amends("run more.jsonl");
     CHECK_THAT(refused.err,
                ContainsSubstring("expected a log that goes on, found one that was frozen"));
-    CHECK_THAT(refused.err, ContainsSubstring("keeps what came before line 1 of more.jsonl"));
+    CHECK_THAT(refused.err, ContainsSubstring("keeps what came before line 1 of more.jsonl\n"));
     CHECK(here.entries() == size);
     CHECK(here.amends("verify --key log.pub --checkpoint last").status == 0);
 

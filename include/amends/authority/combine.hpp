@@ -21,8 +21,8 @@ looking_back looks_back_of_all(Policies const& policies) {
 namespace detail {
 /// Roles that both lists name, where both name some.
 inline void keep_what_both_name(few<role>& a, few<role> const& b) {
-    if (a.empty()) a = b;
     if (b.empty()) return;
+    if (a.empty()) a = b;
     auto const gone = std::remove_if(a.begin(), a.end(), [&](role const& r) {
         return std::find(b.begin(), b.end(), r) == b.end();
     });
