@@ -13,7 +13,7 @@
 namespace bench {
 namespace {
 
-struct cost {
+struct compilation {
     double user_seconds = 0;
     double peak_mib = 0;
 };
@@ -22,7 +22,7 @@ struct cost {
 constexpr double reference_seconds_when_quiet = 0.9;
 
 /// Compiles one unit with -O2 and answers what that took, or ends the program.
-cost compiled(std::string const& unit) {
+compilation compiled(std::string const& unit) {
     auto const source = std::string(BENCH_SOURCE "/benchmarks/units/") + unit;
     auto const child = fork();
     if (child == 0) {
@@ -57,7 +57,7 @@ void measure_compile(report& to, options const& how) {
     auto const desk = best_of("uses_the_desk.cpp", how.quick ? 1 : 3);
     auto const umbrella = best_of("includes_everything.cpp", how.quick ? 1 : 2);
     auto const extension = best_of("extends_the_lifecycle.cpp", how.quick ? 1 : 2);
-    auto const text = [&](cost const& c) {
+    auto const text = [&](compilation const& c) {
         char out[120];
         std::snprintf(
             out, sizeof out,
@@ -68,7 +68,7 @@ void measure_compile(report& to, options const& how) {
         return std::string(out);
     };
     // A busy processor compiles everything more slowly: the figure is as on a quiet one.
-    auto const when_quiet = [&](cost const& c) {
+    auto const when_quiet = [&](compilation const& c) {
         return c.user_seconds / reference_seconds * reference_seconds_when_quiet;
     };
     to.bar("compile_desk", "compiling a unit that uses the desk", when_quiet(desk), "s",
