@@ -43,7 +43,7 @@ class Amends(ConanFile):
             self.requires("sqlite3/[>=3.35 <4]")
         if self.options.postgres:
             self.requires("libpq/[>=14 <18]")
-        if self.options.documents:
+        if self.options.documents or self.options.exchange:
             self.requires("tomlplusplus/[>=3 <4]")
         if self.options.exchange:
             self.requires("expat/[>=2.5 <3]")

@@ -79,9 +79,9 @@ void table_reader::read_delegation(toml::table const& t) {
     lent.reason = text(t, "reason", true).value_or("");
     lent.revoked = moment_in(t, "revoked", false);
     if (failed()) return;
-    if (lent.revoked && (*lent.revoked < lent.begins || *lent.revoked > lent.ends))
+    if (lent.revoked && (*lent.revoked < lent.begins || *lent.revoked >= lent.ends))
         return fail(*t.get("revoked"),
-                    "a moment from " + to_text(lent.begins) + " to " + to_text(lent.ends) +
+                    "a moment from " + to_text(lent.begins) + " and before " + to_text(lent.ends) +
                         ", while it lends",
                     to_text(*lent.revoked));
     if (*from == *to) return fail(*t.get("to"), "somebody else", '"' + to->str() + '"');

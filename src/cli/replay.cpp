@@ -141,7 +141,7 @@ int replay_log(replay_options options) {
         return 2;
     }
     if (refusals > refusals_told)
-        complain(fmt::format("{} more rows were refused; the trail keeps every refusal",
+        complain(fmt::format("{} more rows were refused; what a case refused is in its trail",
                              refusals - refusals_told));
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - began;
     if (options.json) print(in_json(options, *by, *policy, *total, took.count()) + '\n');

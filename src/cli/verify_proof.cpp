@@ -124,6 +124,23 @@ result<std::vector<std::string>> proofs_in(std::string const& folder) {
     return names;
 }
 
+// The checkpoint that `prove` put beside the proofs, where it still lies there, is the one in them.
+result<void> check_beside(std::string const& folder, checkpoint const& proved_in,
+                          std::span<verifying_key const> keys) {
+    auto const path = folder + "/checkpoint";
+    if (std::error_code unknown; !fs::exists(path, unknown)) return {};
+    auto const read = read_checkpoints({path}, keys);
+    if (!read) return read.error();
+    if (read->size() == 1 && read->front() == proved_in) return {};
+    auto const in_words = [](checkpoint const& c) {
+        return fmt::format("{} at {} entries with root {}", shown(c.origin), c.head.size,
+                           to_text(c.head.root));
+    };
+    return in_file(path, mismatch(errc::proof_failed, "that of the proofs, " + in_words(proved_in),
+                                  read->size() == 1 ? in_words(read->front())
+                                                    : std::to_string(read->size()) + " of them"));
+}
+
 // Every entry stands in the log, and together they are the case's trail from its beginning.
 int verify_folder(verify_request const& asked, std::span<verifying_key const> keys) {
     auto const names = proofs_in(asked.proof);
@@ -158,6 +175,8 @@ int verify_folder(verify_request const& asked, std::span<verifying_key const> ke
         line.show(trail.entries(), trail.entries());
     }
     line.clear();
+    if (auto const beside = check_beside(asked.proof, last.in, keys); !beside)
+        return refuse(beside.error());
     entry_place place;
     (void)decode_place(as_bytes_of(last.content), place); // it was read just now
     return say(asked,

@@ -161,6 +161,8 @@ TEST_CASE("a proved case is verified from its folder alone, and any change in it
     audited const here;
     auto const proved = here.must("prove C000001");
     CHECK_THAT(proved.out, StartsWith("C000001.proof: "));
+    here.more_work();
+    auto const newer = here.must("checkpoint --key log.key").out;
     std::filesystem::remove(here.folder() / "cases.db");
 
     auto const done = here.amends("verify --proof C000001.proof --key log.pub");
@@ -173,9 +175,8 @@ TEST_CASE("a proved case is verified from its folder alone, and any change in it
 
     std::vector<std::string> files;
     for (auto const& file : std::filesystem::directory_iterator(here.folder() / "C000001.proof"))
-        if (file.path().filename() != "checkpoint")
-            files.push_back("C000001.proof/" + file.path().filename().string());
-    REQUIRE(files.size() >= 4);
+        files.push_back("C000001.proof/" + file.path().filename().string());
+    REQUIRE(files.size() >= 5);
     for (auto const& name : files) {
         auto const size = here.read(name).size();
         for (auto const at : {std::size_t{30}, size / 2, size - 20}) {
@@ -188,6 +189,15 @@ TEST_CASE("a proved case is verified from its folder alone, and any change in it
             here.flip(name, at);
         }
     }
+    CHECK(here.amends("verify --proof C000001.proof --key log.pub").status == 0);
+
+    // A checkpoint of the same log, but not the one that the proofs lead to; or none.
+    here.write("C000001.proof/checkpoint", newer);
+    auto const another = here.amends("verify --proof C000001.proof --key log.pub");
+    CHECK(another.status == 1);
+    CHECK_THAT(another.err, StartsWith("amends: C000001.proof/checkpoint: expected that of the "
+                                       "proofs, example.org/log at "));
+    std::filesystem::remove(here.folder() / "C000001.proof/checkpoint");
     CHECK(here.amends("verify --proof C000001.proof --key log.pub").status == 0);
 
     auto const entry = here.read("C000001.proof/000002.entry");

@@ -238,12 +238,12 @@ inline std::vector<wrong_document> wrong_documents() {
          "a.toml:13:9: key \"until\": expected another time than \"from\", or neither of them for all day, found the same",
          false},
         {lending + "revoked = 2026-01-31\n",
-         "a.toml:24:11: key \"revoked\": expected a moment from 2026-02-01T00:00:00Z to "
+         "a.toml:24:11: key \"revoked\": expected a moment from 2026-02-01T00:00:00Z and before "
          "2026-02-03T00:00:00Z, while it lends, found 2026-01-31T00:00:00Z",
          false},
-        {lending + "revoked = 2026-02-04\n",
-         "a.toml:24:11: key \"revoked\": expected a moment from 2026-02-01T00:00:00Z to "
-         "2026-02-03T00:00:00Z, while it lends, found 2026-02-04T00:00:00Z",
+        {lending + "revoked = 2026-02-03\n", // its last day is over then
+         "a.toml:24:11: key \"revoked\": expected a moment from 2026-02-01T00:00:00Z and before "
+         "2026-02-03T00:00:00Z, while it lends, found 2026-02-03T00:00:00Z",
          false},
         // A list over several lines: the line of what is wrong in it.
         {"[[cumulative]]\nrole = \"agent\"\nmax = \"9.00 EUR\"\nper = [\n  \"actor\",\n"
