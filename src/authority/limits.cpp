@@ -12,14 +12,13 @@ constexpr rule_name limits_name = "money_limits";
 
 // Made once: a verdict copies them and writes its amounts, since putting names of some forty bytes
 // together takes longer than judging.
-constexpr measure bound(measure_kind kind) { return {kind, 0, {}, {}}; }
-constexpr measure some_amount = bound(measure_kind::amount);
+constexpr measure unset(measure_kind kind) { return {kind, 0, {}, {}}; }
 constexpr reason within_limit{limits_name, "within_limit", decision::granted,
-                              bound(measure_kind::at_most), some_amount};
+                              unset(measure_kind::at_most), unset(measure_kind::amount)};
 constexpr reason over_limit{limits_name, "over_limit", decision::needs_approval,
-                            bound(measure_kind::at_most), some_amount};
+                            unset(measure_kind::at_most), unset(measure_kind::amount)};
 constexpr reason below_minimum{limits_name, "below_minimum", decision::needs_approval,
-                               bound(measure_kind::at_least), some_amount};
+                               unset(measure_kind::at_least), unset(measure_kind::amount)};
 
 void set_amounts(reason& of, std::int64_t expected, std::int64_t found, currency in) noexcept {
     of.expected.value = expected;

@@ -28,7 +28,7 @@ struct replay_options {
     bool json = false;
 };
 
-// A log with many refusals would drown everything else; the trail keeps them all.
+// A log with many refusals would drown everything else; what a case refused is in its trail.
 constexpr std::uint64_t refusals_told = 20;
 
 // Reads the log once without a desk: what cannot be read is known before anything is written.

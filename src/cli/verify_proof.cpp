@@ -124,7 +124,12 @@ result<std::vector<std::string>> proofs_in(std::string const& folder) {
     return names;
 }
 
-// The checkpoint that `prove` put beside the proofs, where it still lies there, is the one in them.
+std::string in_words(checkpoint const& c) {
+    return fmt::format("{} at {} entries with root {}", shown(c.origin), c.head.size,
+                       to_text(c.head.root));
+}
+
+// All proofs of a folder lead to one checkpoint, which `prove` put beside them.
 result<void> check_beside(std::string const& folder, checkpoint const& proved_in,
                           std::span<verifying_key const> keys) {
     auto const path = folder + "/checkpoint";
@@ -132,10 +137,6 @@ result<void> check_beside(std::string const& folder, checkpoint const& proved_in
     auto const read = read_checkpoints({path}, keys);
     if (!read) return read.error();
     if (read->size() == 1 && read->front() == proved_in) return {};
-    auto const in_words = [](checkpoint const& c) {
-        return fmt::format("{} at {} entries with root {}", shown(c.origin), c.head.size,
-                           to_text(c.head.root));
-    };
     return in_file(path, mismatch(errc::proof_failed, "that of the proofs, " + in_words(proved_in),
                                   read->size() == 1 ? in_words(read->front())
                                                     : std::to_string(read->size()) + " of them"));
@@ -154,6 +155,14 @@ int verify_folder(verify_request const& asked, std::span<verifying_key const> ke
         if (!proved) {
             line.clear();
             return refuse(proved.error());
+        }
+        if (trail.entries() > 0 && proved->in != last.in) {
+            line.clear();
+            return refuse(
+                in_file(path + ".tlog-proof",
+                        mismatch(errc::proof_failed,
+                                 "a proof in the checkpoint of those before, " + in_words(last.in),
+                                 in_words(proved->in))));
         }
         digest hash;
         auto wrong = trail.check(proved->log_index, as_bytes_of(proved->content), hash);

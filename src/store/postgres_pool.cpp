@@ -32,9 +32,8 @@ result<void> connect(connection& c, postgres_options const& how,
 
 result<pool::lease> pool::take() {
     std::unique_lock lock(guard_);
-    if (held_here == 0 &&
-        !freed_.wait_for(lock, std::min<std::chrono::milliseconds>(how_.busy_timeout, longest_wait),
-                         [&] { return taken_ < how_.connections_max; }))
+    if (held_here == 0 && !freed_.wait_for(lock, detail::at_most_ten_years(how_.busy_timeout),
+                                           [&] { return taken_ < how_.connections_max; }))
         return mismatch(errc::store_busy,
                         "one of " + std::to_string(how_.connections_max) + " connections free",
                         "all in use for " + std::to_string(how_.busy_timeout.count()) + " ms");

@@ -2,23 +2,21 @@
 // Connections that calls share: taken for the length of a call, made again where one was lost.
 #pragma once
 
+#include "store/longest_wait.hpp"
 #include "store/postgres_connection.hpp"
 
 #include <condition_variable>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace amends::postgres {
 
-/// Ten years, for options that say more: beyond some three hundred a clock has no such moment.
-inline constexpr std::chrono::hours longest_wait{10 * 365 * 24};
-
 /// Time to go on trying, from a setback on, with longer and longer pauses.
 class patience {
   public:
-    explicit patience(std::chrono::milliseconds total)
-        : total_(std::min<std::chrono::milliseconds>(total, longest_wait)) {}
+    explicit patience(std::chrono::milliseconds total) : total_(detail::at_most_ten_years(total)) {}
 
     /// Waits a little; false when the time is over.
     bool wait();

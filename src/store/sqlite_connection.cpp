@@ -2,6 +2,7 @@
 // Opening a connection, running statements, and turning SQLite's codes into errors.
 #include "store/sqlite_connection.hpp"
 
+#include "store/longest_wait.hpp"
 #include "store/sqlite_checked_pages.hpp"
 
 #include <algorithm>
@@ -208,7 +209,7 @@ result<void> connection::open(sqlite_options const& how) {
     int reserved = page_check_size;
     sqlite3_file_control(db_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
     sqlite3_extended_result_codes(db_, 1);
-    patience_ = how.busy_timeout;
+    patience_ = detail::at_most_ten_years(how.busy_timeout);
     sqlite3_busy_handler(db_, wait_a_little, this);
     sqlite3_wal_hook(db_, after_commit, this);
     // The file may come from anywhere: nothing in its schema is executed, bad cells are noticed, and

@@ -163,6 +163,7 @@ TEST_CASE("a proved case is verified from its folder alone, and any change in it
     CHECK_THAT(proved.out, StartsWith("C000001.proof: "));
     here.more_work();
     auto const newer = here.must("checkpoint --key log.key").out;
+    here.must("prove C000001 --out newer");
     std::filesystem::remove(here.folder() / "cases.db");
 
     auto const done = here.amends("verify --proof C000001.proof --key log.pub");
@@ -199,6 +200,14 @@ TEST_CASE("a proved case is verified from its folder alone, and any change in it
                                        "proofs, example.org/log at "));
     std::filesystem::remove(here.folder() / "C000001.proof/checkpoint");
     CHECK(here.amends("verify --proof C000001.proof --key log.pub").status == 0);
+    // A proof of the same entry, but in the log as it was later.
+    auto const earlier = here.read("C000001.proof/000002.tlog-proof");
+    here.write("C000001.proof/000002.tlog-proof", here.read("newer/000002.tlog-proof"));
+    auto const mixed = here.amends("verify --proof C000001.proof --key log.pub");
+    CHECK(mixed.status == 1);
+    CHECK_THAT(mixed.err, StartsWith("amends: C000001.proof/000002.tlog-proof: expected a proof in "
+                                     "the checkpoint of those before, example.org/log at "));
+    here.write("C000001.proof/000002.tlog-proof", earlier);
 
     auto const entry = here.read("C000001.proof/000002.entry");
     std::filesystem::remove(here.folder() / "C000001.proof/000002.tlog-proof");

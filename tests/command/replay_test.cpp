@@ -244,7 +244,7 @@ TEST_CASE("the incident log goes through the desk from report to close") {
     CHECK(number(apart, "different") == number(same, "decisions") / 2);
 }
 
-TEST_CASE("the help desk's log goes through the desk and every refusal is kept") {
+TEST_CASE("the help desk's log goes through the desk and every refusal is counted") {
     auto const log = real_data("helpdesk.csv");
     AMENDS_NEEDS_DATA(log, "helpdesk.csv");
     workshop const here;

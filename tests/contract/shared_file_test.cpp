@@ -10,7 +10,9 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
+#include <thread>
 
 #include <grp.h>
 #include <sys/wait.h>
@@ -235,4 +237,20 @@ TEST_CASE("a store that another process holds for too long is busy and keeps not
 
     REQUIRE(sqlite3_close(other) == SQLITE_OK);
     CHECK(*kept->append(drafts().add("41", 2).all()) == 1);
+}
+
+TEST_CASE("a store of endless patience waits for another process") {
+    scratch const folder;
+    auto const kept = *sqlite_store::open(
+        {.path = folder / "kept.db", .busy_timeout = std::chrono::milliseconds::max()});
+    sqlite3* other = nullptr;
+    REQUIRE(sqlite3_open((folder / "kept.db").c_str(), &other) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
+    std::thread ends([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+    });
+    CHECK(kept->append(drafts().add("41", 1).all()).has_value());
+    ends.join();
+    REQUIRE(sqlite3_close(other) == SQLITE_OK);
 }

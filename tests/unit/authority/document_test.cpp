@@ -109,7 +109,7 @@ TEST_CASE("what is wrong with a document is named with its place and both sides"
                       "roles = [\"manager\"]\n[[reserved]]\ncategory = \"delivery\"\n"
                       "roles = [\"agent\"]\n"),
           std::string("[[retention]]\ndays = 1\n[[retention]]\ncategory = \"a\"\ndays = 2\n"),
-          lending + "revoked = 2026-02-01\n", lending + "revoked = 2026-02-03\n"}) {
+          lending + "revoked = 2026-02-01\n", lending + "revoked = 2026-02-02\n"}) {
         INFO(sound);
         CHECK(what_is_said_to(start + sound) == "accepted");
     }
