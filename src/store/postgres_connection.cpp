@@ -9,10 +9,17 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 namespace amends::postgres {
 namespace {
+
+/// A result for as long as it is looked at, also where memory ends meanwhile.
+struct cleared {
+    void operator()(PGresult* r) const noexcept { PQclear(r); }
+};
+using kept_result = std::unique_ptr<PGresult, cleared>;
 
 /// libpq's messages span lines; ours are one.
 std::string on_one_line(char const* text) {
@@ -136,11 +143,10 @@ result<void> connection::open(postgres_options const& how) {
 }
 
 std::optional<failure> connection::execute(std::string const& sql) {
-    auto* const r = PQexec(c_, sql.c_str());
-    auto const status = PQresultStatus(r);
+    kept_result const r(PQexec(c_, sql.c_str()));
+    auto const status = PQresultStatus(r.get());
     std::optional<failure> wrong;
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) wrong = note(r);
-    PQclear(r);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) wrong = note(r.get());
     return wrong;
 }
 
@@ -148,16 +154,15 @@ std::optional<failure> connection::ask(char const* sql, arguments const& with,
                                        std::optional<std::int64_t>& number) {
     if (!send_parameters(sql, false, with)) return loss();
     std::optional<failure> wrong;
-    while (auto* const r = PQgetResult(c_)) {
-        auto const status = PQresultStatus(r);
+    while (kept_result const r{PQgetResult(c_)}) {
+        auto const status = PQresultStatus(r.get());
         if (status == PGRES_TUPLES_OK) {
-            if (PQntuples(r) > 0 && PQgetlength(r, 0, 0) == 8)
+            if (PQntuples(r.get()) > 0 && PQgetlength(r.get(), 0, 0) == 8)
                 number = boost::endian::load_big_s64(
-                    reinterpret_cast<unsigned char const*>(PQgetvalue(r, 0, 0)));
+                    reinterpret_cast<unsigned char const*>(PQgetvalue(r.get(), 0, 0)));
         } else if (status != PGRES_COMMAND_OK) {
-            wrong = note(r);
+            wrong = note(r.get());
         }
-        PQclear(r);
     }
     return wrong;
 }
@@ -234,13 +239,12 @@ bool connection::pass(PGresult const* r, std::optional<failure>& wrong) {
 std::optional<failure> connection::finish(std::int64_t* number) {
     std::optional<failure> wrong;
     for (bool more = !lost_; more;) {
-        auto* const r = PQgetResult(c_);
-        more = pass(r, wrong);
-        if (number != nullptr && PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) > 0 &&
-            PQgetlength(r, 0, 0) == 8)
+        kept_result const r(PQgetResult(c_));
+        more = pass(r.get(), wrong);
+        if (number != nullptr && PQresultStatus(r.get()) == PGRES_TUPLES_OK &&
+            PQntuples(r.get()) > 0 && PQgetlength(r.get(), 0, 0) == 8)
             *number = boost::endian::load_big_s64(
-                reinterpret_cast<unsigned char const*>(PQgetvalue(r, 0, 0)));
-        PQclear(r);
+                reinterpret_cast<unsigned char const*>(PQgetvalue(r.get(), 0, 0)));
     }
     if (lost_ && !wrong) wrong = loss();
     return wrong;
