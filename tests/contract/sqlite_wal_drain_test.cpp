@@ -92,10 +92,10 @@ void append_some(store& to, std::string_view on, std::uint64_t& last, int count)
 TEST_CASE("no commit drains the write-ahead log while the thread for it does", "[threads]") {
     scratch const folder;
     watched_disk watched;
+    disk.committing = std::this_thread::get_id(); // before there is another
     auto const kept = *sqlite_store::open({.path = folder / "kept.db", .drain_wal_pages = 40});
     std::uint64_t last = 0;
     for (int round = 0; round < 3; ++round) {
-        disk.committing = std::this_thread::get_id();
         watched.hold(true);
         append_some(*kept, "41", last, 100);
         REQUIRE(watched.somebody_waits());
