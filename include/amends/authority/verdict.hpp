@@ -88,7 +88,8 @@ struct verdict {
     detail::few<reason> reasons{};
     detail::few<role> competent{}; ///< lowest first
 
-    /// Adds a reason; the verdict becomes at least what the reason says. The reason as it was added.
+    /// Adds a reason; the verdict becomes at least what the reason says. Answers the reason in its place,
+    /// for what is yet to be written into it but `says`. Lifetime: until the next is added.
     reason& add(reason const& why) {
         if (why.says > decision) decision = why.says;
         reasons.push_back(why);
