@@ -14,6 +14,12 @@ namespace {
 
 instant day_of(char const* when) { return *parse_instant(when); }
 
+/// What mia lends ann in the first week of March.
+delegation lent_to_ann(money max) {
+    return {"D1", "mia", "ann", "manager", day_of("2026-03-01"), day_of("2026-03-08"),
+            max,  "",    {},    0};
+}
+
 table_of_authority everything() {
     table_of_authority t;
     t.name = "Service centre";
@@ -44,16 +50,7 @@ table_of_authority everything() {
     t.colleagues = {
         {"ann", {"agent"}, {}, 0},
         {"mia", {"manager"}, {{day_of("2026-05-01"), day_of("2026-05-08"), "ann", ""}}, 0}};
-    t.delegations = {{"D1",
-                      "mia",
-                      "ann",
-                      "manager",
-                      day_of("2026-03-01"),
-                      day_of("2026-03-08"),
-                      money{20000, eur},
-                      "",
-                      {},
-                      0}};
+    t.delegations = {lent_to_ann({20000, eur})};
     t.rates = exchange_rates(eur, {*parse_rate(gbp, "1.17"), *parse_rate(usd, "0.9")});
     return t;
 }
@@ -161,16 +158,7 @@ TEST_CASE("beyond what a delegation lends in all the role that lent it decides")
         t.ladder = {"agent", "manager"};
         t.limits = {{"agent", {}, {500, eur}, {}, 0}, {"manager", {}, {50000, eur}, {}, 0}};
         t.colleagues = {{"ann", {"agent"}, {}, 0}, {"mia", {"manager"}, {}, 0}};
-        t.delegations = {{"D1",
-                          "mia",
-                          "ann",
-                          "manager",
-                          day_of("2026-03-01"),
-                          day_of("2026-03-08"),
-                          lent,
-                          "",
-                          {},
-                          0}};
+        t.delegations = {lent_to_ann(lent)};
         t.rates = rates;
         auto const d = describe(t, somebody("ann", {"agent"}, "mia", "D1"), day_of("2026-03-04"));
         return d.beyond;
