@@ -2,6 +2,7 @@
 // Marks of the store folded into accounts, and facts of a batch turned into marks.
 #include "desk/accounts.hpp"
 
+#include "desk/emptied.hpp"
 #include "desk/gathering.hpp"
 
 #include <amends/vocabulary/reader.hpp>
@@ -18,10 +19,10 @@ constexpr std::size_t known_max = 4096;
 
 void accounts::begin_batch() {
     ++batch_;
-    ahead_.clear();
+    empty_out(ahead_);
     lines_.clear();
     noted_.clear();
-    if (!noted_of_.empty()) noted_of_.clear(); // which passes over all the room that it has
+    empty_out(noted_of_);
     if (known_.size() > known_max) known_.clear();
 }
 

@@ -2,6 +2,7 @@
 // The doors of the desk.
 #include <amends/desk/desk.hpp>
 
+#include <amends/casefile/evolve.hpp>
 #include <amends/desk/continuation.hpp>
 
 #include "desk/working.hpp"
@@ -13,6 +14,19 @@ namespace {
 
 instant system_clock_now() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+/// A case as its trail leaves it, whatever lifecycle it is pinned to.
+result<case_file> file_of(case_id const& on, std::vector<entry> const& trail) {
+    case_file file;
+    file.id = on;
+    digest pinned{};
+    for (auto const& e : trail) {
+        if (auto wrong = left_unsaid(e, pinned)) return *wrong;
+        pinned = e.lifecycle;
+        evolve_in_place(file, fact(e.what), e.how);
+    }
+    return file;
 }
 
 } // namespace
@@ -87,11 +101,11 @@ result<personal_record> desk::access(customer_id const& whose) {
     if (found->cases.empty()) return no_such_customer(whose);
     personal_record record{whose, {}};
     for (auto const& on : found->cases) {
-        auto c = w.at_rest(on); // whatever lifecycle it is pinned to
-        if (!c) return c.error();
         auto trail = w.trail(on);
         if (!trail) return trail.error();
-        record.cases.push_back({std::move(c->file), std::move(*trail)});
+        auto file = file_of(on, *trail);
+        if (!file) return file.error();
+        record.cases.push_back({std::move(*file), std::move(*trail)});
     }
     return record;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Keeping a batch: one commit for all of it, again where another was faster, once for each command.
+#include "desk/emptied.hpp"
 #include "desk/working.hpp"
 
 #include <amends/casefile/codec.hpp>
@@ -37,7 +38,7 @@ void desk::working::decide_all(std::span<submission> submissions) {
     drafts.clear();
     draft_ends.clear();
     touched.clear();
-    ids.clear();
+    empty_out(ids);
     for (std::size_t i = 0; i < submissions.size(); ++i) {
         drafted[i] = moved[i] = false;
         if (settled[i]) continue;

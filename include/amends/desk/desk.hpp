@@ -144,7 +144,7 @@ class desk {
     /// Everything that is held about a customer, whatever lifecycle a case is pinned to: an integrator's
     /// states mean what its trail calls them. Errors: `unknown_customer`, those of `trail`,
     /// `lifecycle_mismatch` for a case that left its lifecycle without a fact that says so.
-    /// Cost: reads every case of the customer twice.
+    /// Cost: reads every case of the customer.
     result<personal_record> access(customer_id const& whose);
 
     /// A case's present. Errors: `unknown_case`, `lifecycle_mismatch`, `damaged_trail`, `key_missing`,
