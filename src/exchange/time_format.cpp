@@ -3,6 +3,7 @@
 #include <amends/exchange/time_format.hpp>
 
 #include "text_file.hpp"
+#include "vocabulary/moment_text.hpp"
 
 #include <array>
 
@@ -31,18 +32,6 @@ constexpr std::array<known_part, 10> known_parts{{
 constexpr std::string_view kinds = "ymdHMSf";
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-// What says no zone, a date alone among it, is by the log's clock.
-result<instant> read_iso(std::string_view text, std::chrono::minutes ahead) {
-    auto const n = text.size();
-    auto const has_zone = text.ends_with('Z') || (n >= 6 && text[n - 3] == ':' &&
-                                                  (text[n - 6] == '+' || text[n - 6] == '-'));
-    auto const is_date = n == 10;
-    if (!has_zone && !is_date)
-        if (auto const local = parse_instant(std::string(text) + 'Z')) return *local - ahead;
-    auto const at = parse_instant(text);
-    return at && is_date ? result<instant>(*at - ahead) : at;
-}
 
 } // namespace
 
@@ -80,7 +69,7 @@ result<time_format> time_format::parse(std::string_view notation) {
 
 result<instant> time_format::read(std::string_view text, std::chrono::minutes ahead) const {
     using namespace std::chrono;
-    if (parts_.empty()) return read_iso(text, ahead);
+    if (parts_.empty()) return detail::parse_moment(text, ahead);
     auto const refuse = [&] {
         return mismatch(errc::malformed, "a moment such as " + notation_, detail::quoted(text));
     };
@@ -106,7 +95,10 @@ result<instant> time_format::read(std::string_view text, std::chrono::minutes ah
     year_month_day const date{year{y}, month(static_cast<unsigned>(mo)),
                               day(static_cast<unsigned>(d))};
     if (!rest.empty() || !date.ok() || h > 23 || mi > 59 || s > 59) return refuse();
-    return instant(sys_days(date)) + hours(h) + minutes(mi) + seconds(s) + milliseconds(ms) - ahead;
+    auto const at =
+        instant(sys_days(date)) + hours(h) + minutes(mi) + seconds(s) + milliseconds(ms) - ahead;
+    if (!detail::has_readable_text(at)) return refuse();
+    return at;
 }
 
 } // namespace amends

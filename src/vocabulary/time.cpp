@@ -45,7 +45,17 @@ std::string to_text(instant at) {
     return std::string(detail::text_of(at, room));
 }
 
+bool detail::has_readable_text(instant at) noexcept {
+    using namespace std::chrono;
+    return at >= sys_days(year(0) / 1 / 1) && at < sys_days(year(10000) / 1 / 1);
+}
+
 result<instant> parse_instant(std::string_view text) {
+    return detail::parse_moment(text, std::nullopt);
+}
+
+result<instant> detail::parse_moment(std::string_view text,
+                                     std::optional<std::chrono::minutes> ahead) {
     using namespace std::chrono;
     auto const bad = [&] {
         return mismatch(errc::malformed, "a moment such as 2026-03-01T09:30:00Z",
@@ -56,7 +66,11 @@ result<instant> parse_instant(std::string_view text) {
     year_month_day const date{year{y}, month{unsigned(mo)}, day{unsigned(d)}};
     if (!date.ok()) return bad();
     instant at = sys_days(date);
-    if (text.size() == 10) return at;
+    auto const by_offset = [&](minutes offset) -> result<instant> {
+        if (at -= offset; !has_readable_text(at)) return bad();
+        return at;
+    };
+    if (text.size() == 10) return by_offset(ahead.value_or(minutes(0)));
     auto const h = digits_at(text, 11, 2), mi = digits_at(text, 14, 2), s = digits_at(text, 17, 2);
     if ((text[10] != 'T' && text[10] != ' ') || h < 0 || mi < 0 || s < 0 || text[13] != ':' ||
         text[16] != ':' || h > 23 || mi > 59 || s > 59)
@@ -74,16 +88,14 @@ result<instant> parse_instant(std::string_view text) {
         at += milliseconds(ms);
     }
     if (text.substr(rest) == "Z") return at;
+    if (rest == text.size() && ahead) return by_offset(*ahead);
     if (text.size() != rest + 6 || (text[rest] != '+' && text[rest] != '-') ||
         text[rest + 3] != ':')
         return bad();
     auto const oh = digits_at(text, rest + 1, 2), om = digits_at(text, rest + 4, 2);
     if (oh < 0 || om < 0 || oh > 23 || om > 59) return bad();
     auto const offset = hours(oh) + minutes(om);
-    at += text[rest] == '+' ? -offset : offset;
-    // What would be written with another number of digits could not be read again.
-    if (at < sys_days(year(0) / 1 / 1) || at >= sys_days(year(10000) / 1 / 1)) return bad();
-    return at;
+    return by_offset(text[rest] == '+' ? offset : -offset);
 }
 
 } // namespace amends

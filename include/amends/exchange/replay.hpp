@@ -39,7 +39,7 @@ struct replay_listener {
 /// one commit. A row on which the desk errs for its case alone, such as one whose texts were erased, is
 /// bad. Errors: those of the source and of the store; batches before it are kept.
 /// Cost: memory of one batch and one case where the mapping says that the rows of a case stand
-/// together, otherwise some 350 bytes a case more.
+/// together, otherwise 300 to 600 bytes a case more.
 result<replay_summary> replay(log_source& log, std::string const& file, mapping const& by, desk& to,
                               replay_listener const& listener = {}, std::size_t batch_size = 512);
 

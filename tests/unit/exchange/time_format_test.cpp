@@ -68,6 +68,36 @@ TEST_CASE("a text that is no moment of ISO 8601 is refused as it stands") {
     }
 }
 
+TEST_CASE("a moment whose text could not be read again is refused") {
+    struct {
+        char const* notation;
+        char const* text;
+        int ahead;
+        char const* expected;
+    } const table[] = {
+        {"iso", "9999-12-31T23:59:59", 0, "9999-12-31T23:59:59Z"},
+        {"iso", "9999-12-31T23:59:59", -1, nullptr},
+        {"iso", "0000-01-01T00:59:59", 59, "0000-01-01T00:00:59Z"},
+        {"iso", "0000-01-01T00:59:59", 60, nullptr},
+        {"iso", "0000-01-01", 60, nullptr},
+        {"iso", "0000-01-01T00:00:00Z", 60, "0000-01-01T00:00:00Z"},
+        {"iso", "0000-01-01T00:00:00+00:01", 0, nullptr},
+        {"yyyy-mm-dd HH:MM", "9999-12-31 23:59", 0, "9999-12-31T23:59:00Z"},
+        {"yyyy-mm-dd HH:MM", "9999-12-31 23:59", -1, nullptr},
+        {"yyyy-mm-dd HH:MM", "0000-01-01 00:59", 60, nullptr},
+    };
+
+    for (auto const& [notation, text, ahead, expected] : table) {
+        CAPTURE(notation, text, ahead);
+        auto const format = time_format::parse(notation);
+        REQUIRE(format.has_value());
+        auto const at = format->read(text, std::chrono::minutes(ahead));
+        REQUIRE(at.has_value() == (expected != nullptr));
+        if (at) CHECK(to_text(*at) == expected);
+        else CHECK(at.error().message.ends_with("found \"" + std::string(text) + '"'));
+    }
+}
+
 TEST_CASE("a notation must name a year, a month and a day once each") {
     CHECK(time_format::parse("d/m HH:MM").error().message ==
           "expected a notation such as d/m/yyyy HH:MM, or iso, found no year in \"d/m HH:MM\"");
