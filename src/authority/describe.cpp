@@ -56,13 +56,11 @@ std::optional<std::int64_t> most(std::vector<money_limit> const& lines, remedy_k
     return found;
 }
 
-/// Whether a cost fits into what a delegation lends in all.
+/// Whether a cost fits into what a delegation lends in all, as its rule judges it.
 bool is_lent(permission const& p, money cost, exchange_rates const& rates) {
     if (!p.in_all_at_most) return true;
-    auto const& max = *p.in_all_at_most;
-    if (cost.in == max.in) return cost.minor_units <= max.minor_units;
-    auto const home = rates.at_home(cost);
-    return home && home->in == max.in && home->minor_units <= max.minor_units;
+    remedy const one{remedy_kind::other, cost};
+    return !detail::over_delegated_limit(*p.in_all_at_most, costs::of({&one, 1}, rates));
 }
 
 bool decides(permission const& p, remedy_kind kind, money cost, exchange_rates const& rates) {

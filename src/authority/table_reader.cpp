@@ -10,8 +10,8 @@
 namespace amends::detail {
 namespace {
 
-/// `XXX` is the code of no currency.
-bool is_money(std::string_view code) {
+/// `XXX` is the code of none.
+bool is_a_currency(std::string_view code) {
     auto const known = currency::parse(code);
     return known && *known != currency{};
 }
@@ -81,7 +81,7 @@ void table_reader::read_rates(toml::table const& all) {
     if (t == nullptr) return;
     // Before a missing "home": it may be there under a slip of the pen.
     for (auto const& [key, node] : *t)
-        if (key.str() != "home" && !is_money(key.str()))
+        if (key.str() != "home" && !is_a_currency(key.str()))
             return fail(key.source(), "the key \"home\" or a currency such as GBP",
                         '"' + std::string(key.str()) + '"');
     auto const word = text(*t, "home", true);
@@ -89,7 +89,7 @@ void table_reader::read_rates(toml::table const& all) {
     auto const home = currency::parse(*word);
     if (!home) return fail(*t->get("home"), home.error());
     // Rates into no currency would be none.
-    if (!is_money(*word))
+    if (*home == currency{})
         return fail(*t->get("home"), "a currency such as EUR", '"' + *word + "\", which is none");
     std::vector<exchange_rate> rates;
     for (auto const& [key, node] : *t) {

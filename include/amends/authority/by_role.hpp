@@ -19,7 +19,8 @@ struct weighed {
 };
 
 /// A rule that speaks of one role at a time: why this role may not, or nothing. Never allocates. Its
-/// reasons say `needs_approval`; the judge forbids what is left to no other role.
+/// reasons say `needs_approval`; the judge forbids what is left to no other role. Asked about a role in
+/// which somebody else would decide, it gets the question without the actor's roles.
 template <class R>
 concept role_rule = requires(R const& r, role const& held, weighed const& w) {
     { r.objection(held, w) } -> std::same_as<std::optional<reason>>;
