@@ -42,7 +42,6 @@ std::optional<fs::path> replaced_by(fs::path name) {
 // A new file beside the one that it will replace, with its mode: what stands under such a name is
 // somebody's, and another process may be writing the same.
 std::FILE* open_beside(std::string const& target, readable_by whom, std::string& part) {
-    constexpr int parts_at_most = 100;
     struct stat there {};
     auto const is_there = ::stat(target.c_str(), &there) == 0;
     // Of what was not there before, what the process lets.
@@ -51,7 +50,7 @@ std::FILE* open_beside(std::string const& target, readable_by whom, std::string&
                                                    : there.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
     int file = -1;
     for (int i = 1; file < 0; ++i) {
-        part = target + ".part" + (i == 1 ? std::string() : std::to_string(i));
+        part = part_name(target, i);
         // With a mode to come it is never readable by others, not even before the first byte.
         file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                       has_mode ? mode_t{S_IRUSR | S_IWUSR} : mode_t{0666});
@@ -104,6 +103,10 @@ result<void> is_free(std::string const& path, output_place const& place) {
 }
 
 } // namespace
+
+std::string part_name(std::string const& target, int number) {
+    return target + ".part" + (number == 1 ? std::string() : std::to_string(number));
+}
 
 result<output_file> output_file::open(output_place const& place) {
     auto const& path = place.path;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace amends::cli {
@@ -20,6 +22,12 @@ struct file_in_use {
     std::string path;
 };
 
+// A new file or folder stands beside the name that it will get, under the first of so many other names
+// that is free.
+inline constexpr int parts_at_most = 100;
+// The name beside `target` for the try of this number, counted from 1.
+std::string part_name(std::string const& target, int number);
+
 // Where a result goes, and what it must not take the place of.
 struct output_place {
     std::string path{}; // empty: standard output
@@ -31,8 +39,7 @@ struct output_place {
 class output_file {
   public:
     // A regular file gets its name only when it is finished; until then a new one stands beside that
-    // name, with `.part` at its end, and a number where that is taken. It gets the mode of the file
-    // that it replaces. A link stays one: what it leads to is replaced.
+    // name (`part_name`). It gets the mode of the file that it replaces. A link stays one: what it leads to is replaced.
     // Errors: `malformed` where a file in use, or any store, would be written over; `io_failed`.
     static result<output_file> open(output_place const& place);
     ~output_file();

@@ -153,14 +153,12 @@ result<void> write_files(std::string const& folder, signed_note const& note,
     return {};
 }
 
-// A new folder beside the one that is wanted, with `.part` at the end of its name.
+// A new folder beside the one that is wanted.
 result<std::filesystem::path> make_beside(std::filesystem::path const& folder) {
-    constexpr int parts_at_most = 100;
     std::error_code failed;
     if (folder.has_parent_path()) std::filesystem::create_directories(folder.parent_path(), failed);
     for (int i = 1; !failed && i <= parts_at_most; ++i) {
-        auto part = folder;
-        part += ".part" + (i == 1 ? std::string() : std::to_string(i));
+        std::filesystem::path part = part_name(folder.native(), i);
         if (std::filesystem::create_directory(part, failed)) return part;
         if (failed == std::errc::file_exists) failed.clear(); // one that is no folder
     }
@@ -243,7 +241,8 @@ int prove_growth(prove_options const& options) {
     auto const proof =
         to_text(consistency_proof{older->head.size, std::move(*hashes), log->in.note});
     // As JSON the proof stands in the object, or in a file that the object names.
-    if (!options.json || !options.out.empty())
+    auto const in_place = options.json && options.out.empty();
+    if (!in_place)
         if (auto const written = write_file({.path = options.out,
                                              .beside = {{"the store", path_of_store(options.store)},
                                                         {"the key", options.key},
@@ -255,8 +254,7 @@ int prove_growth(prove_options const& options) {
     print(fmt::format(R"({{"origin":{},"older_entries":{},"log_entries":{},"{}":{}}})"
                       "\n",
                       to_json(newer.origin), older->head.size, newer.head.size,
-                      options.out.empty() ? "proof" : "file",
-                      to_json(options.out.empty() ? proof : options.out)));
+                      in_place ? "proof" : "file", to_json(in_place ? proof : options.out)));
     return output_is_written() ? 0 : 2;
 }
 
