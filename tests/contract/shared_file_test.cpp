@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <thread>
@@ -246,10 +247,14 @@ TEST_CASE("a store of endless patience waits for another process") {
     sqlite3* other = nullptr;
     REQUIRE(sqlite3_open((folder / "kept.db").c_str(), &other) == SQLITE_OK);
     REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
+    std::atomic<bool> asks = false;
     std::thread ends([&] {
+        asks.wait(false);
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
         sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
     });
+    asks = true;
+    asks.notify_one();
     CHECK(kept->append(drafts().add("41", 1).all()).has_value());
     ends.join();
     REQUIRE(sqlite3_close(other) == SQLITE_OK);
