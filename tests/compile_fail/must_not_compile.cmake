@@ -1,20 +1,15 @@
 # SPDX-License-Identifier: BSL-1.0
-# cmake -DCOMPILER=... -DINCLUDES=<folders> -DFILE=<source> -P must_not_compile.cmake
+# cmake -DCOMPILER=... -DINCLUDES=<folders> -DSHARED=<header of read_once.cmake> -DFILE=<source>
+#     -P must_not_compile.cmake
 cmake_minimum_required(VERSION 3.22)
+include("${CMAKE_CURRENT_LIST_DIR}/flags.cmake")
+list(APPEND flags -fsyntax-only -include "${SHARED}")
 
 file(STRINGS "${FILE}" expected REGEX "^// EXPECT: " LIMIT_COUNT 1)
 if(NOT expected)
     message(FATAL_ERROR "${FILE}: expected a line '// EXPECT: <message>', found none")
 endif()
 string(REGEX REPLACE "^// EXPECT: " "" expected "${expected}")
-
-set(flags -std=c++20 -fsyntax-only)
-foreach(folder IN LISTS INCLUDES)
-    # A system folder named again would hide the compiler's own headers behind it.
-    if(NOT folder STREQUAL "/usr/include")
-        list(APPEND flags "-I${folder}")
-    endif()
-endforeach()
 
 execute_process(COMMAND "${COMPILER}" ${flags} -DAMENDS_REPAIRED "${FILE}"
     RESULT_VARIABLE result ERROR_VARIABLE output)

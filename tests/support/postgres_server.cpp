@@ -113,22 +113,34 @@ void keep_files(fs::path const& made, fs::path const& kept) {
     fs::remove_all(part, failed);
 }
 
-/// Processes whose parent this is.
+struct process {
+    char state = 0;
+    pid_t parent = 0;
+};
+std::optional<process> look_at(pid_t id) {
+    // FORMAT: proc(5): id (name) state parent; the name may hold anything.
+    auto const line = content_of(fs::path("/proc") / std::to_string(id) / "stat");
+    auto const name_ends = line.rfind(')');
+    if (name_ends == line.npos) return std::nullopt;
+    process found;
+    std::istringstream(line.substr(name_ends + 1)) >> found.state >> found.parent;
+    return found;
+}
+
 std::vector<pid_t> children_of(pid_t parent) {
     std::vector<pid_t> found;
     for (auto const& entry : fs::directory_iterator("/proc")) {
         auto const id = std::atoi(entry.path().filename().c_str());
         if (id <= 0) continue;
-        // FORMAT: proc(5): id (name) state parent; the name may hold anything.
-        auto const line = content_of(entry.path() / "stat");
-        auto const name_ends = line.rfind(')');
-        if (name_ends == line.npos) continue;
-        char state = 0;
-        pid_t its_parent = 0;
-        std::istringstream(line.substr(name_ends + 1)) >> state >> its_parent;
-        if (its_parent == parent) found.push_back(id);
+        if (auto const one = look_at(id); one && one->parent == parent) found.push_back(id);
     }
     return found;
+}
+
+/// One that waits to be asked how it ended works no more; whoever has to ask may take its time.
+bool works(pid_t id) {
+    auto const one = look_at(id);
+    return one && one->state != 'Z' && one->state != 'X';
 }
 
 } // namespace
@@ -294,7 +306,7 @@ void postgres_server::kill() {
     waitpid(server_, nullptr, 0);
     server_ = -1;
     for (auto const one : others)
-        while (::kill(one, 0) == 0) nap();
+        while (works(one)) nap();
 }
 
 std::string postgres_server::sql(std::string const& text) const {
