@@ -22,7 +22,7 @@ run("${CMAKE_COMMAND}" -S "${CONSUMER}" -B "${SCRATCH}" -G "${GENERATOR}" -DWAY=
 run("${CMAKE_COMMAND}" --build "${SCRATCH}" --config Release --parallel 2)
 
 file(GLOB programs "${SCRATCH}/consumer" "${SCRATCH}/consumer_of_components"
-    "${SCRATCH}/consumer_of_postgres"
+    "${SCRATCH}/consumer_of_postgres" "${SCRATCH}/consumer_of_sqlite"
     "${SCRATCH}/Release/consumer*.exe")
 if(NOT programs)
     message(FATAL_ERROR "expected a program in ${SCRATCH}, found none")
@@ -30,7 +30,7 @@ endif()
 foreach(program IN LISTS programs)
     run("${program}")
     cmake_path(GET program FILENAME name)
-    if(name MATCHES "components|postgres")
+    if(name MATCHES "_of_")
         set(expected "nothing to open\n")
     else()
         set(expected "accepted contact_reported (version 1)\n")
