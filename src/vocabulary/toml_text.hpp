@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace amends::detail {
@@ -21,10 +22,11 @@ class toml_text {
         while (at_ < text_.size() && !found_) {
             auto const c = text_[at_];
             if (is_beyond(at_)) found_ = at_;
+            else if (is_taken_for_an_hour(at_)) ++at_;
             else if (c == '#') at_ = std::min(text_.find('\n', at_), text_.size());
-            else if ((c == '"' || c == '\'') && a_string_may_begin()) pass_any_string(c);
+            else if ((c == '"' || c == '\'') && something_may_begin()) pass_any_string(c);
             else {
-                if (c != ' ' && c != '\t' && c != '\r') last_ = c;
+                if (c != ' ' && c != '\t' && c != '\r') pass(c);
                 ++at_;
             }
         }
@@ -33,14 +35,55 @@ class toml_text {
 
   private:
     static constexpr auto npos = std::string_view::npos;
+    static constexpr char in_the_midst = 'x';
 
     bool is_beyond(std::size_t at) const {
         return at < text_.size() && static_cast<unsigned char>(text_[at]) >= 0x80;
     }
     bool next_are(std::string_view some) const { return text_.substr(at_).starts_with(some); }
 
-    // A quote anywhere else is a character like others to toml++, which goes on with what it reads.
-    bool a_string_may_begin() const { return std::string_view("\n=[{,.").find(last_) != npos; }
+    bool is_digit(std::size_t at) const {
+        return at < text_.size() && text_[at] >= '0' && text_[at] <= '9';
+    }
+    // After a date, a space and a digit toml++ takes what comes next for the time's, also what begins a
+    // comment or ends the line.
+    bool is_taken_for_an_hour(std::size_t at) const {
+        return in_value_ && at >= 3 && is_digit(at - 1) && text_[at - 2] == ' ' && is_digit(at - 3);
+    }
+
+    bool something_may_begin() const {
+        return std::string_view(in_value_ ? "\n=[," : "\n[{,.").find(last_) != npos;
+    }
+
+    // Goes along with what is in order: toml++ ends at the first thing that is not. In the midst of a
+    // value every character is like others to it, but for those that end one.
+    void pass(char c) {
+        auto const begins = in_value_ && something_may_begin();
+        auto const in_array = !open_.empty() && open_.back() == '[';
+        last_ = c;
+        switch (c) {
+        case '\n': in_value_ = !open_.empty(); return;
+        case ',': in_value_ = in_array; return;
+        case ']':
+        case '}':
+            if (open_.empty()) return; // of a table's header
+            open_.pop_back();
+            in_value_ = true;
+            return;
+        case '[':
+        case '{':
+            if (!begins) break;
+            open_ += c;
+            in_value_ = c == '[';
+            return;
+        case '=':
+            if (in_value_) break;
+            in_value_ = true;
+            return;
+        default: break;
+        }
+        if (in_value_) last_ = in_the_midst;
+    }
 
     void pass_any_string(char quote) {
         last_ = quote;
@@ -75,7 +118,9 @@ class toml_text {
 
     std::string_view text_;
     std::size_t at_ = 0;
-    char last_ = '\n'; // that is no space
+    char last_ = '\n';      // that is no space
+    bool in_value_ = false; // not in a key
+    std::string open_{};    // arrays and inline tables that did not end yet
     std::optional<std::size_t> found_{};
 };
 

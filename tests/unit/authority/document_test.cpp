@@ -191,6 +191,18 @@ TEST_CASE("letters beyond ASCII stand in strings and comments alone") {
               .starts_with("a.toml:10:17: expected ASCII"));
     CHECK(what_is_said_to(start + "x = [\n'é', \"é\"] # é\ny.'é' = {'é' = 'é'}\n").find("ASCII") ==
           std::string::npos);
+    CHECK(what_is_said_to(start + "x = [{a.'é' = 'é'}, {'é'.b = [[], 'é'], c.'é' = 1}]\n"
+                                  "'é'.'é' = 1\n[t.'é']\n[[u.'é']]\ny.'é' = 'é'\n")
+              .find("ASCII") == std::string::npos);
+    // After a point a string begins in a key, and in no value.
+    for (std::string const value :
+         {"08:0a.'é'", "{a = b.'é'}", "[b.'é']", "[{a.'é' = 1}, b.'é']", "[1,\nb.\"é\"]",
+          "{a = [], b = {c.'é' = c.'é'}}", "{a = 1}.'é'", "-\"\"\"0{\"é", "[a = 'é']",
+          "2026-01-01 1#é", "2026-01-01 1\n\"é\" = 1"}) {
+        INFO(value);
+        CHECK(what_is_said_to(start + "x = " + value).find(": expected ASCII outside") !=
+              std::string::npos);
+    }
     // What is wrong before it is what is said.
     CHECK(what_is_said_to(start + "x = \"a\n# \"\né\n").starts_with("a.toml:10:"));
 }
