@@ -23,7 +23,7 @@ class toml_text {
             auto const c = text_[at_];
             if (is_beyond(at_)) found_ = at_;
             else if (is_taken_for_an_hour(at_)) ++at_;
-            else if (c == '#') at_ = std::min(text_.find('\n', at_), text_.size());
+            else if (c == '#') pass_comment();
             else if ((c == '"' || c == '\'') && something_may_begin()) pass_any_string(c);
             else {
                 if (c != ' ' && c != '\t' && c != '\r') pass(c);
@@ -45,10 +45,11 @@ class toml_text {
     bool is_digit(std::size_t at) const {
         return at < text_.size() && text_[at] >= '0' && text_[at] <= '9';
     }
-    // After a date, a space and a digit toml++ takes what comes next for the time's, also what begins a
-    // comment or ends the line.
+    // After ten characters that may be a date, a space and a digit toml++ takes what comes next for the
+    // time's, also what begins a comment or ends the line.
     bool is_taken_for_an_hour(std::size_t at) const {
-        return in_value_ && at >= 3 && is_digit(at - 1) && text_[at - 2] == ' ' && is_digit(at - 3);
+        return in_value_ && last_ == in_the_midst && at >= value_at_ + 12 && is_digit(at - 1) &&
+               text_[at - 2] == ' ';
     }
 
     bool something_may_begin() const {
@@ -82,7 +83,15 @@ class toml_text {
             return;
         default: break;
         }
+        if (begins) value_at_ = at_;
         if (in_value_) last_ = in_the_midst;
+    }
+
+    void pass_comment() {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+        if (at_ == text_.size()) return;
+        pass('\n');
+        ++at_;
     }
 
     void pass_any_string(char quote) {
@@ -118,9 +127,10 @@ class toml_text {
 
     std::string_view text_;
     std::size_t at_ = 0;
-    char last_ = '\n';      // that is no space
-    bool in_value_ = false; // not in a key
-    std::string open_{};    // arrays and inline tables that did not end yet
+    std::size_t value_at_ = 0; // where the last value began that is no string, array or table
+    char last_ = '\n';         // that is no space
+    bool in_value_ = false;    // not in a key
+    std::string open_{};       // arrays and inline tables that did not end yet
     std::optional<std::size_t> found_{};
 };
 

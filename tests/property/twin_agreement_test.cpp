@@ -95,7 +95,7 @@ std::vector<verdict> verdicts() {
 /// A row by where it leads: several that lead to the same place are told apart by their contents.
 using arrow = std::tuple<state_id, std::uint8_t, state_id>;
 
-struct tally {
+struct steps_compared {
     std::uint64_t steps = 0, taken = 0, refused = 0;
     std::map<arrow, std::uint64_t> by_arrow;
     std::map<std::uint32_t, std::uint64_t> reviews_by_level; ///< of those that led somewhere
@@ -115,7 +115,7 @@ std::string in_words(lifecycle const& table, workflow::row_info const& row) {
            std::string(table.name_of_state(row.target));
 }
 
-tally compare(lifecycle const& table, std::uint64_t seed, std::uint64_t steps) {
+steps_compared compare(lifecycle const& table, std::uint64_t seed, std::uint64_t steps) {
     dice d(seed);
     auto const given_contents = contents(table);
     auto cases = files(d);
@@ -130,7 +130,7 @@ tally compare(lifecycle const& table, std::uint64_t seed, std::uint64_t steps) {
     }
     resolution.push_back(state_id{77}); // a state of nobody's
 
-    tally seen;
+    steps_compared seen;
     for (; seen.steps < steps; ++seen.steps) {
         auto& file = cases[below(d, cases.size())];
         file.at = {one_of(d, resolution), one_of(d, handling)};

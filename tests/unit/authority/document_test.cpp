@@ -194,11 +194,20 @@ TEST_CASE("letters beyond ASCII stand in strings and comments alone") {
     CHECK(what_is_said_to(start + "x = [{a.'é' = 'é'}, {'é'.b = [[], 'é'], c.'é' = 1}]\n"
                                   "'é'.'é' = 1\n[t.'é']\n[[u.'é']]\ny.'é' = 'é'\n")
               .find("ASCII") == std::string::npos);
+    // A comment is passed over, whatever it looks like, and ends with its line.
+    for (std::string const sound :
+         {"x = 'Tim' # § 7 2\ny = 'é'", "x = [\n'a'\n] # see 7 3\n[y.'é']", "x = 1 # 1 2\ny = 'é'",
+          "x = 2026-01-01 # 1\ny = 'é'",
+          "x = 2026-01-01 07:32:00 # 1 2\n'é' = 2026-01-01 07:32:00Z"}) {
+        INFO(sound);
+        CHECK(what_is_said_to(start + sound).find("expected one of the keys") != std::string::npos);
+    }
     // After a point a string begins in a key, and in no value.
     for (std::string const value :
          {"08:0a.'é'", "{a = b.'é'}", "[b.'é']", "[{a.'é' = 1}, b.'é']", "[1,\nb.\"é\"]",
           "{a = [], b = {c.'é' = c.'é'}}", "{a = 1}.'é'", "-\"\"\"0{\"é", "[a = 'é']",
-          "2026-01-01 1#é", "2026-01-01 1\n\"é\" = 1"}) {
+          "2026-01-01 1#é", "2026-01-01 1\n\"é\" = 1", "2026-01-0a 1#é", "2026-01-01_ 1#é",
+          "2026-01-0a 1\n'é'", "1 # 1 2\ny = [1, 0.'é']"}) {
         INFO(value);
         CHECK(what_is_said_to(start + "x = " + value).find(": expected ASCII outside") !=
               std::string::npos);
