@@ -146,10 +146,10 @@ result<kept_checkpoint> notary::sign(entry_progress const& progress) {
     if (!held) return held.error();
     // Others may append and sign meanwhile: what they signed is more than was read, and the log has it.
     while (held->last && held->last->says.head.size > head->size) {
-        auto const before = head->size;
         head = tree_.grow(progress);
         if (!head) return head.error();
-        if (head->size == before) break; // the log is shorter than its checkpoint
+        // Entries are there before a checkpoint says so: the log is shorter than it.
+        if (held->last->says.head.size > head->size) break;
         held = detail::hold_newest(*store_);
         if (!held) return held.error();
     }

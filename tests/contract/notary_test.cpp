@@ -258,6 +258,29 @@ TEST_CASE("a log that another notary signs while it is read was not rewritten") 
     }
 }
 
+TEST_CASE("a log shorter than its checkpoint is found beside somebody who goes on with it") {
+    class never_still : public passing_on {
+      public:
+        using passing_on::passing_on;
+        using passing_on::scan;
+        int scans = 0;
+        result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
+            REQUIRE(++scans < 10);
+            append_raw(real, 1);
+            return real.scan(from, visit);
+        }
+    };
+    memory_store real;
+    append_raw(real, 300);
+    auto const forged = sign_checkpoint({400, sha256_of("no history")}, key_of("example.org/log"));
+    keep_text(real, "checkpoint", to_text(*forged));
+    never_still kept(real);
+    auto const made = notary(kept, key_of("example.org/log")).sign();
+    REQUIRE(made.has_error());
+    CHECK(made.error().code == errc::log_rewritten);
+    CHECK_THAT(made.error().message, ContainsSubstring("expected at least 400 entries"));
+}
+
 TEST_CASE("no checkpoint is signed over a history other than the one signed before") {
     memory_store kept;
     append_raw(kept, 300);
