@@ -106,7 +106,8 @@ result<digest> desk::working::pinned_in(case_head const& h) {
 /// Errors: `unknown_case`, `damaged_trail`, `lifecycle_mismatch` for a change that no fact says,
 /// `key_missing`, those of the store.
 result<case_at_rest> desk::working::at_rest(case_id const& on) {
-    if (auto begun = texts.begin_reading(); !begun) return begun.error();
+    // What a judge answers may show texts, also where nothing is kept of it.
+    if (auto begun = texts.begin_showing(); !begun) return begun.error();
     case_at_rest c;
     c.file.id = on;
     std::optional<error> wrong;
