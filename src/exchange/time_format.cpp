@@ -97,7 +97,8 @@ result<instant> time_format::read(std::string_view text, std::chrono::minutes ah
     if (!rest.empty() || !date.ok() || h > 23 || mi > 59 || s > 59) return refuse();
     auto const at =
         instant(sys_days(date)) + hours(h) + minutes(mi) + seconds(s) + milliseconds(ms) - ahead;
-    if (!detail::has_readable_text(at)) return refuse();
+    if (!detail::has_readable_text(at))
+        return mismatch(errc::malformed, detail::readable_moments, detail::quoted(text));
     return at;
 }
 

@@ -57,9 +57,8 @@ result<instant> parse_instant(std::string_view text) {
 result<instant> detail::parse_moment(std::string_view text,
                                      std::optional<std::chrono::minutes> ahead) {
     using namespace std::chrono;
-    auto const bad = [&] {
-        return mismatch(errc::malformed, "a moment such as 2026-03-01T09:30:00Z",
-                        '"' + std::string(text.substr(0, 40)) + '"');
+    auto const bad = [&](std::string_view expected = "a moment such as 2026-03-01T09:30:00Z") {
+        return mismatch(errc::malformed, expected, '"' + std::string(text.substr(0, 40)) + '"');
     };
     auto const y = digits_at(text, 0, 4), mo = digits_at(text, 5, 2), d = digits_at(text, 8, 2);
     if (y < 0 || mo < 0 || d < 0 || text[4] != '-' || text[7] != '-') return bad();
@@ -67,7 +66,7 @@ result<instant> detail::parse_moment(std::string_view text,
     if (!date.ok()) return bad();
     instant at = sys_days(date);
     auto const by_offset = [&](minutes offset) -> result<instant> {
-        if (at -= offset; !has_readable_text(at)) return bad();
+        if (at -= offset; !has_readable_text(at)) return bad(readable_moments);
         return at;
     };
     if (text.size() == 10) return by_offset(ahead.value_or(minutes(0)));

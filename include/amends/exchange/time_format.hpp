@@ -18,8 +18,8 @@ class time_format {
     static result<time_format> parse(std::string_view notation);
 
     /// The moment that `text` says, in UTC, where the log's clock is `ahead` of UTC.
-    /// Errors: `malformed` as "expected a moment such as d/m/yyyy HH:MM, found ...", also where the moment
-    /// lies outside the years 0 to 9999 in UTC: it could not be written so that it is read again.
+    /// Errors: `malformed` as "expected a moment such as d/m/yyyy HH:MM, found ...", and for one that could
+    /// not be read again as "expected a moment of the years 0 to 9999 in UTC, found ...".
     result<instant> read(std::string_view text, std::chrono::minutes ahead = {}) const;
 
     std::string const& notation() const noexcept { return notation_; }
