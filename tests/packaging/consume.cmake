@@ -16,8 +16,9 @@ endfunction()
 
 string(REPLACE "|" ";" SETTINGS "${SETTINGS}")
 
-# The object files stay for the next run; what was configured does not.
-file(REMOVE "${SCRATCH}/CMakeCache.txt")
+# The object files stay for the next run; what was configured does not, nor do programs.
+file(GLOB programs "${SCRATCH}/consumer*" "${SCRATCH}/Release/consumer*.exe")
+file(REMOVE "${SCRATCH}/CMakeCache.txt" ${programs})
 run("${CMAKE_COMMAND}" -S "${CONSUMER}" -B "${SCRATCH}" -G "${GENERATOR}" -DWAY=${WAY} ${SETTINGS})
 run("${CMAKE_COMMAND}" --build "${SCRATCH}" --config Release --parallel 2)
 
