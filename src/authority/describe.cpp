@@ -2,6 +2,8 @@
 // The lines of a table that speak of an actor, and those lines in words.
 #include <amends/authority/describe.hpp>
 
+#include <amends/authority/costs.hpp>
+#include <amends/authority/people/delegation.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include "authority/reason_in_words.hpp"

@@ -39,7 +39,8 @@ struct output_place {
 class output_file {
   public:
     // A regular file gets its name only when it is finished; until then a new one stands beside that
-    // name (`part_name`). It gets the mode of the file that it replaces. A link stays one: what it leads to is replaced.
+    // name (`part_name`). It gets the mode of the file that it replaces. A link stays one: what it leads
+    // to is replaced.
     // Errors: `malformed` where a file in use, or any store, would be written over; `io_failed`.
     static result<output_file> open(output_place const& place);
     ~output_file();
