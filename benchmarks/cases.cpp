@@ -119,8 +119,8 @@ void report_memory(report& to, populated const& most, std::int64_t before) {
                   held / cases);
     // The pages of one connection and 1,024 case files.
     to.bar("memory_idle_cases_in_sqlite",
-           "a SQLite store of " + std::to_string(most.cases) + " idle cases, in memory",
-           held / 1e6, "MB", wanted::at_most, 80, detail);
+           "a SQLite store of " + std::to_string(most.cases) + " idle cases, in memory", held / 1e6,
+           "MB", wanted::at_most, 80, detail);
 }
 
 template <class Open>

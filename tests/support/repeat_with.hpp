@@ -12,8 +12,8 @@ namespace amends::cases {
 
 /// The command that runs the current test case again with the same values.
 inline std::string repeat_with() {
-    return "repeat with: AMENDS_SEED=" + std::to_string(seed()) + " bin/" AMENDS_TEST_PROGRAM " \"" +
-           Catch::getResultCapture().getCurrentTestName() + '"';
+    return "repeat with: AMENDS_SEED=" + std::to_string(seed()) +
+           " bin/" AMENDS_TEST_PROGRAM " \"" + Catch::getResultCapture().getCurrentTestName() + '"';
 }
 
 } // namespace amends::cases

@@ -2,8 +2,8 @@
 // Proofs against the published paths and the RFC's own recursion; what is no proof is refused.
 #include <amends/audit/tree_proof.hpp>
 
-#include "unit/audit/published_tree.hpp"
 #include "support/tree_oracle.hpp"
+#include "unit/audit/published_tree.hpp"
 
 #include "catch.hpp"
 

@@ -2,8 +2,8 @@
 // The tree against the roots that were published, and against the RFC's own recursion.
 #include <amends/audit/tree.hpp>
 
-#include "unit/audit/published_tree.hpp"
 #include "support/tree_oracle.hpp"
+#include "unit/audit/published_tree.hpp"
 
 #include <amends/vocabulary/bytes.hpp>
 

@@ -114,8 +114,8 @@ TEST_CASE("an offset leads to no moment that cannot be written") {
         INFO(text);
         auto const read = parse_instant(text);
         REQUIRE_FALSE(read.has_value());
-        CHECK(read.error().message ==
-              "expected a moment of the years 0 to 9999 in UTC, found \"" + std::string(text) + '"');
+        CHECK(read.error().message == "expected a moment of the years 0 to 9999 in UTC, found \"" +
+                                          std::string(text) + '"');
     }
 }
 
