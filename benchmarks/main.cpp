@@ -15,20 +15,30 @@ struct group {
     void (*measure)(bench::report&, bench::options const&);
 };
 
+// clang-format off
 constexpr group groups[] = {
     // First: a process that this one starts counts this one's memory as its own peak.
-    {"compile", bench::measure_compile},   {"step", bench::measure_step},
-    {"command", bench::measure_command},   {"entry", bench::measure_entry},
-    {"trail", bench::measure_trail},       {"verify", bench::measure_verify},
-    {"tree", bench::measure_tree},         {"policy", bench::measure_policy},
-    {"trial", bench::measure_trial},       {"archive", bench::measure_archive},
-    {"memory", bench::measure_memory},     {"dispute", bench::measure_complaint_dispute},
-    {"sqlite", bench::measure_sqlite},     {"exchange", bench::measure_exchange},
-    {"pool", bench::measure_pool},         {"cases", bench::measure_cases},
+    {"compile", bench::measure_compile},
+    {"step", bench::measure_step},
+    {"command", bench::measure_command},
+    {"entry", bench::measure_entry},
+    {"trail", bench::measure_trail},
+    {"verify", bench::measure_verify},
+    {"tree", bench::measure_tree},
+    {"policy", bench::measure_policy},
+    {"trial", bench::measure_trial},
+    {"archive", bench::measure_archive},
+    {"memory", bench::measure_memory},
+    {"dispute", bench::measure_complaint_dispute},
+    {"sqlite", bench::measure_sqlite},
+    {"exchange", bench::measure_exchange},
+    {"pool", bench::measure_pool},
+    {"cases", bench::measure_cases},
 #ifdef BENCH_POSTGRES
     {"postgres", bench::measure_postgres},
 #endif
 };
+// clang-format on
 
 int usage(char const* found) {
     std::fprintf(stderr,

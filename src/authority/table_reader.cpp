@@ -10,7 +10,7 @@
 namespace amends::detail {
 namespace {
 
-/// `XXX` is the code of none.
+/// The code that stands for no currency is that of none.
 bool is_a_currency(std::string_view code) {
     auto const known = currency::parse(code);
     return known && *known != currency{};

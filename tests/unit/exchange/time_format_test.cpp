@@ -28,6 +28,11 @@ TEST_CASE("a moment is read as its notation says") {
         {"iso", "2026-03-01 09:30:00.250", -120, "2026-03-01T11:30:00.250Z"},
         {"iso", "2026-03-01", 120, "2026-02-28T22:00:00Z"},
         {"iso", "2026-03-01", 0, "2026-03-01T00:00:00Z"},
+        // The first and the last that can be written with four digits of a year.
+        {"iso", "9999-12-31T23:59:59", 0, "9999-12-31T23:59:59Z"},
+        {"iso", "0000-01-01T00:59:59", 59, "0000-01-01T00:00:59Z"},
+        {"iso", "0000-01-01T00:00:00Z", 60, "0000-01-01T00:00:00Z"},
+        {"yyyy-mm-dd HH:MM", "9999-12-31 23:59", 0, "9999-12-31T23:59:00Z"},
     };
 
     for (auto const& [notation, text, ahead, expected] : table) {
@@ -73,31 +78,21 @@ TEST_CASE("a moment whose text could not be read again is refused") {
         char const* notation;
         char const* text;
         int ahead;
-        char const* expected;
     } const table[] = {
-        {"iso", "9999-12-31T23:59:59", 0, "9999-12-31T23:59:59Z"},
-        {"iso", "9999-12-31T23:59:59", -1, nullptr},
-        {"iso", "0000-01-01T00:59:59", 59, "0000-01-01T00:00:59Z"},
-        {"iso", "0000-01-01T00:59:59", 60, nullptr},
-        {"iso", "0000-01-01", 60, nullptr},
-        {"iso", "0000-01-01T00:00:00Z", 60, "0000-01-01T00:00:00Z"},
-        {"iso", "0000-01-01T00:00:00+00:01", 0, nullptr},
-        {"yyyy-mm-dd HH:MM", "9999-12-31 23:59", 0, "9999-12-31T23:59:00Z"},
-        {"yyyy-mm-dd HH:MM", "9999-12-31 23:59", -1, nullptr},
-        {"yyyy-mm-dd HH:MM", "0000-01-01 00:59", 60, nullptr},
+        {"iso", "9999-12-31T23:59:59", -1},
+        {"iso", "0000-01-01T00:59:59", 60},
+        {"iso", "0000-01-01", 60},
+        {"iso", "0000-01-01T00:00:00+00:01", 0},
+        {"yyyy-mm-dd HH:MM", "9999-12-31 23:59", -1},
+        {"yyyy-mm-dd HH:MM", "0000-01-01 00:59", 60},
     };
 
-    for (auto const& [notation, text, ahead, expected] : table) {
+    for (auto const& [notation, text, ahead] : table) {
         CAPTURE(notation, text, ahead);
-        auto const format = time_format::parse(notation);
-        REQUIRE(format.has_value());
-        auto const at = format->read(text, std::chrono::minutes(ahead));
-        REQUIRE(at.has_value() == (expected != nullptr));
-        if (at) CHECK(to_text(*at) == expected);
-        else
-            CHECK(at.error().message ==
-                  "expected a moment of the years 0 to 9999 in UTC, found \"" + std::string(text) +
-                      '"');
+        auto const at = time_format::parse(notation)->read(text, std::chrono::minutes(ahead));
+        REQUIRE_FALSE(at.has_value());
+        CHECK(at.error().message == "expected a moment of the years 0 to 9999 in UTC, found \"" +
+                                        std::string(text) + '"');
     }
 }
 
