@@ -156,4 +156,15 @@ result<std::unique_ptr<store>> open_store(std::string const& name, access how) {
     return whole(std::move(*opened), name);
 }
 
+result<void> check_file(std::string const& name) {
+    sqlite_options options;
+    options.path = path_of_store(name);
+    if (options.path.empty()) return {};
+    options.create = false;
+    options.read_only = true;
+    auto const opened = sqlite_store::open(std::move(options));
+    if (!opened) return opened.error();
+    return (*opened)->check();
+}
+
 } // namespace amends::cli

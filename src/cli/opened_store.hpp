@@ -41,4 +41,9 @@ std::string path_of_store(std::string const& name);
 // Errors: those of the store; `store_damaged` for one whose restoring did not end, with how to go on.
 result<std::unique_ptr<store>> open_store(std::string const& name, access how);
 
+// Reads the whole file that `name` stands for: pages that hold no entry, and indexes, are seen by nobody
+// who goes by hashes. A database of a server is the server's to check.
+// Errors: `store_damaged` with the first thing found, and those of opening it.
+result<void> check_file(std::string const& name);
+
 } // namespace amends::cli

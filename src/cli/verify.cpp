@@ -32,13 +32,15 @@ void print_json(verify_request const& asked, verified const& done) {
             R"({{"kind":"{}","log_index":{},"case":{},"sequence":{},"message":{}}})",
             name_of(found.first->kind), found.first->log_index, to_json(found.first->on.view()),
             found.first->sequence, to_json(found.first->message));
+    else if (done.file)
+        first = fmt::format(R"({{"kind":"file","message":{}}})", to_json(done.file->message));
     print(fmt::format(
         R"({{"store":{},"sound":{},"entries":{},"cases":{},"bytes":{},"sealed":{},"erased":{},)"
         R"("erased_elsewhere":{},"closed":{},"seconds":{:.3f},)"
         R"("root":"{}","checkpoints":{},"checkpoint":{},"signatures_checked":{},"continues":{},)"
         R"("damage":{}}})"
         "\n",
-        to_json(done.what), !found.first, found.entries, found.cases, found.bytes, found.sealed,
+        to_json(done.what), done.is_sound(), found.entries, found.cases, found.bytes, found.sealed,
         found.erased, found.erased_elsewhere, found.closed, done.seconds, to_text(found.head.root),
         found.checkpoints, in_json(found.last), !asked.keys.empty(), in_json(done.continues),
         first));
@@ -46,7 +48,10 @@ void print_json(verify_request const& asked, verified const& done) {
 
 void print_words(verify_request const& asked, verified const& done) {
     auto const& found = done.found;
-    print(fmt::format("{}: {}\n", done.what, found.first ? "damaged" : "sound"));
+    print(fmt::format("{}: {}\n", done.what, done.is_sound() ? "sound" : "damaged"));
+    if (done.file)
+        print(fmt::format("  damage       {:>12}   around a log that is sound\n  {}\n", "file",
+                          shown(done.file->message, 400)));
     if (auto const& first = found.first) {
         print(fmt::format("  first damage {:>12}\n", name_of(first->kind)));
         print(fmt::format("  log index    {:>12}\n", first->log_index));
@@ -131,7 +136,7 @@ int print_found(verify_request const& asked, verified const& done) {
     if (asked.json) print_json(asked, done);
     else print_words(asked, done);
     if (!output_is_written()) return 2;
-    return done.found.first ? 1 : 0;
+    return done.is_sound() ? 0 : 1;
 }
 
 int verify_store(verify_request const& asked) {
@@ -155,6 +160,11 @@ int verify_store(verify_request const& asked) {
     if (!before) return fail(before.error());
     verified done{shown_store(asked.store), std::move(*found), {}, seconds_since(began)};
     if (*before) done.continues = (*before)->says;
+    if (on->empty() && done.is_sound())
+        if (auto const whole = check_file(asked.store); !whole) {
+            if (whole.error().code != errc::store_damaged) return fail(whole.error());
+            done.file = whole.error();
+        }
     return print_found(asked, done);
 }
 

@@ -38,6 +38,9 @@ struct verified {
     verified_log found;
     std::optional<checkpoint> continues{};
     double seconds = 0;
+    std::optional<error> file{}; // what is wrong with the file around a log that is sound
+
+    bool is_sound() const { return !found.first && !file; }
 };
 
 // Prints it; answers the exit status.

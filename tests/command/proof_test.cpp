@@ -143,6 +143,30 @@ TEST_CASE("a checkpoint is believed for the log's key alone") {
     CHECK(here.amends("verify --key log.pub --checkpoint monday").status == 2);
 }
 
+TEST_CASE("a bit changed in any page of a store is found") {
+    audited const here(3);
+    constexpr std::size_t page = 4096;
+    auto const size = here.read("cases.db").size();
+    REQUIRE(size >= 10 * page);
+    int around_a_sound_log = 0;
+    for (std::size_t at = page / 2; at < size; at += page) {
+        INFO("byte " << at);
+        here.flip("cases.db", at);
+        auto const found = here.amends("verify --json");
+        CHECK(found.status != 0);
+        here.flip("cases.db", at);
+        if (found.status != 1) continue; // what could not be read is told as an error
+        auto const told = object_of(found);
+        CHECK(told.at("sound") == false);
+        if (told.at("damage").at("kind") != "file") continue;
+        ++around_a_sound_log;
+        auto const message = std::string(told.at("damage").at("message").as_string());
+        CHECK_THAT(message, StartsWith("expected a sound file, found "));
+    }
+    CHECK(around_a_sound_log > 0);
+    CHECK(here.amends("verify").status == 0);
+}
+
 TEST_CASE("one case is verified without the rest") {
     audited const here;
     auto const done = here.amends("verify --case C000001 --key log.pub --json");
