@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 
 namespace amends::cli {
 
@@ -113,6 +115,15 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 }
 
+// `check_file`, said on a terminal: SQLite does not tell how far it is.
+result<void> check_file_shown(std::string const& name) {
+    std::error_code unknown;
+    auto const size = std::filesystem::file_size(path_of_store(name), unknown);
+    progress_line line("checking the file", std::uint64_t{0}, "MB");
+    if (!unknown) line.show(size / 1'000'000, 0);
+    return check_file(name);
+}
+
 int verify(verify_request const& asked) {
     if (auto const wrong = wrong_together(asked); !wrong.empty()) {
         complain("verify: " + wrong);
@@ -161,7 +172,7 @@ int verify_store(verify_request const& asked) {
     verified done{shown_store(asked.store), std::move(*found), {}, seconds_since(began)};
     if (*before) done.continues = (*before)->says;
     if (on->empty() && done.is_sound())
-        if (auto const whole = check_file(asked.store); !whole) {
+        if (auto const whole = check_file_shown(asked.store); !whole) {
             if (whole.error().code != errc::store_damaged) return fail(whole.error());
             done.file = whole.error();
         }
