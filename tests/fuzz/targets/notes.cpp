@@ -70,8 +70,10 @@ void try_key(byte_view input) {
         must(read->secret_text() == text, "a secret that is read is written as the same text");
     } else {
         must_say_both_sides(read.error());
-        must(!text.starts_with("PRIVATE+KEY+") || text.size() < 60 ||
-                 read.error().message.find(text) == std::string::npos,
+        // No secret has a space; what the message says of any text has some, and a fuzzer finds it.
+        auto const like_a_secret =
+            text.starts_with("PRIVATE+KEY+") && text.size() >= 60 && text.find(' ') == text.npos;
+        must(!like_a_secret || read.error().message.find(text) == std::string::npos,
              "an error does not repeat a secret");
     }
 
