@@ -102,6 +102,7 @@ void notes_and_tiles() {
     auto const log = testing::key_of("log", 3), witness = testing::key_of("witness", 4);
     add("key", to_text(log.verifier()));
     add("key", log.secret_text());
+    add("key", to_text(log.verifier()) + "\r\n" + to_text(witness.verifier()) + '\n');
     add("key", "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz");
     for (std::uint64_t const size : {0u, 1u, 5u, 300u}) {
         growing_tree tree;
@@ -121,6 +122,8 @@ void notes_and_tiles() {
         add("tile", tile_of(path));
         add("tile", path_of({{}, size, 1 + static_cast<std::uint32_t>(size % 256)}));
     }
+    add("note", "log\n5\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+                "log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
     add("checkpoint", "log\n5\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\nan extension\n");
 
     auto const trail =
@@ -346,7 +349,6 @@ void commands() {
 
 void exports() {
     std::string lines;
-    bytes archives;
     auto const& table = standard_lifecycle();
     auto const add_all = [&](std::vector<entry> const& trail) {
         for (auto const& e : trail) {
@@ -354,17 +356,40 @@ void exports() {
             add("entry_json", line);
             if (lines.size() < 3000) lines += line + '\n';
         }
-        auto const archive = to_archive(trail, archive_form::binary).value();
-        archives.insert(archives.end(), archive.begin(), archive.end());
     };
     add_all(golden::sample_trail());
     // What the usual notation has no words for.
     entry odd = golden::sample_trail({note_added{{"Z\xfcrich"}}})[0];
     odd.how.at = instant(std::chrono::hours(-24 * 366 * 2000));
     add_all({odd});
-    add_all({});
+    // An entry of a log whose texts are sealed, as it is and with what was sealed.
+    auto apart = odd;
+    apart.commitment = sha256_of(bytes_of("salt and texts"));
+    apart.texts = texts_are::sealed;
+    add_all({apart});
+    auto with_sealed = to_json(apart, table);
+    with_sealed.insert(with_sealed.rfind(R"(,"hash")"), R"(,"sealed":"0700ff")");
+    add("entry_json", with_sealed);
+    add("exported_entries", with_sealed + '\n' + with_sealed);
     add("exported_entries", lines);
-    add("exported_entries", archives);
+    add("exported_entries", to_archive(std::vector{odd}, archive_form::binary).value());
+
+    auto const put = [](bytes& file, std::vector<entry> const& trail) {
+        auto const archive = to_archive(trail, archive_form::binary).value();
+        fuzz::put_piece(file, byte_view(archive).subspan(archives::frame_size));
+    };
+    for (auto const& one : golden::all_alternatives<fact>()) {
+        bytes file;
+        put(file, golden::sample_trail({one}));
+        put(file, {odd});
+        put(file, {});
+        add("exported_archives", file);
+    }
+    bytes file;
+    put(file, {});
+    add("exported_archives", file); // the end and nothing else
+    put(file, {odd});
+    add("exported_archives", file); // more after the end
     add("exported_entries", "\n\n{}\r\nno JSON\n");
 }
 

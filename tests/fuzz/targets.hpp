@@ -25,6 +25,7 @@
     X(customer_marks)                                                                              \
     X(entry)                                                                                       \
     X(entry_json)                                                                                  \
+    X(exported_archives)                                                                           \
     X(exported_entries)                                                                            \
     X(fact)                                                                                        \
     X(follower_position)                                                                           \

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // Signed notes and what stands in them: any text, and any text that is signed, since a fuzzer signs
 // nothing.
+#include "fuzz/file_of_input.hpp"
 #include "fuzz/holding.hpp"
 #include "fuzz/targets.hpp"
 #include "support/some_keys.hpp"
+
+#include "cli/key_file.hpp"
 
 #include <amends/audit/log_proof.hpp>
 
@@ -31,6 +34,27 @@ void must_be_refused(result<checkpoint> const& checked) {
     must_say_both_sides(checked.error());
 }
 
+byte_view as_bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+
+/// A file of what an auditor was given: each part of the text, up to an empty line, signed.
+void try_file_of_checkpoints(std::string_view text) {
+    std::string notes;
+    std::vector<checkpoint> expected;
+    auto is_sound = true;
+    for (auto left = text; !left.empty();) {
+        auto const end = std::min(left.find("\n\n"), left.size());
+        auto const part = left.substr(0, std::min(end + 1, left.size()));
+        left.remove_prefix(std::min(end + 2, left.size()));
+        notes += to_text(signed_by_log(part));
+        auto read = parse_checkpoint(part);
+        is_sound = is_sound && read.has_value() && read->origin == "log";
+        if (is_sound) expected.push_back(std::move(*read));
+    }
+    auto const opened = cli::read_checkpoints({the_file().with(as_bytes_of(notes))}, known());
+    if (!opened) return must_say_both_sides(opened.error());
+    must(is_sound && *opened == expected, "a file has the checkpoints that were written into it");
+}
+
 } // namespace
 
 void try_note(byte_view input) {
@@ -44,6 +68,7 @@ void try_note(byte_view input) {
     std::string written;
     for (auto const& line : *lines) written += to_text(line) + '\n';
     must(written == text, "signatures that are read are written as the same lines");
+    try_file_of_checkpoints(text);
 }
 
 void try_checkpoint(byte_view input) {
@@ -65,6 +90,12 @@ void try_checkpoint(byte_view input) {
 void try_key(byte_view input) {
     auto const text = text_of(input);
     comes_back(text, parse_verifying_key(text));
+    if (auto const keys = cli::read_verifying_keys({the_file().with(input)})) {
+        for (auto const& one : *keys)
+            must(text.find(to_text(one)) != text.npos, "a key of a file stands in it");
+    } else {
+        must_say_both_sides(keys.error());
+    }
 
     if (auto const read = signing_key::parse(text)) {
         must(read->secret_text() == text, "a secret that is read is written as the same text");

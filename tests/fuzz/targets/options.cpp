@@ -6,6 +6,7 @@
 #include "cli/number_option.hpp"
 #include "cli/opened_store.hpp"
 #include "cli/somebody.hpp"
+#include "store/postgres_address.hpp"
 
 #include <amends/exchange/export.hpp>
 
@@ -63,6 +64,17 @@ void must_hide(std::string const& password, unsigned how) {
     must(said_with(password).starts_with("cannot open "), "what is no address stays as it is");
 }
 
+/// What is wrong with an address is said without a word of it.
+void must_not_quote(std::string const& address) {
+    auto const checked = postgres::check_address(address);
+    if (checked) return;
+    must_say_both_sides(checked.error());
+    // An address has no space, which whatever stands in the message by itself has soon.
+    constexpr std::size_t short_ones = 24;
+    if (address.size() < short_ones || has(address, " ")) return;
+    must(!has(checked.error().message, address), "an address that is refused is not shown");
+}
+
 } // namespace
 
 // Input: a text, and one byte more of the address in which it is a password.
@@ -71,6 +83,8 @@ void try_options(byte_view input) {
     std::string const text(text_of(input));
     try_values(text);
     must_hide(text, how);
+    must_not_quote(text);
+    must_not_quote("postgres://" + text);
     auto const shown = cli::shown_store(text);
     must(cli::shown_store(shown) == shown, "a name that is shown hides nothing more");
     (void)cli::without_passwords(text);
