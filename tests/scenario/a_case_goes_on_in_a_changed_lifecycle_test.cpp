@@ -97,6 +97,13 @@ TEST_CASE("a customer with cases in two lifecycles is forgotten once all were mo
     CHECK(h.before.at.erase(h.before.pia, h.before.request()).error().code ==
           errc::lifecycle_mismatch);
     CHECK(h.now.file("41")->contact.experienced == "nothing came");
+    for (auto* at : {&h.now, &h.before.at}) { // either desk tells all that is held
+        auto const held = at->access("c1");
+        REQUIRE(held.has_value());
+        REQUIRE(held->cases.size() == 2);
+        CHECK(held->cases[0].trail == *at->trail("41"));
+        CHECK(held->cases[1].file.contact.experienced == "nothing came");
+    }
 
     REQUIRE_FALSE(h.moved(h.before.mia, {}, "42").why_not.has_value());
     auto const done = h.now.erase(h.before.pia, h.before.request());

@@ -45,3 +45,22 @@ TEST_CASE("after an erasure the customer sees what is left") {
     CHECK(record->cases[0].trail.front().texts == texts_are::erased);
     CHECK(record->cases[0].trail.front().who.id == actor_id("c1"));
 }
+
+TEST_CASE("a trail that is not sound is not told as if it were everything") {
+    front_desk d;
+    d.until_reported(a_problem(), "41");
+    d.until_reported(a_problem(), "42");
+    auto forged = d.trail("42").back();
+    forged.how.sequence = 3; // the chain does not lead here
+    bytes content;
+    encode(forged, content);
+    sha256 hasher;
+    new_entry const one{"42", 3, "forged", hasher.of_leaf(content), content};
+    REQUIRE(d.kept.append(std::span(&one, 1)).has_value());
+
+    desk another(d.kept, house_rules());
+    auto const record = another.access("c1");
+    REQUIRE_FALSE(record.has_value());
+    CHECK(record.error().code == errc::damaged_trail);
+    CHECK(record.error() == another.file("42").error());
+}
