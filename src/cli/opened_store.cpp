@@ -51,9 +51,11 @@ std::size_t end_of_scheme(std::string_view text) {
 
 // What works with a store wants a whole one.
 result<std::unique_ptr<store>> whole(std::unique_ptr<store> opened, std::string const& name) {
-    auto checked = check_restored(*opened);
-    // What cannot be read is told by whoever reads it next.
-    if (checked || checked.error().code != errc::store_damaged) return opened;
+    // What cannot be read is told by whoever reads it next: to remove it would lose what is sound.
+    if (auto const mark = opened->beside(restoring_mark); !mark || !*mark || (*mark)->empty())
+        return opened;
+    auto const checked = check_restored(*opened);
+    if (checked) return opened; // it ended just now
     auto why = checked.error();
     why.message = shown_store(name) + ": " + why.message +
                   (is_on_a_server(name) ? "; drop its schema (DROP SCHEMA amends CASCADE)"

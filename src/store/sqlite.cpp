@@ -60,13 +60,21 @@ result<void> sqlite_store::drain_wal() {
 }
 
 result<void> sqlite_store::check() {
-    auto const c = working_->connections.take();
-    if (!c) return c.error();
-    sqlite::query q((*c)->db(), (*c)->compare_all);
-    if (auto const code = q.step(); code != SQLITE_ROW) return (*c)->failed(code, "a sound file");
-    if (q.text(0) == "ok") return {};
-    return mismatch(errc::store_damaged, "a sound file", q.text(0),
-                    "file " + working_->connections.file().string());
+    // A file that somebody begins to write is looked at anew, as it then is: by then its writer has a
+    // log beside it, from which one moment is read, or has gone.
+    constexpr auto looks_max = 5;
+    for (auto looks = 1;; ++looks) {
+        auto const c = working_->connections.take();
+        if (!c) return c.error();
+        sqlite::query q((*c)->db(), (*c)->compare_all);
+        auto const code = q.step();
+        if (code == SQLITE_ROW && q.text(0) == "ok") return {};
+        if (auto const still = (*c)->check_unchanged(); !still && looks < looks_max) continue;
+        else if (!still) return still;
+        if (code != SQLITE_ROW) return (*c)->failed(code, "a sound file");
+        return mismatch(errc::store_damaged, "a sound file", q.text(0),
+                        "file " + working_->connections.file().string());
+    }
 }
 
 } // namespace amends

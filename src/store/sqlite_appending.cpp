@@ -62,7 +62,7 @@ result<std::uint64_t> appending::write(store_connection& c, std::span<new_entry 
     make_room_for_keys();
     // INVARIANT: from the commit on nothing needs memory, since what is kept must be said to be.
     if (auto const code = query(c.db(), c.commit).step(); code != SQLITE_DONE)
-        return c.failed(code, "a commit");
+        return c.not_committed(code, "a commit");
     customer_keys_.were_written(*new_keys);
 
     for (auto const& [on, t] : turns_) case_keys_.try_emplace(on, t.key);

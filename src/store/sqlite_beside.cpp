@@ -49,7 +49,7 @@ result<void> sqlite_store::keep_beside(std::string_view name, byte_view content)
     std::scoped_lock lock(w.writing);
     query q((*c)->db(), (*c)->keep_beside);
     if (auto const code = q.bind(bytes_of(name)).bind(content).step(); code != SQLITE_DONE)
-        return (*c)->failed(code, "a place for " + std::string(name));
+        return (*c)->not_committed(code, "a place for " + std::string(name));
     w.drain.after_commit(**c);
     return {};
 }

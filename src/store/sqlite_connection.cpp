@@ -173,6 +173,28 @@ bool connection::is_outdated() const {
     return taken_as_ && (taken_as_->has_log() || unchanged(taken_as_->file) != *taken_as_);
 }
 
+result<void> connection::check_unchanged() const {
+    if (!taken_as_ || unchanged(taken_as_->file) == *taken_as_) return {};
+    return mismatch(errc::store_busy, "a file that stays as it is while it is read",
+                    "one that somebody wrote", "file " + taken_as_->file.string());
+}
+
+error connection::failed(int code, std::string_view expected) const {
+    if (auto const still = check_unchanged(); !still) return still.error();
+    return failure(db_, code, expected);
+}
+
+error connection::not_committed(int code, std::string_view expected) const {
+    auto why = failed(code, expected);
+    // Where only the flush failed, the write-ahead log has all of it: who opens the file after a crash
+    // finds it there, unless another commit took its place.
+    if ((code & 0xff) == SQLITE_IOERR && why.code == errc::store_failed) {
+        why.code = errc::store_unsure;
+        why.message += "; whether it took place is not known";
+    }
+    return why;
+}
+
 result<void> connection::open(sqlite_options const& how) {
     std::error_code wrong;
     // An absolute path is a path, whatever SQLite reads into ":memory:" or "file:".

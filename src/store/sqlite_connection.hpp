@@ -84,7 +84,12 @@ class connection {
     result<std::int64_t> number(char const* sql);
     /// Drains the write-ahead log into the file and leaves an empty one. Errors: `store_busy`.
     result<void> drain_wal();
-    error failed(int code, std::string_view expected) const { return failure(db_, code, expected); }
+    error failed(int code, std::string_view expected) const;
+    /// The same of what ends a transaction: `store_unsure` where it may have taken place.
+    error not_committed(int code, std::string_view expected) const;
+    /// Errors: `store_busy` for a file that was taken for one that does not change and did, so that
+    /// what was read of it may be of two moments.
+    result<void> check_unchanged() const;
     /// Pages in the write-ahead log after the last commit of this connection.
     std::uint32_t wal_pages() const noexcept { return wal_pages_; }
 

@@ -36,18 +36,21 @@ result<std::uint64_t> along_the_log(pool& connections, statement store_connectio
         query q((*c)->db(), (**c).*what);
         q.bind(next).bind(visited_at_once);
         int code = SQLITE_DONE;
-        while ((code = q.step()) == SQLITE_ROW) {
+        result<bool> going_on = true;
+        while (going_on && *going_on && (code = q.step()) == SQLITE_ROW) {
             auto const index = static_cast<std::uint64_t>(q.number(0));
             // Rows of a forged page may stand in any order: going on from them might never end.
             if (index < next)
-                return mismatch(errc::store_damaged,
-                                "log index " + std::to_string(next) + " or a later one",
-                                std::to_string(index), "file " + connections.file().string());
-            next = index + 1;
-            result<bool> const going_on = visit(q);
-            if (!going_on) return going_on.error();
-            if (!*going_on) return next;
+                going_on = mismatch(errc::store_damaged,
+                                    "log index " + std::to_string(next) + " or a later one",
+                                    std::to_string(index), "file " + connections.file().string());
+            else going_on = visit(q);
+            next = std::max(next, index + 1);
         }
+        // Whatever was found, it may be of two moments.
+        if (auto const still = (*c)->check_unchanged(); !still) return still.error();
+        if (!going_on) return going_on.error();
+        if (!*going_on) return next;
         if (code != SQLITE_DONE) return (*c)->failed(code, "the log from " + std::to_string(next));
         if (next == before) return next;
     }
@@ -64,12 +67,15 @@ result<void> sqlite_store::read(case_id const& on, std::uint64_t from, std::uint
     q.bind(on.view()).bind(from).bind(to);
     int code = SQLITE_DONE;
     std::optional<error> wrong;
-    while ((code = q.step()) == SQLITE_ROW) {
+    auto going_on = true;
+    while (going_on && (code = q.step()) == SQLITE_ROW) {
         auto const e = entry_at(q, wrong);
-        if (wrong) return *wrong;
-        if (!visit(e)) return {};
+        going_on = !wrong && visit(e);
     }
-    if (code != SQLITE_DONE) return (*c)->failed(code, "the entries of " + in_words(on));
+    if (auto const still = (*c)->check_unchanged(); !still) return still;
+    if (wrong) return *wrong;
+    if (going_on && code != SQLITE_DONE)
+        return (*c)->failed(code, "the entries of " + in_words(on));
     return {};
 }
 
@@ -80,9 +86,11 @@ result<void> sqlite_store::marked(std::uint64_t about, std::uint64_t from_log_in
     query q((*c)->db(), (*c)->marks_of);
     q.bind(sqlite::subject(about)).bind(from_log_index);
     int code = SQLITE_DONE;
-    while ((code = q.step()) == SQLITE_ROW)
-        if (!visit(static_cast<std::uint64_t>(q.number(0)), q.blob(1))) return {};
-    if (code != SQLITE_DONE) return (*c)->failed(code, "the marks");
+    auto going_on = true;
+    while (going_on && (code = q.step()) == SQLITE_ROW)
+        going_on = visit(static_cast<std::uint64_t>(q.number(0)), q.blob(1));
+    if (auto const still = (*c)->check_unchanged(); !still) return still;
+    if (going_on && code != SQLITE_DONE) return (*c)->failed(code, "the marks");
     return {};
 }
 
@@ -144,17 +152,20 @@ result<void> sqlite_store::heads(std::function<bool(case_head const&)> const& vi
         query q((*c)->db(), (*c)->case_heads);
         q.bind(last).bind(visited_at_once);
         int code = SQLITE_DONE;
-        while ((code = q.step()) == SQLITE_ROW) {
+        auto going_on = true;
+        while (going_on && (code = q.step()) == SQLITE_ROW) {
             auto const h = head_at(q, wrong);
             auto const key = q.number(3);
             if (!wrong && key <= last)
                 wrong =
                     mismatch(errc::store_damaged, "a key above " + std::to_string(last),
                              std::to_string(key), "file " + working_->connections.file().string());
-            if (wrong) return *wrong;
             last = key;
-            if (!visit(h)) return {};
+            going_on = !wrong && visit(h);
         }
+        if (auto const still = (*c)->check_unchanged(); !still) return still;
+        if (wrong) return *wrong;
+        if (!going_on) return {};
         if (code != SQLITE_DONE) return (*c)->failed(code, "the heads of the cases");
         if (last == before) return {};
     }

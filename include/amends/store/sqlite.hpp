@@ -34,7 +34,9 @@ struct sqlite_options {
 /// processes of one machine may have the file open; networked file systems will not do.
 ///
 /// Errors beyond those of `store`: `store_busy` when another process writes for longer than
-/// `busy_timeout`. Threads: any number. A visitor may call the store. Do not carry it over fork().
+/// `busy_timeout`, or writes a file for the first time while it is read; `store_unsure` when the disk
+/// failed at the commit, so that it may be found after a crash. Threads: any number. A visitor may
+/// call the store. Do not carry it over fork().
 class sqlite_store final : public store {
   public:
     /// Opens the file, or makes it; an older version is migrated.
