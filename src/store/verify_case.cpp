@@ -20,7 +20,7 @@ result<std::optional<damage>> unexplained_in(store& of, case_id const& on, key_s
     });
     if (!read) return read.error();
     if (!fine) return fine.error();
-    return all.unexplained(on);
+    return all.unexplained(of, on);
 }
 
 /// A case by itself: its trail, its texts, its end, and its entries' places under a checkpoint.
@@ -103,12 +103,11 @@ class one_case {
         if (!closed) return closed.error();
         found_.first = closed->unsound;
         if (found_.first) return {};
-        if (closed->says) {
-            if (found_.last && found_.last->head == closed->says->head) return {};
-            return hold_against(*closed->says);
-        }
-        if (!texts_.unexplained()) return {};
-        auto said = unexplained_in(store_, on_, against_.sealed_under);
+        if (closed->says && (!found_.last || found_.last->head != closed->says->head))
+            if (auto held = hold_against(*closed->says); !held || found_.first) return held;
+        if (texts_.erased_elsewhere() == 0) return {};
+        auto said = closed->says ? texts_.misplaced(store_)
+                                 : unexplained_in(store_, on_, against_.sealed_under);
         if (!said) return said.error();
         found_.first = std::move(*said);
         return {};

@@ -37,7 +37,11 @@ class whole_log {
         if (!found_.first) {
             auto const frozen = check_frozen();
             if (!frozen) return frozen.error();
-            if (!*frozen && !found_.first) found_.first = texts_.unexplained();
+            if (!found_.first) {
+                auto left = *frozen ? texts_.misplaced(store_) : texts_.unexplained(store_);
+                if (!left) return left.error();
+                found_.first = std::move(*left);
+            }
         }
         found_.entries = trails_.entries();
         found_.cases = trails_.cases();

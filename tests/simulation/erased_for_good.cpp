@@ -276,7 +276,9 @@ class erased_for_good_checker final : public promise {
             });
             return true;
         });
-        none(texts.unexplained());
+        auto const unexplained = texts.unexplained(at.kept);
+        if (unexplained) none(*unexplained);
+        else hold(false, "the log after an erasure", "an answer", unexplained.error().message);
         for (auto const& [on, c] : at.log.cases())
             none(trails.check_head(on, c.places.size(), at.log.entries()[c.places.back()].hash));
         hold(read && *read == at.log.entries().size(), "the log after an erasure",

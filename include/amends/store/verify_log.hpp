@@ -41,7 +41,8 @@ struct verified_log {
 /// beside the log, or where it does not continue a checkpoint. Entries that are appended meanwhile
 /// are read too.
 /// A key that was destroyed is damage where no erasure in the log says so, unless the log is frozen and
-/// takes no fact. What closed it must be a checkpoint of this log and of all of it, signed as the others.
+/// takes no fact; and where it is not one of the case's customer, or an erasure of the case took it away
+/// before. What closed it must be a checkpoint of this log and of all of it, signed as the others.
 /// Errors: those of the store; `proof_failed` when the checkpoints are of different logs.
 /// Memory: 100 to 200 bytes a case and about as much a checkpoint. Cost: close to the hashes themselves; with
 /// `sealed_under` also of decoding and opening what is sealed.
