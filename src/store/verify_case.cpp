@@ -44,6 +44,8 @@ class one_case {
         if (!found_.first && !gathered->all.empty())
             if (auto agreed = hold_against(gathered->all.back().says); !agreed)
                 return agreed.error();
+        if (!found_.first)
+            if (auto agreed = hold_elsewhere(gathered->all); !agreed) return agreed.error();
         if (found_.first) return std::move(found_);
 
         if (auto read = check_trail(); !read) return read.error();
@@ -71,6 +73,23 @@ class one_case {
         }
         found_.last = newest;
         found_.head = *then;
+        return {};
+    }
+
+    /// An older copy may have been put back, and have grown and been signed since: what others kept
+    /// meanwhile is in the log, too.
+    result<void> hold_elsewhere(std::span<detail::milestone const> known) {
+        std::uint64_t agreed = 0;
+        for (auto const& [says, kept] : known) {
+            if (kept) continue;
+            auto const then = tree_.head(says.head.size);
+            if (!then) return then.error();
+            if (*then != says.head) {
+                found_.first = detail::other_root(says, then->root, agreed);
+                return {};
+            }
+            agreed = says.head.size;
+        }
         return {};
     }
 

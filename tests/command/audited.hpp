@@ -23,10 +23,14 @@ class audited : public workshop {
         REQUIRE(done.status == 0);
         return done;
     }
-    void more_work() const {
-        must("generate --cases 10 --seed 4 --out more.jsonl");
+    void more_work(int cases_more = 10, int seed = 4, char letter = 'D') const {
+        must("generate --cases " + std::to_string(cases_more) + " --seed " + std::to_string(seed) +
+             " --out more.jsonl");
         // The same ids of cases would be other content: theirs begin with another letter.
-        std::system(("sed -i 's/\"case\":\"C/\"case\":\"D/; s/\"id\":\"C/\"id\":\"D/' '" +
+        auto const changed = [&](std::string const& key) {
+            return "s/\"" + key + "\":\"C/\"" + key + "\":\"" + letter + '/';
+        };
+        std::system(("sed -i '" + changed("case") + "; " + changed("id") + "' '" +
                      (folder() / "more.jsonl").string() + "'")
                         .c_str());
         must("run more.jsonl");

@@ -97,6 +97,18 @@ TEST_CASE("an older copy that is put back shows against the checkpoint kept else
     CHECK(json.at("sound") == false);
     CHECK(json.at("damage").at("kind") == "count");
     CHECK(json.at("damage").at("log_index").to_number<std::uint64_t>() == here.entries());
+
+    // The copy goes on and is signed: a case by itself shows it no less than the whole.
+    here.more_work(40, 8, 'E');
+    here.must("checkpoint --key log.key");
+    REQUIRE(here.entries() > size);
+    for (std::string const what : {"verify", "verify --case C000001"}) {
+        INFO(what);
+        CHECK(here.amends(what + " --key log.pub --checkpoint monday").status == 0);
+        auto const another = here.amends(what + " --key log.pub --checkpoint tuesday");
+        CHECK(another.status == 1);
+        CHECK_THAT(another.out, ContainsSubstring(" root\n"));
+    }
 }
 
 TEST_CASE("a rewritten history shows against the checkpoint kept elsewhere") {

@@ -451,6 +451,30 @@ TEST_CASE("a rewritten case is found by itself") {
               ->first->kind == damage_kind::count);
 }
 
+TEST_CASE("an older copy that grew and was signed again is found by a case of it, too") {
+    signed_log log;
+    signed_log older(2); // the same first cases, as a backup has them
+    auto const shared = older.last();
+    REQUIRE(shared == log.signed_at[1].says);
+    for (auto i = 0; i < 5; ++i)
+        older.d.until_agreed(cases::terms_of(200), case_id::trusted("other " + std::to_string(i)));
+    auto const grown = older.signs.sign().value().says;
+    auto const elsewhere = log.signed_at[3].says;
+    REQUIRE(grown.head.size > elsewhere.head.size);
+
+    // By itself, and by what was kept before they parted, it is sound.
+    verify_options against{.keys = log.keys(), .elsewhere = {shared}};
+    CHECK_FALSE(verify_case(older.d.kept, "case 0", against)->first.has_value());
+    against.elsewhere.push_back(elsewhere);
+    auto const found = verify_case(older.d.kept, "case 0", against).value();
+    REQUIRE(found.first.has_value());
+    CHECK(found.first->kind == damage_kind::root);
+    CHECK(found.first->log_index == shared.head.size);
+    CHECK_THAT(found.first->message,
+               ContainsSubstring("expected root " + to_text(elsewhere.head.root)));
+    CHECK(found.first == verify_log(older.d.kept, against)->first);
+}
+
 TEST_CASE("a damaged entry or end of a case is found when it is verified by itself") {
     signed_log log;
     lying_store kept(log.d.kept);

@@ -49,7 +49,8 @@ struct verified_log {
 result<verified_log> verify_log(store& of, verify_options const& against = {});
 
 /// Checks one case alone: its entries, where it ends, and that each stands in the tree of the newest
-/// checkpoint, or of the largest one from elsewhere, which has the tree's root. `entries` are those of
+/// checkpoint, or of the largest one from elsewhere, which has the tree's root, as every other one from
+/// elsewhere has that of its size. `entries` are those of
 /// the case; `last` is the checkpoint, if there is one.
 /// Errors: the same; `unknown_case`. Cost: few tiles an entry; one scan of what is in no tile yet, or
 /// of the log where a key was destroyed and the case does not say so.
