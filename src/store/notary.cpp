@@ -39,15 +39,19 @@ own_lines drop_false_lines(verifying_key const& key, signed_note& note) {
     return own;
 }
 
-result<void> keep(store& in, kept_checkpoint const& one) {
-    auto const text = to_text(one.note);
-    if (auto kept = in.keep_beside(name_of_size(one.says.head.size), as_bytes_of(text)); !kept)
-        return kept;
+result<void> keep_as_newest(store& in, kept_checkpoint const& one) {
     // Others may have signed more while a witness was asked: the newest name does not go back.
     auto const newest = last_checkpoint(in);
     if (!newest) return newest.error();
     if (*newest && (*newest)->says.head.size > one.says.head.size) return {};
-    return in.keep_beside(name_of_newest, as_bytes_of(text));
+    return in.keep_beside(name_of_newest, as_bytes_of(to_text(one.note)));
+}
+
+result<void> keep(store& in, kept_checkpoint const& one) {
+    auto const text = to_text(one.note);
+    if (auto kept = in.keep_beside(name_of_size(one.says.head.size), as_bytes_of(text)); !kept)
+        return kept;
+    return keep_as_newest(in, one);
 }
 
 result<kept_checkpoint> read_by_size(std::string_view name, byte_view content) {
@@ -159,6 +163,9 @@ result<kept_checkpoint> notary::sign(entry_progress const& progress) {
             return continues.error();
         // A log that did not grow keeps what others signed, too.
         if (last->says.head == *head) made = *last;
+        // INVARIANT: the newest name is one checkpoint behind at most, whoever is stopped how often.
+        else if (held->ahead != 0)
+            if (auto kept = keep_as_newest(*store_, *last); !kept) return kept.error();
     }
     auto const own = drop_false_lines(key_.verifier(), made.note);
     if (!own.hold) {

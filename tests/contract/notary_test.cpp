@@ -340,6 +340,25 @@ TEST_CASE("a notary that was stopped between two names puts the newest right") {
     CHECK(last_checkpoint(real)->value() == made);
 }
 
+TEST_CASE("a notary that was stopped between two names again and again leaves a sound store") {
+    cases::front_desk d;
+    d.until_agreed(cases::terms_of(100), "case 0");
+    REQUIRE(notary(d.kept, key_of("example.org/log")).sign().has_value());
+    lying_store kept(d.kept);
+    for (auto const room : {1, 1, 1, 2, 1}) {
+        d.record(d.ann, cases::a_note(), "case 0");
+        kept.keeps = room;
+        REQUIRE(notary(kept, key_of("example.org/log")).sign().error().code == errc::store_failed);
+        auto const found = verify_log(d.kept).value();
+        INFO((found.first ? found.first->message : "sound"));
+        REQUIRE_FALSE(found.first.has_value());
+    }
+    auto const made = notary(d.kept, key_of("example.org/log")).sign().value();
+    CHECK(last_checkpoint(d.kept)->value() == made);
+    CHECK(made.says.head.size == d.kept.size().value());
+    CHECK_FALSE(verify_log(d.kept)->first.has_value());
+}
+
 TEST_CASE("a log keeps one name") {
     memory_store kept;
     append_raw(kept, 3);
