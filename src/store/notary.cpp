@@ -102,23 +102,44 @@ result<void> checkpoints(store& of, std::function<bool(kept_checkpoint const&)> 
     return fine;
 }
 
+namespace {
+
+/// Visits the checkpoints of more entries than the one of this name, the smallest first. Without a name,
+/// all. Names have twenty digits: a larger one begins as this does, and goes on with a larger digit. Those
+/// before it, of which there are more every day, are not read.
+result<void> checkpoints_after(store& of, std::string const& name, beside_visitor const& visit) {
+    if (name.empty()) return of.beside("checkpoint/", visit);
+    for (auto at = name.size(); at-- != std::string_view("checkpoint/").size();)
+        for (char digit = name[at]; digit++ != '9';)
+            if (auto read = of.beside(name.substr(0, at) + digit, visit); !read) return read;
+    return {};
+}
+
+} // namespace
+
 result<detail::held_newest> detail::hold_newest(store& of) {
     for (;;) {
         auto newest = last_checkpoint(of);
         if (!newest) return newest.error();
         held_newest held;
-        auto const newest_name = *newest ? name_of_size((*newest)->says.head.size) : std::string();
-        bytes same, last;
+        std::string newest_name;
+        std::optional<bytes> same;
+        if (*newest) {
+            newest_name = name_of_size((*newest)->says.head.size);
+            auto by_size = of.beside(newest_name);
+            if (!by_size) return by_size.error();
+            same = std::move(*by_size);
+            held.is_by_size = same.has_value();
+        }
+        bytes last;
         std::string last_name;
-        auto const read = of.beside("checkpoint/", [&](std::string_view name, byte_view content) {
-            if (name < newest_name) return true;
-            held.is_by_size = held.is_by_size || name == newest_name;
-            held.ahead += name > newest_name ? 1 : 0;
-            if (name == newest_name) same.assign(content.begin(), content.end());
-            last_name = name;
-            last.assign(content.begin(), content.end());
-            return true;
-        });
+        auto const read =
+            checkpoints_after(of, newest_name, [&](std::string_view name, byte_view content) {
+                ++held.ahead;
+                last_name = name;
+                last.assign(content.begin(), content.end());
+                return true;
+            });
         if (!read) return read.error();
         // Others may sign meanwhile.
         auto const now = last_checkpoint(of);
@@ -126,8 +147,8 @@ result<detail::held_newest> detail::hold_newest(store& of) {
         if (*now != *newest) continue;
 
         held.newest = held.last = std::move(*newest);
-        if (held.is_by_size) {
-            auto const one = read_by_size(newest_name, same);
+        if (same) {
+            auto const one = read_by_size(newest_name, *same);
             if (!one) return one.error();
             if (one->says != held.newest->says)
                 return mismatch(errc::store_damaged, "root " + to_text(one->says.head.root),

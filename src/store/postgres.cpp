@@ -76,7 +76,8 @@ constexpr statement close_log{
 constexpr statement kept_under{"kept_under", "SELECT content FROM beside WHERE name = $1::bytea"};
 constexpr statement beside_after{"beside_after",
                                  "SELECT name, content FROM beside WHERE name >= $1::bytea "
-                                 "AND name > $2::bytea ORDER BY name LIMIT $3::bigint"};
+                                 "AND name > $2::bytea AND name < $3::bytea "
+                                 "ORDER BY name LIMIT $4::bigint"};
 
 constexpr std::array reading{next_index,
                              of_case,
@@ -387,14 +388,28 @@ result<std::optional<bytes>> postgres_store::beside(std::string_view name) {
     });
 }
 
+namespace {
+
+/// The first text after all that begin with `prefix`. No name has a byte of 0xff: they are UTF-8.
+std::string after_all_with(std::string_view prefix) {
+    std::string after(prefix);
+    while (after.ends_with('\xff')) after.pop_back();
+    if (after.empty()) return "\xff";
+    after.back() = static_cast<char>(static_cast<unsigned char>(after.back()) + 1);
+    return after;
+}
+
+} // namespace
+
 result<void> postgres_store::beside(std::string_view prefix, beside_visitor const& visit) {
     progress at;
+    auto const end = after_all_with(prefix);
     std::string last; // names are never empty
     return working_->connections.with([&](connection& c) -> result<void> {
         arguments with;
         while (!at.is_over) {
             std::uint64_t visited = 0;
-            query q(c, beside_after, with.clear().add(prefix).add(last).add(at.rows));
+            query q(c, beside_after, with.clear().add(prefix).add(last).add(end).add(at.rows));
             while (q.next()) {
                 ++visited;
                 auto const bytes_of_name = q.blob(0);

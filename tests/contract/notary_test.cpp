@@ -5,6 +5,8 @@
 #include <amends/store/sqlite.hpp>
 #include <amends/store/verify_log.hpp>
 
+#include "store/kept_checkpoint.hpp"
+
 #include "contract/scratch.hpp"
 #include "support/front_desk.hpp"
 #include "support/raw_log.hpp"
@@ -357,6 +359,61 @@ TEST_CASE("a notary that was stopped between two names again and again leaves a 
     CHECK(last_checkpoint(d.kept)->value() == made);
     CHECK(made.says.head.size == d.kept.size().value());
     CHECK_FALSE(verify_log(d.kept)->first.has_value());
+}
+
+TEST_CASE("signing reads no checkpoint that is older than the newest") {
+    class visited : public passing_on {
+      public:
+        using passing_on::passing_on;
+        std::size_t names = 0;
+        result<std::optional<bytes>> beside(std::string_view name) override {
+            ++names;
+            return real.beside(name);
+        }
+        result<void> beside(std::string_view prefix, beside_visitor const& visit) override {
+            return real.beside(prefix, [&](std::string_view name, byte_view content) {
+                ++names;
+                return visit(name, content);
+            });
+        }
+    };
+    memory_store real;
+    visited kept(real);
+    notary signs(kept, key_of("example.org/log"));
+    std::size_t early = 0;
+    for (int signings = 1; signings <= 120; ++signings) {
+        append_raw(real, 1);
+        kept.names = 0;
+        REQUIRE(signs.sign().has_value());
+        if (signings == 2) early = kept.names;
+        if (signings > 2) REQUIRE(kept.names == early);
+    }
+    CHECK(sizes_kept(real).size() == 120);
+}
+
+TEST_CASE("every checkpoint of more entries than the newest is seen, whatever its digits") {
+    auto const key = key_of("example.org/log");
+    auto const all = std::vector<std::uint64_t>{
+        0,   1,   9,   10,   11,   19,   20,     99,      100,       109,  199,
+        200, 899, 900, 1999, 2000, 9999, 525600, 1000000, ~0ull - 1, ~0ull};
+    for (std::size_t newest = 0; newest < all.size(); ++newest)
+        for (auto const is_by_size : {true, false}) {
+            INFO("newest of " << all[newest]);
+            memory_store kept;
+            for (auto const size : all) {
+                auto const note = to_text(*sign_checkpoint({size, sha256_of("a root")}, key));
+                auto digits = std::to_string(size);
+                digits.insert(0, 20 - digits.size(), '0');
+                if (size == all[newest]) keep_text(kept, "checkpoint", note);
+                if (size != all[newest] || is_by_size)
+                    keep_text(kept, "checkpoint/" + digits, note);
+            }
+            auto const held = detail::hold_newest(kept).value();
+            CHECK(held.newest->says.head.size == all[newest]);
+            CHECK(held.last->says.head.size == all.back());
+            CHECK(held.ahead == all.size() - 1 - newest);
+            CHECK(held.is_by_size == is_by_size);
+        }
 }
 
 TEST_CASE("a log keeps one name") {
