@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string_view>
+#include <utility>
 
 namespace amends::cli {
 
@@ -106,7 +108,7 @@ int verify_growth(verify_request const& asked, std::span<verifying_key const> ke
                *newer, 0);
 }
 
-// The names before `.tlog-proof`, in order.
+// The names before `.tlog-proof`, in the order of their numbers: past 999999 they are longer.
 result<std::vector<std::string>> proofs_in(std::string const& folder) {
     std::vector<std::string> names;
     std::error_code failed;
@@ -120,7 +122,8 @@ result<std::vector<std::string>> proofs_in(std::string const& folder) {
         return in_file(folder, mismatch(errc::io_failed, "a readable folder", failed.message()));
     if (names.empty())
         return in_file(folder, mismatch(errc::io_failed, "proofs (.tlog-proof)", "none"));
-    std::sort(names.begin(), names.end());
+    std::ranges::sort(
+        names, {}, [](auto const& name) { return std::pair(name.size(), std::string_view(name)); });
     return names;
 }
 

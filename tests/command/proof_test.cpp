@@ -257,6 +257,27 @@ TEST_CASE("a proved case is verified from its folder alone, and any change in it
     CHECK(gap.err == "amends: C000001.proof/000003.entry: expected sequence 2, found 3\n");
 }
 
+TEST_CASE("a proved case of more than a million entries is verified in the order of its numbers") {
+    audited const here(3);
+    here.must("prove C000001 --out proof");
+    // As the last of so many entries are called.
+    auto const was = [](int n) {
+        return (n < 10 ? "proof/00000" : "proof/0000") + std::to_string(n);
+    };
+    int entries = 0;
+    for (; here.has(was(entries + 1) + ".entry"); ++entries)
+        for (std::string const kind : {".entry", ".tlog-proof"})
+            std::filesystem::rename(here.folder() / (was(entries + 1) + kind),
+                                    here.folder() /
+                                        ("proof/" + std::to_string(999999 + entries) + kind));
+    REQUIRE(entries >= 3);
+    REQUIRE(here.has("proof/999999.entry"));
+    REQUIRE(here.has("proof/1000001.entry"));
+
+    CHECK(here.must("verify --proof proof --key log.pub").out.find("are as they were written") !=
+          std::string::npos);
+}
+
 TEST_CASE("a proved case that cannot be written whole leaves no folder that looks sound") {
     audited const here;
     auto const small = here.folder() / "small";
