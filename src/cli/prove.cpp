@@ -4,10 +4,12 @@
 #include "cli/key_file.hpp"
 #include "cli/opened_store.hpp"
 #include "cli/output_file.hpp"
+#include "cli/text_table.hpp"
 #include "cli/verbs.hpp"
 #include "exchange/text_file.hpp"
 
 #include <amends/audit/log_proof.hpp>
+#include <amends/audit/verify.hpp>
 #include <amends/exchange/json.hpp>
 #include <amends/store/notary.hpp>
 
@@ -64,6 +66,9 @@ result<proved_log> open_log(prove_options const& options) {
         return in_file(
             shown_store(options.store),
             mismatch(errc::out_of_range, "a checkpoint beside the log", "none; --key signs one"));
+    // From here on hashes tell what is as it was written, and name the entry that is not.
+    kept = open_store(options.store, access::verifying);
+    if (!kept) return kept.error();
     return proved_log{std::move(*kept), std::move(**last)};
 }
 
@@ -93,46 +98,73 @@ struct proved_entry {
     std::string content;
 };
 
-result<std::vector<proved_entry>> entries_of(case_id const& on, proved_log const& log,
-                                             prove_options const& options) {
-    std::vector<proved_entry> entries;
-    auto const read = log.kept->read(on, 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
-        entries.push_back({e.sequence,
-                           e.log_index,
-                           e.hash,
-                           {reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()}});
-        return true;
-    });
-    if (!read) return read.error();
-    if (entries.empty())
+// What is to be proved; or, in words, why nobody may be handed that.
+template <class T>
+struct all_or_refuted {
+    std::vector<T> all;
+    std::string refuted; // empty where everything holds
+};
+
+std::string said_of(case_id const& on, std::uint64_t sequence, std::string const& found) {
+    return fmt::format("case {}, sequence {}: {}", shown(on.view()), sequence, found);
+}
+
+// The trail of a case, as whoever gets it will verify it, and its end, of which they know nothing.
+result<all_or_refuted<proved_entry>> entries_of(case_id const& on, proved_log const& log,
+                                                prove_options const& options) {
+    all_or_refuted<proved_entry> entries;
+    trail_verifier trail(false);
+    std::optional<damage> wrong;
+    case_head ends;
+    std::uint64_t before = 0;
+    // The case may go on while it is read.
+    do {
+        before = trail.reached(on);
+        auto const read =
+            log.kept->read(on, before + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
+                wrong = trail.check(e);
+                if (wrong) return false;
+                entries.all.push_back(
+                    {e.sequence,
+                     e.log_index,
+                     e.hash,
+                     {reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()}});
+                return true;
+            });
+        if (!read) return read.error();
+        auto const head = log.kept->head(on);
+        if (!head) return head.error();
+        ends = head->value_or(case_head{});
+    } while (!wrong && ends.last_sequence > trail.reached(on) && trail.reached(on) > before);
+    if (!wrong) wrong = trail.check_head(on, ends.last_sequence, ends.last_hash);
+    if (wrong) {
+        entries.refuted = said_of(on, wrong->sequence, wrong->message);
+        return entries;
+    }
+    if (entries.all.empty())
         return in_file(shown_store(options.store),
                        mismatch(errc::unknown_case, "a case of the store", options.on));
-    if (entries.back().log_index >= log.in.says.head.size)
+    auto const& last = entries.all.back();
+    if (last.log_index >= log.in.says.head.size)
         return mismatch(errc::out_of_range,
-                        "a checkpoint of at least " + std::to_string(entries.back().log_index + 1) +
+                        "a checkpoint of at least " + std::to_string(last.log_index + 1) +
                             " entries",
                         std::to_string(log.in.says.head.size) + "; --key signs a new one");
     return entries;
 }
 
 // A proof for each entry, up to one that does not stand in the log as the checkpoint says.
-struct proofs_of_case {
-    std::vector<inclusion_proof> all;
-    std::string refuted; // empty where everything holds
-};
-
-result<proofs_of_case> prove_all(std::vector<proved_entry> const& entries, proved_log const& log,
-                                 prove_options const& options) {
+result<all_or_refuted<inclusion_proof>>
+prove_all(case_id const& on, std::vector<proved_entry> const& entries, proved_log const& log) {
     auto const& head = log.in.says.head;
     auto tree = grown_tree(*log.kept);
     if (!tree) return tree.error();
-    proofs_of_case proofs;
+    all_or_refuted<inclusion_proof> proofs;
     for (auto const& e : entries) {
         auto hashes = tree->prove_inclusion(e.log_index, head.size);
         if (!hashes) return hashes.error();
         if (auto holds = check_inclusion({e.log_index, e.hash}, *hashes, head); !holds) {
-            proofs.refuted = fmt::format("case {}, sequence {}: {}", options.on, e.sequence,
-                                         holds.error().message);
+            proofs.refuted = said_of(on, e.sequence, holds.error().message);
             break;
         }
         proofs.all.push_back({e.log_index, std::move(*hashes), log.in.note, {}});
@@ -193,26 +225,28 @@ int prove_case(prove_options const& options) {
     }
     auto const log = open_log(options);
     if (!log) return fail(log.error());
+    auto const refuse = [](std::string const& why) {
+        complain(why);
+        return 1;
+    };
+    // Everything is verified and proved before anything is written.
     auto const entries = entries_of(*on, *log, options);
     if (!entries) return fail(entries.error());
-    // Everything is proved before anything is written.
-    auto const proofs = prove_all(*entries, *log, options);
+    if (!entries->refuted.empty()) return refuse(entries->refuted);
+    auto const proofs = prove_all(*on, entries->all, *log);
     if (!proofs) return fail(proofs.error());
-    if (!proofs->refuted.empty()) {
-        complain(proofs->refuted);
-        return 1;
-    }
-    if (auto put = write_proofs(folder, log->in.note, *entries, proofs->all); !put)
+    if (!proofs->refuted.empty()) return refuse(proofs->refuted);
+    if (auto put = write_proofs(folder, log->in.note, entries->all, proofs->all); !put)
         return fail(put.error());
     auto const& in = log->in.says;
     if (options.json)
         print(fmt::format(R"({{"case":{},"folder":{},"entries":{},"origin":{},"log_entries":{}}})"
                           "\n",
-                          to_json(options.on), to_json(folder), entries->size(), to_json(in.origin),
-                          in.head.size));
+                          to_json(options.on), to_json(folder), entries->all.size(),
+                          to_json(in.origin), in.head.size));
     else
         print(fmt::format("{}: {} entries of case {}, proved in {} of {} entries\n", folder,
-                          entries->size(), options.on, in.origin, in.head.size));
+                          entries->all.size(), options.on, in.origin, in.head.size));
     return output_is_written() ? 0 : 2;
 }
 
@@ -288,7 +322,8 @@ verb prove_verb() {
         .footer =
             R"(The folder holds each entry of the case (canonical bytes), its proof (C2SP tlog-proof)
 and the checkpoint. It gets its name when it is whole. The proofs lead to the last
-checkpoint that is kept.
+checkpoint that is kept. A case that is damaged is named as by verify, with exit status 1,
+and nothing is written.
 
 Example:
   amends prove C000001 --store cases.db --out C000001.proof

@@ -130,6 +130,40 @@ TEST_CASE("a log in PostgreSQL is signed, proved, frozen and continued as one in
     auto const first = object_of(damaged).at("damage").as_object();
     CHECK(first.at("kind") == "hash");
     CHECK(first.at("log_index") == 5);
+    // Nobody is handed a proof of it.
+    std::string const name(first.at("case").as_string()), message(first.at("message").as_string());
+    auto const refused = here.amends("prove " + name + " --out none.proof --store " + database);
+    CHECK(refused.status == 1);
+    CHECK(refused.err == "amends: case " + name + ", sequence " +
+                             std::to_string(first.at("sequence").to_number<int>()) + ": " +
+                             message + "\n");
+    CHECK_FALSE(here.has("none.proof"));
+}
+
+TEST_CASE("a case in PostgreSQL that lost its end is not proved") {
+    AMENDS_NEEDS_POSTGRES();
+    postgres_server server;
+    audited const here(60);
+    auto const database = server.tcp_url();
+    here.must("export --format jsonl --out cases.jsonl");
+    here.must("restore cases.jsonl --keys-from cases.db --store " + database);
+    here.must("checkpoint --key log.key --store " + database);
+    auto const entries =
+        object_of(here.must("prove C000001 --out whole.proof --json --store " + database))
+            .at("entries")
+            .to_number<int>();
+
+    server.sql("DELETE FROM amends.entries e USING amends.cases c WHERE c.name = 'C000001' AND "
+               "e.case_key = c.key AND e.sequence = " +
+               std::to_string(entries));
+    auto const refused = here.amends("prove C000001 --out none.proof --store " + database);
+
+    CHECK(refused.status == 1);
+    CHECK(refused.err == "amends: case C000001, sequence " + std::to_string(entries - 1) +
+                             ": expected the last entry to be " + std::to_string(entries) +
+                             ", found " + std::to_string(entries - 1) + "\n");
+    CHECK(refused.out.empty());
+    CHECK_FALSE(here.has("none.proof"));
 }
 
 TEST_CASE("a customer is held, shown and erased over PostgreSQL, and nobody else") {

@@ -300,6 +300,32 @@ TEST_CASE("verify locates a changed letter") {
     CHECK(found.at("damage").at("log_index") == 0);
 }
 
+TEST_CASE("prove hands out no case of which verify says that it is damaged") {
+    workshop const here;
+    here.write("work.jsonl", reported + taken);
+    here.amends("run work.jsonl");
+    here.amends("key example.org/log --out log.key");
+    REQUIRE(here.amends("checkpoint --key log.key").status == 0);
+    auto file = here.read("cases.db");
+    auto const at = file.find("delivery");
+    REQUIRE(at != file.npos);
+    file[at] = 'D';
+    here.write("cases.db", file);
+    auto const message = object_of(here.amends("verify cases.db --case 41 --json"))
+                             .at("damage")
+                             .at("message")
+                             .as_string();
+    REQUIRE_THAT(std::string(message), ContainsSubstring("expected hash "));
+
+    auto const refused = here.amends("prove 41");
+
+    CHECK(refused.status == 1);
+    CHECK(refused.err == "amends: case 41, sequence 1: " + std::string(message) + "\n");
+    CHECK(refused.out.empty());
+    CHECK_FALSE(here.has("41.proof"));
+    CHECK_FALSE(here.has("41.proof.part"));
+}
+
 TEST_CASE("the command says its version and every verb has an example") {
     workshop const here;
 
