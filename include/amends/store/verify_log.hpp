@@ -44,8 +44,8 @@ struct verified_log {
 /// takes no fact; and where it is not one of the case's customer, or an erasure of the case took it away
 /// before. What closed it must be a checkpoint of this log and of all of it, signed as the others.
 /// Errors: those of the store; `proof_failed` when the checkpoints are of different logs.
-/// Memory: 100 to 200 bytes a case and about as much a checkpoint. Cost: close to the hashes themselves; with
-/// `sealed_under` also of decoding and opening what is sealed.
+/// Memory: 100 to 200 bytes a case, about as much a checkpoint, and again for a case that was erased. Cost:
+/// close to the hashes themselves; with `sealed_under` also of decoding and opening what is sealed.
 result<verified_log> verify_log(store& of, verify_options const& against = {});
 
 /// Checks one case alone: its entries, where it ends, and that each stands in the tree of the newest
