@@ -4,6 +4,8 @@
 
 #include <amends/vocabulary/subject.hpp>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
 
 namespace amends {
@@ -136,23 +138,38 @@ std::uint64_t account_of(customer_id const& whose) noexcept {
 }
 std::uint64_t account_of(actor_id const& whose) noexcept { return subject_of('a', whose.view()); }
 
-void account::apply(account_line const& line) {
-    auto const is_open = [&](grant const& g) { return g.open && g.on == line.on; };
-    if (line.change == account_change::settled) {
-        for (auto& g : grants_)
-            if (is_open(g)) g.open = false;
-        return;
+void account::apply(std::span<account_line const> lines) {
+    // What is open is decided by the next line of its case that says so: read from the end, each line
+    // knows what comes after it.
+    enum class then : std::uint8_t { stays_open, settled, taken_back };
+    boost::unordered_flat_map<case_id, then> next;
+    std::vector<then> after(lines.size());
+    for (auto i = lines.size(); i-- > 0;) {
+        auto& decided = next[lines[i].on];
+        after[i] = decided;
+        if (lines[i].change == account_change::settled) decided = then::settled;
+        // A further approval adds to what stands; an offer takes its place.
+        else if (!lines[i].again) decided = then::taken_back;
     }
-    // A further approval adds to what stands; an offer takes its place.
-    if (!line.again) std::erase_if(grants_, is_open);
-    if (line.change == account_change::taken_back) return;
-    for (auto const& r : line.remedies)
-        grants_.push_back(
-            {line.on, line.by, line.behalf_of, line.to, line.at, r, line.again, true});
+    auto const becomes = [&](grant const& g, then what) {
+        if (!g.open) return false;
+        auto const decided = next.find(g.on);
+        return decided != next.end() && decided->second == what;
+    };
+    for (auto& g : grants_)
+        if (becomes(g, then::settled)) g.open = false;
+    std::erase_if(grants_, [&](grant const& g) { return becomes(g, then::taken_back); });
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        auto const& line = lines[i];
+        if (line.change != account_change::given || after[i] == then::taken_back) continue;
+        for (auto const& r : line.remedies)
+            grants_.push_back({line.on, line.by, line.behalf_of, line.to, line.at, r, line.again,
+                               after[i] == then::stays_open});
+    }
 }
 
 void account::forget_before(instant then) {
-    if (then <= complete_from_) return;
+    if (then < complete_from_) return; // from the same moment on there may be new lines
     complete_from_ = then;
     std::erase_if(grants_, [&](grant const& g) { return !g.open && g.at < then; });
 }

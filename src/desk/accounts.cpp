@@ -2,6 +2,7 @@
 // Marks of the store folded into accounts, and facts of a batch turned into marks.
 #include "desk/accounts.hpp"
 
+#include "desk/account_reader.hpp"
 #include "desk/emptied.hpp"
 #include "desk/gathering.hpp"
 
@@ -44,25 +45,26 @@ result<accounts::known_account*> accounts::look_at(std::uint64_t about, looking_
             if (!whole) of.known_.erase(about);
         }
     } reading{*this, about};
+    account_reader lines(known.stands, at, needed.within);
     std::optional<error> wrong;
     auto const read =
         kept_.marked(about, known.next_log_index, [&](std::uint64_t log_index, byte_view content) {
             known.next_log_index = log_index + 1;
             if (content.empty()) return true; // about something else that shares the number
-            auto const line = canonical::decode<account_line>(content);
+            auto line = canonical::decode<account_line>(content);
             if (!line) {
                 wrong = mismatch(errc::damaged_trail, "a mark that is a line of an account",
                                  line.error().message, "log index " + std::to_string(log_index));
                 return false;
             }
-            known.stands.apply(*line);
+            lines.take(std::move(*line));
             return true;
         });
     if (!read) return read.error();
     if (wrong) return *wrong;
+    lines.finish();
     known.batch = batch_;
     reading.whole = true;
-    if (needed.within) known.stands.forget_long_past(at, *needed.within);
     return &known;
 }
 

@@ -5,6 +5,7 @@
 #include <amends/casefile/evolve.hpp>
 #include <amends/vocabulary/reader.hpp>
 
+#include "desk/account_reader.hpp"
 #include "desk/answer_of.hpp"
 #include "desk/bearing.hpp"
 #include "desk/gathering.hpp"
@@ -308,17 +309,19 @@ result<void> judging_again::look_back(question& q) {
 /// ago, as imported entries ask it, finds what was dropped since.
 result<account const*> judging_again::read_again(std::uint64_t about, account& known) {
     known = {};
+    account_reader lines(known, read_.how.at, needed_.within);
     std::optional<error> wrong;
     auto const read = kept_.marked(about, 0, [&](std::uint64_t log_index, byte_view content) {
         if (log_index >= read_.log_index) return false;
         if (content.empty()) return true; // about something else that shares the number
-        auto const line = canonical::decode<account_line>(content);
-        if (line) known.apply(*line);
+        auto line = canonical::decode<account_line>(content);
+        if (line) lines.take(std::move(*line));
         else wrong = damaged(log_index, line.error());
         return !wrong;
     });
     if (!read) return read.error();
     if (wrong) return *wrong;
+    lines.finish();
     return &known;
 }
 

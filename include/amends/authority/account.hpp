@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace amends {
@@ -69,10 +70,14 @@ std::uint64_t account_of(actor_id const& whose) noexcept;
 /// What stands on an account after its lines, in the order of the log.
 class account {
   public:
-    void apply(account_line const& line);
+    /// Adds lines in their order. Cost: one look at each line and one at each grant, however many lines
+    /// there are: whoever reads an account applies many at once.
+    void apply(std::span<account_line const> lines);
+    void apply(account_line const& line) { apply(std::span(&line, 1)); }
     std::vector<grant> const& grants() const noexcept { return grants_; }
 
-    /// Drops what was given before that moment and is settled: it changes no more.
+    /// Drops what was given before that moment and is settled: it changes no more. Nothing where more
+    /// was dropped before.
     void forget_before(instant then);
     /// The same for what lies more than twice so many days before a moment, since not every question
     /// is later than the last. Cost: a pass now and then, when the account has doubled.

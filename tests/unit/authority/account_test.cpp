@@ -5,6 +5,8 @@
 #include <amends/casefile/evolve.hpp>
 
 #include "support/cases.hpp"
+#include "support/random_values.hpp"
+#include "support/repeat_with.hpp"
 
 #include "catch.hpp"
 
@@ -12,6 +14,7 @@
 
 using namespace amends;
 using namespace amends::cases;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -208,4 +211,97 @@ TEST_CASE("an account of years stays as long as its periods are") {
     // Moments at the ends of time overflow nothing.
     a.forget_long_past(instant::min(), std::chrono::days::max());
     CHECK(account().is_whole(instant::min(), std::chrono::days::max()));
+}
+
+namespace {
+
+/// The same rules said line by line, in the fewest words.
+struct plain_account {
+    std::vector<grant> grants;
+
+    void apply(account_line const& line) {
+        auto const is_open = [&](grant const& g) { return g.open && g.on == line.on; };
+        if (line.change == account_change::settled) {
+            for (auto& g : grants)
+                if (is_open(g)) g.open = false;
+            return;
+        }
+        if (!line.again) std::erase_if(grants, is_open);
+        if (line.change == account_change::taken_back) return;
+        for (auto const& r : line.remedies)
+            grants.push_back({line.on, line.by, {}, line.to, line.at, r, line.again, true});
+    }
+};
+
+account_line line_about(std::size_t n, account_change change, instant at) {
+    account_line made;
+    made.change = change;
+    made.on = case_id::trusted(std::to_string(n));
+    made.by = "ann";
+    made.to = "c1";
+    made.at = at;
+    if (change == account_change::given) made.remedies = {{remedy_kind::refund, {100, eur}}};
+    return made;
+}
+
+} // namespace
+
+TEST_CASE("lines that are applied together leave what they leave one after the other") {
+    INFO(repeat_with());
+    random_values some(seed());
+    for (int round = 0; round < 300; ++round) {
+        plain_account expected;
+        account one_by_one, together;
+        std::vector<account_line> waiting;
+        for (auto left = some.below(120); left > 0; --left) {
+            // Lines that no desk writes too: a store may hold anything.
+            auto line = line_about(some.below(5), account_change{}, instant(round * 1h));
+            some.fill(line.change);
+            some.fill(line.again);
+            line.remedies.resize(some.below(3), {remedy_kind::refund, {100, eur}});
+            expected.apply(line);
+            one_by_one.apply(line);
+            waiting.push_back(std::move(line));
+            if (!some.once_in(20)) continue;
+            together.apply(waiting);
+            waiting.clear();
+        }
+        together.apply(waiting);
+        REQUIRE(one_by_one.grants() == expected.grants);
+        REQUIRE(together.grants() == expected.grants);
+    }
+}
+
+TEST_CASE("an account of very many lines is folded in a few passes") {
+    // Each line looks for its grant among up to 60,000 others: minutes, were each to pass over all.
+    constexpr std::size_t many = 60'000;
+    auto const start = *parse_instant("2020-01-01");
+    std::vector<account_line> given, decided;
+    for (std::size_t n = 0; n < many; ++n)
+        given.push_back(line_about(n, account_change::given, start));
+    // The oldest is always the next: what is open stands at the front and at the end.
+    for (std::size_t n = 0; n < many; ++n)
+        decided.push_back(line_about(
+            n, n % 2 == 0 ? account_change::settled : account_change::taken_back, start));
+    account a;
+    a.apply(given);
+    CHECK(a.grants().size() == many);
+    a.apply(decided);
+    CHECK(a.grants().size() == many / 2);
+    CHECK(std::ranges::none_of(a.grants(), &grant::open));
+
+    given.insert(given.end(), decided.begin(), decided.end());
+    account at_once;
+    at_once.apply(given);
+    CHECK(at_once.grants() == a.grants());
+}
+
+TEST_CASE("an account that looks no further back twice forgets what came in between") {
+    auto const now = *parse_instant("2026-03-02");
+    account a;
+    a.forget_before(now);
+    a.apply(line_about(1, account_change::given, now - std::chrono::days(1)));
+    a.apply(line_about(1, account_change::settled, now));
+    a.forget_before(now);
+    CHECK(a.grants().empty());
 }

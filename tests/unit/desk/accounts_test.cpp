@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a desk counts for policies that look back: whose account, how long, and what is damaged.
+#include "desk/accounts.hpp"
+
 #include "support/house.hpp"
 #include "support/passing_on.hpp"
+#include "support/scarce_memory.hpp"
 
 #include "catch.hpp"
 
@@ -160,4 +163,110 @@ TEST_CASE("what was given long ago is dropped from memory and known again to who
     CHECK(offered(1002, start - 24h * 30));
     CHECK_FALSE(offered(1003, start + 24h * 12));
     CHECK_FALSE(offered(1004, start + 24h * 198));
+}
+
+namespace {
+
+/// The most that reading an account took meanwhile.
+struct watched_accounts final : passing_on {
+    using passing_on::passing_on;
+    std::int64_t most_bytes = 0;
+
+    result<void> marked(std::uint64_t about, std::uint64_t from,
+                        mark_visitor const& visit) override {
+        std::optional<std::int64_t> before;
+        return real.marked(about, from, [&](std::uint64_t log_index, byte_view content) {
+            if (!before) before = bytes_in_use();
+            auto const go_on = visit(log_index, content);
+            most_bytes = std::max(most_bytes, bytes_in_use() - *before);
+            return go_on;
+        });
+    }
+};
+
+account_line line_of_a_cent(case_id const& on, char const* by, customer_id const& to, instant at,
+                            account_change change) {
+    account_line made;
+    made.change = change;
+    made.on = on;
+    made.by = *actor_id::parse(by);
+    made.to = to;
+    made.at = at;
+    if (change == account_change::given) made.remedies = {{remedy_kind::refund, {1, eur}}};
+    return made;
+}
+
+/// An entry of a case of its own, with these lines on one account.
+void keep_lines(store& to, case_id const& on, std::uint64_t about,
+                std::span<account_line const> lines) {
+    std::vector<bytes> contents;
+    for (auto const& one : lines) contents.push_back(canonical::encode(one));
+    std::vector<mark> marks;
+    for (auto const& one : contents) marks.push_back({about, one});
+    std::array<new_entry, 1> entry;
+    entry[0].on = on;
+    entry[0].sequence = 1;
+    entry[0].marks = marks;
+    REQUIRE(to.append(entry).has_value());
+}
+
+/// A question by Ann about a case of that customer.
+question asked_by_ann(customer_id const& about, instant at) {
+    question q;
+    q.who = {"ann", side::staff, {"agent"}, {}, {}};
+    q.command = "propose";
+    q.about.customer = about;
+    q.at = at;
+    return q;
+}
+
+instant const first_of_march = *parse_instant("2026-03-01");
+
+} // namespace
+
+TEST_CASE("reading an account of many years takes memory for the days that count") {
+    constexpr int days = 20'000;
+    memory_store real;
+    std::vector<account_line> lines;
+    instant at{};
+    for (int n = 0; n < days; ++n, at += 24h)
+        for (auto const change : {account_change::given, account_change::settled})
+            lines.push_back(
+                line_of_a_cent(case_id::trusted(std::to_string(n)), "ann", "c1", at, change));
+    keep_lines(real, "1", account_of(actor_id("ann")), lines);
+    watched_accounts kept(real);
+    batch_marks marks;
+    accounts known(kept, marks);
+    known.begin_batch();
+
+    auto const given = known.given({false, true, std::chrono::days(30)},
+                                   asked_by_ann("c2", at - 24h), looking::to_decide);
+
+    REQUIRE(given.has_value());
+    CHECK(given->size() == 31);
+    CHECK(given->front().at == at - 31 * 24h);
+    CHECK(kept.most_bytes > 0);
+    CHECK(kept.most_bytes < days * std::int64_t(sizeof(grant)) / 10);
+}
+
+TEST_CASE("an account of very many lines that all count is read in a few passes") {
+    // Minutes, were each line to pass over all grants before it.
+    constexpr std::size_t many = 60'000;
+    memory_store kept;
+    std::vector<account_line> lines;
+    for (auto const change : {account_change::given, account_change::settled})
+        for (std::size_t n = 0; n < many; ++n)
+            lines.push_back(line_of_a_cent(case_id::trusted(std::to_string(n)), "ann", "c1",
+                                           first_of_march, change));
+    keep_lines(kept, "1", account_of(actor_id("ann")), lines);
+    batch_marks marks;
+    accounts known(kept, marks);
+    known.begin_batch();
+
+    auto const given =
+        known.given({false, true, {}}, asked_by_ann("c2", first_of_march), looking::to_decide);
+
+    REQUIRE(given.has_value());
+    CHECK(given->size() == many);
+    CHECK(std::ranges::none_of(*given, &grant::open));
 }
