@@ -8,6 +8,7 @@
 
 #include <amends/vocabulary/reader.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace amends {
@@ -24,7 +25,21 @@ void accounts::begin_batch() {
     lines_.clear();
     noted_.clear();
     empty_out(noted_of_);
-    if (known_.size() > known_max) known_.clear();
+    if (known_.size() > known_max) forget_unused();
+}
+
+/// Drops what was not looked at for longest, until half the room is free: whoever works all day stays,
+/// however many customers come by. Of one batch the longest accounts stay, which cost most to read.
+void accounts::forget_unused() {
+    auto const rank = [](known_account const& known) {
+        return std::pair(known.batch, known.stands.grants().size());
+    };
+    std::vector<std::pair<std::uint32_t, std::size_t>> all;
+    all.reserve(known_.size());
+    for (auto const& [about, known] : known_) all.push_back(rank(known));
+    auto const last = all.end() - known_max / 2 - 1;
+    std::ranges::nth_element(all, last);
+    boost::unordered::erase_if(known_, [&](auto const& one) { return rank(one.second) <= *last; });
 }
 
 /// The account as the store has it, read on from where it is known, and whole as far as is needed.

@@ -53,6 +53,7 @@ class accounts {
     };
 
     result<known_account*> look_at(std::uint64_t about, looking_back const& needed, instant at);
+    void forget_unused();
     void take_down(std::uint64_t about, account_line const& line, std::size_t draft);
     account const& with_this_batch(std::uint64_t about, known_account const& known);
 

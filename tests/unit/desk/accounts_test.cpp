@@ -8,6 +8,8 @@
 
 #include "catch.hpp"
 
+#include <map>
+
 using namespace amends;
 using namespace amends::cases;
 using namespace amends::testing;
@@ -167,13 +169,15 @@ TEST_CASE("what was given long ago is dropped from memory and known again to who
 
 namespace {
 
-/// The most that reading an account took meanwhile.
+/// How often each account was read from its first line, and the most that a reading took meanwhile.
 struct watched_accounts final : passing_on {
     using passing_on::passing_on;
+    std::map<std::uint64_t, int> read_whole{};
     std::int64_t most_bytes = 0;
 
     result<void> marked(std::uint64_t about, std::uint64_t from,
                         mark_visitor const& visit) override {
+        read_whole[about] += from == 0;
         std::optional<std::int64_t> before;
         return real.marked(about, from, [&](std::uint64_t log_index, byte_view content) {
             if (!before) before = bytes_in_use();
@@ -219,8 +223,39 @@ question asked_by_ann(customer_id const& about, instant at) {
     q.at = at;
     return q;
 }
+customer_id nth_customer(int n) { return customer_id::trusted("c" + std::to_string(n)); }
 
 instant const first_of_march = *parse_instant("2026-03-01");
+
+/// A desk's accounts over a store in which Ann gave two cents, and Bob one to the first customer.
+struct known_to_a_desk {
+    memory_store real;
+    watched_accounts kept{real};
+    batch_marks marks;
+    accounts known{kept, marks};
+
+    known_to_a_desk() {
+        auto const given = [](case_id const& on, char const* by, customer_id const& to) {
+            return line_of_a_cent(on, by, to, first_of_march, account_change::given);
+        };
+        keep_lines(real, "1", account_of(actor_id("ann")),
+                   std::array{given("41", "ann", "x"), given("42", "ann", "y")});
+        keep_lines(real, "2", account_of(nth_customer(0)),
+                   std::array{given("43", "bob", nth_customer(0))});
+    }
+    /// Grants that count for a question by Ann about this customer.
+    std::size_t given(int customer) {
+        auto const found =
+            known.given({true, true, {}}, asked_by_ann(nth_customer(customer), first_of_march),
+                        looking::to_tell);
+        REQUIRE(found.has_value());
+        return found->size();
+    }
+    int times_anns_was_read() { return kept.read_whole[account_of(actor_id("ann"))]; }
+    int times_the_first_was_read() { return kept.read_whole[account_of(nth_customer(0))]; }
+};
+
+constexpr int more_accounts_than_stay = 5000; // 4,096 are
 
 } // namespace
 
@@ -269,4 +304,31 @@ TEST_CASE("an account of very many lines that all count is read in a few passes"
     REQUIRE(given.has_value());
     CHECK(given->size() == many);
     CHECK(std::ranges::none_of(*given, &grant::open));
+}
+
+TEST_CASE("a desk that saw more customers than it remembers still knows who works there") {
+    known_to_a_desk d;
+    for (int n = 0; n < more_accounts_than_stay; ++n) {
+        d.known.begin_batch();
+        REQUIRE(d.given(n) == (n == 0 ? 3 : 2));
+    }
+    CHECK(d.times_anns_was_read() == 1);
+    // Who came first is forgotten, and known again when they come back.
+    CHECK(d.times_the_first_was_read() == 1);
+    d.known.begin_batch();
+    CHECK(d.given(0) == 3);
+    CHECK(d.times_the_first_was_read() == 2);
+    CHECK(d.times_anns_was_read() == 1);
+}
+
+TEST_CASE("a batch of more customers than a desk remembers leaves the longest account known") {
+    known_to_a_desk d;
+    d.known.begin_batch();
+    for (int n = 0; n < more_accounts_than_stay; ++n) REQUIRE(d.given(n) == (n == 0 ? 3 : 2));
+    for (int batch = 0; batch < 3; ++batch) {
+        d.known.begin_batch();
+        CHECK(d.given(0) == 3);
+    }
+    CHECK(d.times_anns_was_read() == 1);
+    CHECK(d.times_the_first_was_read() <= 2);
 }
