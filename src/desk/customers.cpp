@@ -5,7 +5,7 @@
 #include <amends/vocabulary/reader.hpp>
 #include <amends/vocabulary/subject.hpp>
 
-#include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 namespace amends {
 
@@ -32,6 +32,7 @@ error no_mark_of_ours(error const& why, std::uint64_t log_index) {
 result<cases_found> cases_of(store& kept, customer_id const& whose) {
     auto const about = cases_mark(whose);
     cases_found found{{}, {about, 0}};
+    boost::unordered_flat_set<case_id> known;
     std::optional<error> wrong;
     auto const read = kept.marked(about, 0, [&](std::uint64_t log_index, byte_view content) {
         auto const one = canonical::decode<case_of_customer>(content);
@@ -40,8 +41,7 @@ result<cases_found> cases_of(store& kept, customer_id const& whose) {
             return false;
         }
         found.no_others.since_log_index = log_index + 1;
-        if (one->customer == whose && std::ranges::find(found.cases, one->on) == found.cases.end())
-            found.cases.push_back(one->on);
+        if (one->customer == whose && known.insert(one->on).second) found.cases.push_back(one->on);
         return true;
     });
     if (!read) return read.error();
@@ -51,6 +51,7 @@ result<cases_found> cases_of(store& kept, customer_id const& whose) {
 
 result<erasures_found> erasures_since(store& kept, std::uint64_t from) {
     erasures_found found{{}, no_erasure_since(from)};
+    boost::unordered_flat_set<customer_id> known;
     std::optional<error> wrong;
     auto const read =
         kept.marked(found.no_others.about, from, [&](std::uint64_t log_index, byte_view content) {
@@ -60,8 +61,7 @@ result<erasures_found> erasures_since(store& kept, std::uint64_t from) {
                 return false;
             }
             found.no_others.since_log_index = log_index + 1;
-            if (std::ranges::find(found.customers, *whose) == found.customers.end())
-                found.customers.push_back(*whose);
+            if (known.insert(*whose).second) found.customers.push_back(*whose);
             return true;
         });
     if (!read) return read.error();

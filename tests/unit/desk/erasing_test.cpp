@@ -3,6 +3,8 @@
 #include <amends/authority/migrators.hpp>
 #include <amends/vocabulary/texts.hpp>
 
+#include "desk/customers.hpp"
+
 #include "support/changed_lifecycle.hpp"
 #include "support/passing_on.hpp"
 #include "support/sealed_desk.hpp"
@@ -233,4 +235,36 @@ TEST_CASE("a desk that tries nothing again goes on after an erasure elsewhere") 
         CHECK(at.migrate(d.mia, "50", {}).error().code == errc::version_conflict);
         CHECK(at.migrate(d.mia, "50", {}).has_value());
     }
+}
+
+TEST_CASE(
+    "very many cases of one customer and very many erasures are found in one pass, in order") {
+    // Minutes, were each mark looked for among all that were found before.
+    constexpr std::size_t many = 200'000;
+    auto const nth_case = [](std::size_t n) { return case_id::trusted(std::to_string(n)); };
+    auto const nth_customer = [](std::size_t n) { return customer_id::trusted(std::to_string(n)); };
+    contact_reported reported;
+    reported.what.customer = "c1";
+    fact const of_c1 = reported;
+    batch_marks marks;
+    for (std::size_t n = 0; n < many; ++n) {
+        mark_customer(marks, 0, nth_case(n), of_c1);
+        mark_customer(marks, 0, "41", personal_data_erased{{nth_customer(n), ""}});
+    }
+    // What is marked again is found where it was first.
+    mark_customer(marks, 0, nth_case(3), of_c1);
+    mark_customer(marks, 0, "41", personal_data_erased{{nth_customer(3), ""}});
+    memory_store kept;
+    std::array<new_entry, 1> one;
+    one[0].on = "41";
+    one[0].sequence = 1;
+    marks.give(one);
+    REQUIRE(kept.append(one).has_value());
+
+    auto const cases = cases_of(kept, "c1").value().cases;
+    auto const customers = erasures_since(kept, 0).value().customers;
+    REQUIRE(cases.size() == many);
+    REQUIRE(customers.size() == many);
+    for (std::size_t n = 0; n < many; ++n)
+        if (cases[n] != nth_case(n) || customers[n] != nth_customer(n)) FAIL("out of order: " << n);
 }
