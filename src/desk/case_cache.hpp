@@ -5,6 +5,7 @@
 #include <amends/casefile/case_file.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <memory>
 #include <vector>
@@ -57,13 +58,15 @@ class case_cache {
         places_.erase(known);
     }
 
-    /// Forgets every case of a customer, and its texts with it. Cost: a look at each slot.
-    void forget_those_of(customer_id const& whose) {
+    /// Forgets every case of these customers, and its texts with it. Cost: a look at each slot, however
+    /// many customers they are.
+    void forget_those_of(boost::unordered_flat_set<customer_id> const& these) {
         for (std::uint32_t place = 0; place < slots_.size(); ++place) {
+            ++looked_at_;
             auto& c = *slots_[place];
+            if (!these.contains(c.file.contact.customer)) continue;
             auto const known = places_.find(c.file.id);
             if (known == places_.end() || known->second != place) continue;
-            if (c.file.contact.customer != whose) continue;
             free_.push_back(place);
             places_.erase(known);
             c = {};
@@ -84,7 +87,7 @@ class case_cache {
     }
 
     std::size_t size() const noexcept { return slots_.size(); }
-    /// Slots that were looked at so far to find one to free.
+    /// Slots that were looked at so far to find those to free.
     std::uint64_t looked_at() const noexcept { return looked_at_; }
 
   private:

@@ -176,7 +176,7 @@ void take_texts(entry& e) {
 result<void> desk::working::catch_up() {
     auto const erased = texts.catch_up();
     if (!erased) return erased.error();
-    for (auto const& whose : *erased) cache.forget_those_of(whose);
+    if (!erased->empty()) cache.forget_those_of({erased->begin(), erased->end()});
     return {};
 }
 

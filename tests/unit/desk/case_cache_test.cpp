@@ -53,3 +53,25 @@ TEST_CASE("cases that are only looked at in a large batch are evicted among them
     for (int n = 100; n < 1100; ++n) cache.add(nth(n), 1);
     CHECK(cache.size() <= 8);
 }
+
+TEST_CASE("the cases of many customers are forgotten with one look at each slot") {
+    auto const customer = [](int n) { return customer_id::trusted("c" + std::to_string(n % 500)); };
+    case_cache cache(1000);
+    for (int n = 0; n < 1000; ++n) cache.add(nth(n), 1).file.contact.customer = customer(n);
+    cache.forget(nth(7));
+    cache.forget(nth(400));
+    boost::unordered_flat_set<customer_id> erased;
+    for (int n = 0; n < 250; ++n) erased.insert(customer(n));
+
+    auto const before = cache.looked_at();
+    cache.forget_those_of(erased);
+    CHECK(cache.looked_at() - before == 1000);
+
+    for (int n = 0; n < 1000; ++n)
+        CHECK((cache.find(nth(n)) != nullptr) == (n % 500 >= 250 && n != 400));
+    // Each place is given once.
+    for (int n = 2000; n < 2501; ++n) CHECK(cache.add(nth(n), 2).file.contact.customer.empty());
+    CHECK(cache.size() == 1000);
+    for (int n = 500; n < 1000; ++n) CHECK((cache.find(nth(n)) != nullptr) == (n % 500 >= 250));
+    for (int n = 2000; n < 2501; ++n) CHECK(cache.find(nth(n))->file.id == nth(n));
+}
