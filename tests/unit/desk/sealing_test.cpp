@@ -2,10 +2,13 @@
 // A desk with keys: what it seals, what it opens again, and what it does when a key is not there.
 #include <amends/vocabulary/texts.hpp>
 
+#include "support/passing_keys.hpp"
 #include "support/passing_on.hpp"
 #include "support/sealed_desk.hpp"
 
 #include "catch.hpp"
+
+#include <map>
 
 using namespace amends;
 using namespace amends::cases;
@@ -395,4 +398,73 @@ TEST_CASE(
     CHECK(d.keys.find(key.id)->state == key_state::retired);
     CHECK(d.keys.find(key.id)->key == key);
     CHECK(d.another().trail("41")->front().texts == texts_are::erased);
+}
+
+namespace {
+
+/// How often each key was asked for, to seal with it and to open with it.
+struct counted_keys final : testing::passing_keys {
+    using passing_keys::passing_keys;
+    std::map<customer_id, int> to_seal{};
+    std::map<std::uint64_t, int> to_open{};
+
+    result<subject_key> key_for(customer_id const& whose) override {
+        ++to_seal[whose];
+        return real.key_for(whose);
+    }
+    result<kept_key> find(std::uint64_t id) override {
+        ++to_open[id];
+        return real.find(id);
+    }
+};
+
+constexpr int more_keys_than_stay = 4200; // 4,096 keys are
+
+case_id nth_case(int n) { return case_id::trusted("case " + std::to_string(n)); }
+
+/// A case of a customer of its own.
+void report_nth(desk& at, int n) {
+    auto const name = "c" + std::to_string(n);
+    session const customer{{actor_id::trusted(name), side::customer, {}, {}, {}}, provenance::live};
+    auto contact = a_problem();
+    contact.customer = customer_id::trusted(name);
+    REQUIRE(at.handle(customer, {nth_case(n), {}, {}, contact}).has_value());
+}
+
+} // namespace
+
+TEST_CASE("a desk that sees more customers than it remembers keys seals and opens as before") {
+    memory_keys real(1);
+    counted_keys keys(real);
+    memory_store kept;
+    auto now = *parse_instant("2026-03-02T09:00:00Z");
+    auto const clock = [&] { return now; };
+    desk at(kept, house_rules(), with(keys, {.clock = clock}));
+    auto const ann = staff("ann", {"agent"});
+    report_nth(at, 0);
+    REQUIRE(at.handle(ann, {nth_case(0), {}, {}, note{"the first"}}).has_value());
+    CHECK(keys.to_seal["c0"] == 1);
+    for (int n = 1; n < more_keys_than_stay; ++n) report_nth(at, n);
+    REQUIRE(at.handle(ann, {nth_case(0), {}, {}, note{"the second"}}).has_value());
+    CHECK(keys.to_seal["c0"] == 2); // forgotten meanwhile
+    CHECK(soundness(kept) == "sound");
+
+    // A desk that reads all of them.
+    desk fresh(kept, house_rules(), with(keys, {.clock = clock}));
+    auto const id = real.keys_of("c0")->front().key.id;
+    keys.to_open.clear();
+    auto const first = fresh.trail(nth_case(0)).value();
+    REQUIRE(first.size() == 3);
+    CHECK(std::get<note_added>(first[1].what).what.text == "the first");
+    CHECK(std::get<note_added>(first[2].what).what.text == "the second");
+    CHECK(fresh.trail(nth_case(0)).value() == first);
+    CHECK(keys.to_open[id] == 1);
+    for (int n = 1; n < more_keys_than_stay; ++n) {
+        auto const trail = fresh.trail(nth_case(n)).value();
+        REQUIRE(std::get<contact_reported>(trail.front().what).what.expected ==
+                a_problem().expected);
+    }
+    CHECK(fresh.trail(nth_case(0)).value() == first);
+    CHECK(keys.to_open[id] == 2); // forgotten meanwhile
+    CHECK(fresh.file(nth_case(0)).value() == at.file(nth_case(0)).value());
 }
