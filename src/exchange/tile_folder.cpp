@@ -17,10 +17,13 @@ constexpr std::size_t bundle_size_max = tile_width * (2 + bundled_entry_size_max
 
 byte_view as_bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
+error in_file(fs::path const& path, error why) {
+    why.message.insert(0, path.string() + ": ");
+    return why;
+}
+
 error could_not(fs::path const& path, std::string_view expected, std::error_code const& why) {
-    auto e = mismatch(errc::io_failed, expected, why.message());
-    e.message.insert(0, path.string() + ": ");
-    return e;
+    return in_file(path, mismatch(errc::io_failed, expected, why.message()));
 }
 
 /// Nothing where there is no such file.
@@ -47,10 +50,8 @@ class tile_writer {
         if (!*before) return put(path, content);
         auto const there = as_bytes_of(**before);
         if (std::equal(there.begin(), there.end(), content.begin(), content.end())) return {};
-        auto why =
-            mismatch(errc::log_rewritten, "the tile that was written before", "another content");
-        why.message.insert(0, path.string() + ": ");
-        return why;
+        return in_file(path, mismatch(errc::log_rewritten, "the tile that was written before",
+                                      "another content"));
     }
     result<void> put(fs::path const& path, byte_view content) {
         std::error_code failed;
@@ -84,6 +85,55 @@ class tile_writer {
     written_tiles written_;
 };
 
+/// Where a folder ends that was written before: the log must go on from there. An export that was
+/// interrupted before its end leaves the checkpoint from before it, or none.
+class end_before {
+  public:
+    /// Errors: `io_failed`; `malformed` or `too_long` when the folder's checkpoint is none.
+    static result<end_before> of(fs::path path) {
+        end_before made(std::move(path));
+        auto const text = read_if_there(made.path_);
+        if (!text) return text.error();
+        if (!*text) return made;
+        auto const note = parse_note(**text);
+        if (!note) return in_file(made.path_, note.error());
+        auto says = parse_checkpoint(note->text);
+        if (!says) return in_file(made.path_, says.error());
+        made.says_ = std::move(*says);
+        return made;
+    }
+
+    /// Errors: `log_rewritten` when what is to be written is another log, or an older one.
+    result<void> check_goes_on(checkpoint const& now) const {
+        if (!says_) return {};
+        if (now.origin != says_->origin)
+            return rewritten("a log of " + says_->origin, "one of " + now.origin);
+        if (now.head.size < says_->head.size)
+            return rewritten("a checkpoint of at least " + std::to_string(says_->head.size) +
+                                 " entries",
+                             "one of " + std::to_string(now.head.size));
+        return {};
+    }
+    /// Looks at the tree when it has come that far. Errors: `log_rewritten` when its root is another.
+    result<void> pass(tiled_tree& tree) const {
+        if (!says_ || tree.size() != says_->head.size) return {};
+        auto const head = tree.head();
+        if (head == says_->head) return {};
+        return rewritten("root " + to_text(says_->head.root) + " of " + std::to_string(head.size) +
+                             " entries",
+                         to_text(head.root));
+    }
+
+  private:
+    explicit end_before(fs::path path) : path_(std::move(path)) {}
+    error rewritten(std::string_view expected, std::string_view found) const {
+        return in_file(path_, mismatch(errc::log_rewritten, expected, found));
+    }
+
+    fs::path path_;
+    std::optional<checkpoint> says_;
+};
+
 } // namespace
 
 result<written_tiles> write_tiles(store& from, fs::path const& folder,
@@ -93,6 +143,9 @@ result<written_tiles> write_tiles(store& from, fs::path const& folder,
     if (!*last)
         return mismatch(errc::out_of_range, "a log that has a checkpoint", "none beside it");
     auto const& says = (*last)->says;
+    auto const before = end_before::of(folder / "checkpoint");
+    if (!before) return before.error();
+    if (auto goes_on = before->check_goes_on(says); !goes_on) return goes_on.error();
     tile_writer to(folder);
     tiled_tree tree([&](tile_place const& place, std::span<digest const> hashes) {
         return to.keep(place, tile_of(hashes));
@@ -115,6 +168,7 @@ result<written_tiles> write_tiles(store& from, fs::path const& folder,
             return why;
         }
         if (auto added = tree.add(hasher.of_leaf(e.bytes)); !added) return added;
+        if (auto passed = before->pass(tree); !passed) return passed;
         if (progress && tree.size() % 1024 == 0) progress(tree.size());
         return tree.size() % tile_width == 0 ? keep_bundle(tile_width) : result<void>{};
     };

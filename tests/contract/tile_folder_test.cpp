@@ -34,6 +34,16 @@ void write(fs::path const& path, std::string const& content) {
     std::ofstream(path, std::ios::binary) << content;
 }
 
+/// Appends an entry of these bytes, in a case of its own.
+void append_text(store& to, case_id const& on, std::string const& text) {
+    new_entry e{.on = on, .sequence = 1, .bytes = std::as_bytes(std::span(text))};
+    e.hash = sha256().of_leaf(e.bytes);
+    REQUIRE(to.append({&e, 1}).has_value());
+}
+void sign(store& over, std::string_view origin = "example.org/log") {
+    REQUIRE(notary(over, key_of(origin)).sign().has_value());
+}
+
 /// A desk's log of some hundreds of entries with its notary.
 struct desk_log {
     cases::front_desk d;
@@ -117,6 +127,81 @@ TEST_CASE("a folder shows that the log was rewritten since") {
     CHECK(files_in(folder / "tiles") == before);
 }
 
+TEST_CASE("a folder takes no log but its own, and none that is older or was rewritten since") {
+    scratch const folder;
+    auto const tiles = folder / "tiles";
+    memory_store whole;
+    append_raw(whole, 600);
+    sign(whole);
+    REQUIRE(write_tiles(whole, tiles).has_value());
+    auto const before = files_in(tiles);
+
+    struct {
+        std::string origin;
+        std::size_t same, others; // entries as before, and others after them
+        std::string said;
+    } const table[] = {
+        {"example.org/other", 600, 0,
+         "expected a log of example.org/log, found one of example.org/other"},
+        {"example.org/log", 590, 0,
+         "expected a checkpoint of at least 600 entries, found one of 590"},
+        {"example.org/log", 512, 0,
+         "expected a checkpoint of at least 600 entries, found one of 512"},
+        {"example.org/log", 599, 1, " of 600 entries, found "},
+        {"example.org/log", 590, 60, " of 600 entries, found "},
+        {"example.org/log", 512, 300, " of 600 entries, found "},
+    };
+    for (auto const& [origin, same, others, said] : table) {
+        INFO(origin << ": " << same << " and " << others);
+        memory_store kept;
+        append_raw(kept, same);
+        for (std::size_t i = 0; i < others; ++i)
+            append_text(kept, case_id::trusted("other " + std::to_string(i)), "another");
+        sign(kept, origin);
+
+        auto const written = write_tiles(kept, tiles);
+
+        REQUIRE(written.has_error());
+        CHECK(written.error().code == errc::log_rewritten);
+        CHECK_THAT(written.error().message,
+                   ContainsSubstring("checkpoint: expected ") && ContainsSubstring(said));
+        CHECK(files_in(tiles) == before);
+    }
+}
+
+TEST_CASE("a folder with another file for its checkpoint is not written into") {
+    scratch const folder;
+    desk_log log;
+    log.more(1);
+    write(folder / "checkpoint", "my shopping list\n");
+    auto const written = write_tiles(log.d.kept, folder / ".");
+    REQUIRE(written.has_error());
+    CHECK(written.error().code == errc::malformed);
+    CHECK_THAT(written.error().message, ContainsSubstring("checkpoint: expected "));
+    CHECK(files_in(folder / ".").size() == 1);
+}
+
+TEST_CASE("tiles that were interrupted before their checkpoint are continued") {
+    scratch const folder;
+    auto const tiles = folder / "tiles";
+    memory_store kept;
+    append_raw(kept, 300);
+    sign(kept);
+    REQUIRE(write_tiles(kept, tiles).has_value());
+    auto const checkpoint_before = files_in(tiles).at("checkpoint");
+    append_raw(kept, 300);
+    sign(kept);
+    REQUIRE(write_tiles(kept, tiles).has_value());
+    auto const whole = files_in(tiles);
+
+    write(tiles / "checkpoint", checkpoint_before);
+    CHECK(write_tiles(kept, tiles).has_value());
+    CHECK(files_in(tiles) == whole);
+    fs::remove(tiles / "checkpoint");
+    CHECK(write_tiles(kept, tiles).has_value());
+    CHECK(files_in(tiles) == whole);
+}
+
 TEST_CASE(
     "no tiles are written of a log without a checkpoint, or of another history than it says") {
     scratch const folder;
@@ -153,15 +238,11 @@ TEST_CASE("an entry that no bundle can hold is refused by its name") {
     memory_store kept;
     append_raw(kept, 3);
     std::string const longest(65535, 'x'), longer(65536, 'x');
-    auto const append = [&](case_id const& on, std::string const& text) {
-        new_entry e{.on = on, .sequence = 1, .bytes = std::as_bytes(std::span(text))};
-        e.hash = sha256().of_leaf(e.bytes);
-        REQUIRE(kept.append({&e, 1}).has_value());
-        REQUIRE(notary(kept, key_of("example.org/log")).sign().has_value());
-    };
-    append("long", longest);
+    append_text(kept, "long", longest);
+    sign(kept);
     CHECK(write_tiles(kept, folder / "tiles").has_value());
-    append("longer", longer);
+    append_text(kept, "longer", longer);
+    sign(kept);
     auto const refused = write_tiles(kept, folder / "tiles");
     REQUIRE(refused.has_error());
     CHECK(refused.error().code == errc::too_long);
