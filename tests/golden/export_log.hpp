@@ -145,8 +145,9 @@ inline void fill_export_log(store& to) {
     approved.origin = provenance::imported;
     log.add();
 
-    auto& own = log.next("=2+3, \"x\"", ann, "inspect",
-                         extended_fact{180, "inspection_done", {std::byte{0}, std::byte{0xab}}});
+    auto& own = log.next(
+        "=2+3, \"x\"", ann, "inspect",
+        extended_fact{180, "inspection_done", {std::byte{0}, std::byte{0xab}}, {"Mrs Osei cried"}});
     own.command_number = 180;
     own.how.to.resolution = own_state;
     own.own_states = {{own_state, "inspected"}};
