@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::string_view header =
     "log_index,case,sequence,occasion,at,who,side,roles,on_behalf_of,by_delegation,provenance,"
-    "command_id,command,fact,resolution_from,handling_from,resolution_to,handling_to,decision,"
-    "content,verdicts,own_states,command_digest,lifecycle,previous,hash\n";
+    "command_id,command,command_number,fact,resolution_from,handling_from,resolution_to,"
+    "handling_to,decision,content,verdicts,own_states,command_digest,lifecycle,previous,hash\n";
 
 // Spreadsheets take a cell for a formula that begins with one of these.
 constexpr std::string_view begins_a_formula = "=+-@'";
@@ -116,6 +116,7 @@ result<std::uint64_t> export_csv(selected_entries& entries, export_options const
         row.word(name_of(e.origin));
         row.text(e.command.view());
         row.text(e.command_name.view());
+        row.number(e.command_number);
         row.text(name_of(e.what));
         state(e.how.from.resolution);
         state(e.how.from.handling);

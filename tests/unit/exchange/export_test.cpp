@@ -13,6 +13,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -115,6 +116,48 @@ TEST_CASE("the page about exports names every member, column and attribute") {
     for (auto const& name : names) {
         INFO(name);
         CHECK_THAT(page, ContainsSubstring('`' + name + '`'));
+    }
+}
+
+TEST_CASE("a flat export has every member of an entry, or the page says that it is lost") {
+    auto const page = golden::read_text(AMENDS_SOURCE_DIR "/docs/exchange.md");
+    // What the section of that name says after "What is lost", up to the next empty line.
+    auto const lost_in = [&](std::string const& section) {
+        auto const begins = page.find("What is lost: ", page.find("\n## " + section + '\n'));
+        REQUIRE(begins != page.npos);
+        return page.substr(begins, page.find("\n\n", begins) - begins);
+    };
+    memory_store kept;
+    golden::fill_export_log(kept);
+    auto const csv = exported(kept, export_format::csv);
+    auto const header = ',' + csv.substr(0, csv.find('\n')) + ',';
+    auto const xes = exported(kept, export_format::xes);
+    // Members that have other names there, as members of members do.
+    std::map<std::string, std::vector<std::string>> const flat = {
+        {"who", {"who", "side", "roles", "on_behalf_of", "by_delegation"}},
+        {"from", {"resolution_from", "handling_from"}},
+        {"to", {"resolution_to", "handling_to"}},
+    };
+    std::map<std::string, std::string> const in_xes = {
+        {"case", "concept:name"}, {"fact", "concept:name"}, {"at", "time:timestamp"},
+        {"who", "org:resource"},  {"roles", "org:role"},    {"content", "content.kind"},
+    };
+    auto const line = exported(kept, export_format::jsonl);
+    auto const entry = boost::json::parse(line.substr(0, line.find('\n'))).as_object();
+    CHECK(entry.size() > 15);
+    for (auto const& member : entry) {
+        auto const known = flat.find(std::string(member.key()));
+        for (auto const& name : known != flat.end()
+                                    ? known->second
+                                    : std::vector<std::string>{std::string(member.key())}) {
+            INFO(name);
+            auto const quoted = '`' + name + '`';
+            CHECK((header.find(',' + name + ',') != header.npos) !=
+                  (lost_in("CSV").find(quoted) != page.npos));
+            auto const other = in_xes.find(name);
+            auto const key = " key=\"" + (other != in_xes.end() ? other->second : name) + '"';
+            CHECK((xes.find(key) != xes.npos) != (lost_in("XES").find(quoted) != page.npos));
+        }
     }
 }
 
