@@ -23,15 +23,20 @@ result<selected_entries> selected_entries::of(store& from, export_options const&
                             "case " + which.on->str());
         made.one_ = **head;
     } else {
+        auto const before = from.size();
+        if (!before) return before.error();
         // Before the log's end: whatever is appended meanwhile makes the log longer, not shorter.
         auto const read = from.heads([&](case_head const& h) {
             made.in_cases_ += h.last_sequence;
+            made.heads_.add(h.on, h.last_sequence, h.last_hash);
             return true;
         });
         if (!read) return read.error();
+        made.end_ = *before;
     }
     auto const size = from.size();
     if (!size) return size.error();
+    made.at_rest_ = made.end_ == *size;
     made.end_ = *size;
     return made;
 }
@@ -64,21 +69,29 @@ result<void> selected_entries::visit_only(case_head const& head, visitor const& 
 }
 
 result<void> selected_entries::visit_log(visitor const& each) {
-    if (end_ < in_cases_)
+    if (at_rest_ ? end_ != in_cases_ : end_ < in_cases_)
         return mismatch(errc::damaged_trail,
                         "a log of the " + std::to_string(in_cases_) + " entries of its cases",
                         std::to_string(end_));
     std::uint64_t next = 0;
+    loose_ends ends;
     auto const read = from_.scan(0, [&](stored_entry const& e) {
         if (next == end_) return false;
         if (e.log_index != next)
             return damaged(e, "log index " + std::to_string(next), std::to_string(e.log_index));
         ++next;
-        return is_sound(e) && pass_on(each);
+        if (!is_sound(e)) return false;
+        ends.add(e.on, e.sequence, e.hash);
+        if (e.sequence != 1) ends.take_away(e.on, e.sequence - 1, present_.previous);
+        else if (!present_.previous.empty())
+            return damaged(e, "previous hash " + to_text(digest{}), to_text(present_.previous));
+        return pass_on(each);
     });
     if (!read) return read.error();
-    if (!stopped_ && next != end_) return of_another_length(next);
-    return outcome_of({});
+    if (stopped_) return outcome_of({});
+    if (next != end_) return of_another_length(next);
+    if (at_rest_ && ends != heads_) return of_other_ends();
+    return {};
 }
 
 // As far as the head says, also where that was appended meanwhile: what is passed on ends earlier.
@@ -146,6 +159,13 @@ bool selected_entries::damaged(stored_entry const& at, std::string_view expected
 bool selected_entries::stop() {
     stopped_ = true;
     return false;
+}
+
+// The sums do not say which case it is. A pass more, to tell of damage alone.
+error selected_entries::of_other_ends() {
+    auto const read = visit_by_case([](entry const&) { return true; });
+    if (!read) return read.error();
+    return mismatch(errc::damaged_trail, "cases that hang together up to their heads", "others");
 }
 
 error selected_entries::of_another_length(std::uint64_t found) const {

@@ -2,6 +2,8 @@
 // The entries that an export is about, one after the other, none missing and each as its hash says.
 #pragma once
 
+#include "exchange/loose_ends.hpp"
+
 #include <amends/audit/entry.hpp>
 #include <amends/exchange/export.hpp>
 #include <amends/store/opening.hpp>
@@ -17,7 +19,9 @@ class selected_entries {
     using visitor = std::function<bool(entry const&)>;
 
     // In the order of the log. Errors: those of the store; `damaged_trail`, also where entries are
-    // missing: of a case those up to its head, of a log those up to its end.
+    // missing: of a case those up to its head, of a log those up to its end. Of a whole log, that its
+    // cases hang together up to their heads is known at the end, and only where nothing was appended
+    // while their heads were read.
     result<void> visit(visitor const& each);
     // Case by case, each in its own order; cases come in the order in which the store has them.
     result<void> visit_by_case(visitor const& each);
@@ -46,11 +50,14 @@ class selected_entries {
     bool stop();
     result<void> outcome_of(result<void> const& read) const;
     error of_another_length(std::uint64_t found) const;
+    error of_other_ends();
 
     store& from_;
     export_options const& which_;
-    std::uint64_t end_ = 0;        // of the log when the export began
-    std::uint64_t in_cases_ = 0;   // entries that the cases had before that, by their heads
+    std::uint64_t end_ = 0;      // of the log when the export began
+    std::uint64_t in_cases_ = 0; // entries that the cases had before that, by their heads
+    loose_ends heads_;           // what those heads come to
+    bool at_rest_ = false;       // nothing was appended meanwhile: they are those at the log's end
     std::optional<case_head> one_; // the case that is asked for
     std::uint64_t read_ = 0;
     entry present_;

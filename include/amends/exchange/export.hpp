@@ -47,8 +47,10 @@ using text_sink = std::function<bool(std::string_view)>;
 /// Writes the entries that the log has when the export begins. Answers how many were written.
 ///
 /// Guarantees: every entry's bytes have the hash and stand under the case and sequence that the store
-/// says; each case goes as far as its head says, and the log as far as its size and its cases; the
-/// same log gives the same bytes. Errors: those of the store; `damaged_trail`, naming the entry or the
+/// says; each case hangs together and goes as far as its head says, and the log as far as its size and
+/// its cases; the same log gives the same bytes. Where something is appended while the heads are read,
+/// what is written in the order of the log (all but XES, and but one case) has at least as many entries
+/// as the heads say, and cases are not held one by one. Errors: those of the store; `damaged_trail`, naming the entry or the
 /// case; `unknown_case`; `malformed` for an archive without personal data; `io_failed` when `to` takes
 /// no more. What was written before an error is not to be used.
 /// Cost: memory does not grow with the log. One pass over it and one over the heads of the cases; for

@@ -16,6 +16,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <utility>
 
 using namespace amends;
 using namespace amends::testing;
@@ -324,41 +325,125 @@ TEST_CASE("an export ends where a case has another last entry, or none is known 
     class other_heads : public passing_on {
       public:
         using passing_on::passing_on;
+        bool leaves_out = false; // the second case; the first has another end otherwise
         result<std::optional<case_head>> head(case_id const& on) override {
             auto found = real.head(on);
             (*found)->last_hash = sha256_of("another");
             return found;
         }
         result<void> heads(std::function<bool(case_head const&)> const& visit) override {
-            return real.heads([&](case_head const& h) { return h.on == "2" || visit(h); });
+            return real.heads([&](case_head h) {
+                if (h.on == "2" && leaves_out) return true;
+                if (h.on == "1" && !leaves_out) h.last_hash = sha256_of("another");
+                return visit(h);
+            });
         }
     };
     cases::front_desk here;
     here.until_explained("1");
     here.until_reported(cases::a_problem(), "2");
     other_heads other(here.kept);
-    for (auto const as : all_formats)
-        CHECK_THAT(exported(other, as, only("1")),
-                   ContainsSubstring("!expected last hash " + to_text(sha256_of("another"))));
+    for (auto const as : all_formats) {
+        INFO(name_of(as));
+        for (auto const& how : {only("1"), export_options{}})
+            CHECK_THAT(exported(other, as, how),
+                       ContainsSubstring("!expected last hash " + to_text(sha256_of("another"))));
+    }
+
+    other.leaves_out = true;
     auto const size = *here.kept.size();
-    CHECK(exported(other, export_format::xes) == "!expected a log of " + std::to_string(size) +
-                                                     " entries, found " + std::to_string(size - 2));
+    for (auto const as : all_formats)
+        CHECK(exported(other, as) ==
+              "!expected a log of " +
+                  (as == export_format::xes
+                       ? std::to_string(size) + " entries, found " + std::to_string(size - 2)
+                       : "the " + std::to_string(size - 2) + " entries of its cases, found " +
+                             std::to_string(size)));
 }
 
-TEST_CASE("a case that does not hang together ends its export") {
+TEST_CASE("a case that does not hang together ends its export, and that of the log") {
     cases::front_desk here;
     here.until_explained("1");
-    // The third entry, sound in itself, names another before it.
-    showing cut(here.kept, [](stored_entry& e, bytes& content) {
-        if (e.sequence != 3) return;
-        auto changed = *decode_entry(content);
-        changed.previous = {};
-        content.clear();
-        encode(changed, content);
-        e.hash = sha256().of_leaf(content);
-    });
-    CHECK_THAT(exported(cut, export_format::jsonl, only("1")),
-               ContainsSubstring("!expected previous hash "));
+    here.until_reported(cases::a_problem(), "2");
+    // An entry of the first case, sound in itself, is another than it was.
+    auto const other = [](std::uint64_t sequence, auto change) {
+        return [=](stored_entry& e, bytes& content) {
+            if (e.on != "1" || e.sequence != sequence) return;
+            auto changed = *decode_entry(content);
+            change(changed);
+            e.sequence = changed.how.sequence;
+            content.clear();
+            encode(changed, content);
+            e.hash = sha256().of_leaf(content);
+        };
+    };
+    struct {
+        showing::change change;
+        std::string said;
+    } const table[] = {
+        {other(3, [](entry& e) { e.previous = {}; }), "!expected previous hash "},
+        {other(1, [](entry& e) { e.previous = sha256_of("another"); }), "!expected previous hash "},
+        {other(2, [](entry& e) { e.command = "another"; }), "!expected previous hash "},
+        {other(3, [](entry& e) { e.how.sequence = 2; }), "!expected entry 3, found 2"},
+    };
+    for (auto const& [change, said] : table)
+        for (auto const as : all_formats) {
+            INFO(name_of(as));
+            showing cut(here.kept, change);
+            CHECK_THAT(exported(cut, as, only("1")), ContainsSubstring(said));
+            CHECK_THAT(exported(cut, as), ContainsSubstring(said));
+        }
+}
+
+TEST_CASE("two cases that name each other's entries end an export of the log") {
+    memory_store kept;
+    golden::log_maker log(kept);
+    auto const take = [&](case_id const& on) -> entry& {
+        return log.next(on, {"ann", side::staff, {}, {}, {}}, "take", case_taken{});
+    };
+    for (auto const* on : {"1", "2"}) {
+        take(case_id::trusted(on));
+        log.add();
+    }
+    auto const of_1 = kept.head("1")->value().last_hash;
+    auto const of_2 = kept.head("2")->value().last_hash;
+    take("1").previous = of_2;
+    log.add();
+    take("2").previous = of_1;
+    log.add();
+
+    for (auto const as : all_formats) {
+        INFO(name_of(as));
+        CHECK_THAT(exported(kept, as), ContainsSubstring("!expected previous hash "));
+    }
+}
+
+TEST_CASE("what is kept while an export reads where cases end does not end it") {
+    class growing : public passing_on {
+      public:
+        growing(store& to, std::function<void()> more) : passing_on(to), more_(std::move(more)) {}
+        result<void> heads(std::function<bool(case_head const&)> const& visit) override {
+            auto const read = real.heads(visit);
+            if (more_) std::exchange(more_, {})();
+            return read;
+        }
+
+      private:
+        std::function<void()> more_;
+    };
+    for (auto const as : all_formats) {
+        INFO(name_of(as));
+        cases::front_desk here;
+        here.until_closed("1");
+        here.until_reported(cases::a_problem(), "2");
+        growing store(here.kept, [&] {
+            here.record(here.ann, cases::a_note(), "2");
+            here.until_reported(cases::a_problem(), "3");
+        });
+        auto const all = exported(store, as);
+        CHECK(all == exported(here.kept, as));
+        CHECK_FALSE(all.starts_with('!'));
+    }
 }
 
 TEST_CASE("an output that takes no more ends an export") {
