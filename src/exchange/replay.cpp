@@ -16,11 +16,16 @@ class replaying {
     replaying(std::string file, mapping const& by, desk& to, replay_listener const& listener)
         : by_(by), to_(to), listener_(listener), translate_(by, std::move(file)) {}
 
-    // Takes a row into the batch; one that is not understood is counted at once.
+    // Takes a row into the batch; one that is not understood, or that no command follows from, is
+    // counted at once: a batch is full of commands, and any number of such rows may come before.
     void take_row(log_row const& row) {
         ++total_.read;
         auto const commands = translate_.translate(row);
         if (!commands) return count_bad(commands.error());
+        if (commands->empty()) {
+            ++total_.handled;
+            return;
+        }
         rows_.push_back({row.line, commands->size()});
         for (auto& one : *commands) given_.push_back(std::move(one));
     }

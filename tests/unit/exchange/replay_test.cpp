@@ -6,9 +6,11 @@
 
 #include "catch.hpp"
 #include "source_dir.hpp"
+#include "support/scarce_memory.hpp"
 #include "written_file.hpp"
 
 using namespace amends;
+using amends::testing::bytes_in_use;
 using amends::testing::written_file;
 
 namespace {
@@ -235,6 +237,50 @@ TEST_CASE("the size of a batch changes nothing in the trail") {
     CHECK(large.total.reopened == 20);
     CHECK(*one_by_one.size() == *at_once.size());
     CHECK(one_by_one.head("INC7")->value().last_hash == at_once.head("INC7")->value().last_hash);
+}
+
+TEST_CASE("rows that no command follows from are handled, and take no memory") {
+    // One row of one incident, again and again.
+    class standing_still : public log_source {
+      public:
+        standing_still(mapping const& by, std::uint64_t rows) : left_(rows) {
+            fields_.assign(by.columns.size(), "as before");
+            fields_[by.case_column] = "INC1";
+            fields_[by.activity_column] = "New";
+            fields_[by.time_column] = "1/3/2016 01:00";
+            for (std::size_t i = 0; i < fields_.size(); ++i)
+                if (by.columns[i] == "priority") fields_[i] = "3 - Moderate";
+        }
+        result<bool> next(log_row& row) override {
+            row.line = ++line_;
+            row.fields = fields_;
+            return left_-- > 0;
+        }
+        std::uint64_t bytes_read() const noexcept override { return 0; }
+
+      private:
+        std::vector<std::string_view> fields_;
+        std::uint64_t left_, line_ = 0;
+    };
+    auto by = incident_log();
+    by.rules.resize(1); // an incident's first row is a report, and no other is anything
+    memory_store where;
+    desk d(where, grant_everything{});
+    standing_still log(by, 64 * 1024);
+    std::vector<std::int64_t> in_use;
+    in_use.reserve(64);
+
+    auto const done =
+        replay(log, "log.csv", by, d,
+               {{}, {}, [&](std::uint64_t, std::uint64_t) { in_use.push_back(bytes_in_use()); }});
+
+    REQUIRE(done.has_value());
+    CHECK(done->read == 64 * 1024);
+    CHECK(done->handled == done->read);
+    CHECK(done->bad == 0);
+    CHECK(done->cases == 1);
+    REQUIRE(in_use.size() == 64);
+    CHECK(in_use.back() - in_use.front() < 4096);
 }
 
 TEST_CASE("rows of several cases may be mixed where the mapping does not say they are grouped") {
