@@ -50,9 +50,10 @@ using text_sink = std::function<bool(std::string_view)>;
 /// says; each case hangs together and goes as far as its head says, and the log as far as its size and
 /// its cases; the same log gives the same bytes. Where something is appended while the heads are read,
 /// what is written in the order of the log (all but XES, and but one case) has at least as many entries
-/// as the heads say, and cases are not held one by one. Errors: those of the store; `damaged_trail`, naming the entry or the
-/// case; `unknown_case`; `malformed` for an archive without personal data; `io_failed` when `to` takes
-/// no more. What was written before an error is not to be used.
+/// as the heads say, and cases are not held one by one.
+/// Errors: those of the store; `damaged_trail`, naming the entry or the case; `unknown_case`;
+/// `malformed` for an archive without personal data; `io_failed` when `to` takes no more. What was
+/// written before an error is not to be used.
 /// Cost: memory does not grow with the log. One pass over it and one over the heads of the cases; for
 /// XES about the same, with cases that stay open long read by themselves; for OCEL a pass for every
 /// quarter million objects, and one for the events.
