@@ -7,7 +7,9 @@
 #include "support/exported.hpp"
 #include "support/front_desk.hpp"
 #include "support/passing_on.hpp"
+#include "written_file.hpp"
 
+#include <amends/exchange/entry_source.hpp>
 #include <amends/vocabulary/print.hpp>
 
 #include <boost/json.hpp>
@@ -33,6 +35,22 @@ export_options only(case_id const& on) {
     how.on = on;
     return how;
 }
+
+// The entries of archives, with their hashes and places.
+std::vector<entry> entries_of(std::string const& archives) {
+    written_file const file("cases.archive", archives);
+    auto source = open_archives(file.path());
+    REQUIRE(source.has_value());
+    std::vector<entry> all;
+    for (entry e;;) {
+        auto const more = (*source)->next(e);
+        if (!more) FAIL(more.error().message);
+        if (!*more) return all;
+        all.push_back(e);
+    }
+}
+// The version of Boost's archives that a frame has under its digest: another Boost, other bytes.
+std::string boost_of(std::string const& archives) { return archives.substr(44, 4); }
 
 // A store that shows one entry in another way than it has it.
 class showing : public passing_on {
@@ -90,8 +108,11 @@ TEST_CASE("every export is what it was in the golden files") {
     golden::fill_export_log(kept);
     for (auto const& [name, as, how] : golden::all_exports()) {
         INFO("tests/golden/exports/" << name);
-        CHECK(exported(kept, as, how) ==
-              golden::read_text(AMENDS_SOURCE_DIR "/tests/golden/exports/" + name));
+        auto const today = exported(kept, as, how);
+        auto const before = golden::read_text(AMENDS_SOURCE_DIR "/tests/golden/exports/" + name);
+        if (as == export_format::archive) CHECK((entries_of(today) == entries_of(before)));
+        if (as != export_format::archive || boost_of(today) == boost_of(before))
+            CHECK(today == before);
     }
 }
 
