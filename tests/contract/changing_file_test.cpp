@@ -9,6 +9,7 @@
 #include "support/own_disk.hpp"
 
 #include <functional>
+#include <variant>
 
 using namespace amends;
 using namespace amends::testing;
@@ -23,22 +24,21 @@ struct {
     std::function<void()> then;
 } reads;
 
-struct nothing {};
-using read_file = own_file<nothing>;
+using read_file = own_file<std::monostate>;
 
 int counted_read(sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
     if (reads.left > 0 && --reads.left == 0) reads.then();
     return read_file::real(f)->pMethods->xRead(read_file::real(f), to, size, at);
 }
 
-constexpr sqlite3_io_methods methods = [] {
+constexpr sqlite3_io_methods counting_methods = [] {
     auto calls = sqlite::passing_on<read_file::real>();
     calls.xRead = counted_read;
     return calls;
 }();
 
 int counting_open(sqlite3_vfs* v, char const* name, sqlite3_file* f, int flags, int* out) {
-    return read_file::open(v, name, f, flags, out, methods);
+    return read_file::open(v, name, f, flags, out, counting_methods);
 }
 
 struct counting_disk : own_disk<read_file> {
