@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Archives: any bytes, and any body in a sound frame, since a fuzzer computes no SHA-256.
+#include "fuzz/archive_of_body.hpp"
 #include "fuzz/holding.hpp"
 #include "fuzz/targets.hpp"
-
-#include "audit/archive_frame.hpp"
 
 namespace amends::fuzz {
 namespace {
@@ -22,10 +21,7 @@ void held_to(result<Value> const& read, archive_form form,
 template <class Value>
 void try_body(byte_view body, archives::kind what, archive_form form,
               result<Value> (*from_archive)(byte_view, archive_limits)) {
-    bytes archive(archives::frame_size + body.size());
-    canonical::put_raw(archive.data() + archives::frame_size, body.data(), body.size());
-    archives::seal(archive, what, form);
-    held_to(from_archive(archive, {}), form, from_archive);
+    held_to(from_archive(archive_of(body, what, form), {}), form, from_archive);
 }
 
 } // namespace

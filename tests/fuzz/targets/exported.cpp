@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // Exported entries: one in JSON, and files of them in either format.
+#include "fuzz/archive_of_body.hpp"
 #include "fuzz/file_of_input.hpp"
 #include "fuzz/holding.hpp"
 #include "fuzz/targets.hpp"
 
 #include <amends/exchange/entry_source.hpp>
 #include <amends/exchange/json.hpp>
-
-#include "audit/archive_frame.hpp"
 
 namespace amends::fuzz {
 
@@ -28,10 +27,8 @@ void try_exported_archives(byte_view input) {
     auto as_it_ends = 0; // archives of no entries, of which the last in the file is the only one
     auto is_sound = true;
     while (!input.empty()) {
-        auto const body = take_piece(input);
-        bytes archive(archives::frame_size);
-        archive.insert(archive.end(), body.begin(), body.end());
-        archives::seal(archive, archives::kind::trail, archive_form::binary);
+        auto const archive =
+            archive_of(take_piece(input), archives::kind::trail, archive_form::binary);
         file.insert(file.end(), archive.begin(), archive.end());
         is_sound = is_sound && as_it_ends == 0;
         auto trail = trail_from_archive(archive);
