@@ -36,8 +36,10 @@ result<std::uint64_t> along_the_log(pool& connections, statement store_connectio
         query q((*c)->db(), (**c).*what);
         q.bind(next).bind(visited_at_once);
         int code = SQLITE_DONE;
+        std::uint64_t rows = 0;
         result<bool> going_on = true;
         while (going_on && *going_on && (code = q.step()) == SQLITE_ROW) {
+            ++rows;
             auto const index = static_cast<std::uint64_t>(q.number(0));
             // Rows of a forged page may stand in any order: going on from them might never end.
             if (index < next)
@@ -47,8 +49,12 @@ result<std::uint64_t> along_the_log(pool& connections, statement store_connectio
             else going_on = visit(q);
             next = std::max(next, index + 1);
         }
-        // Whatever was found, it may be of two moments.
-        if (auto const still = (*c)->check_unchanged(); !still) return still.error();
+        // Of two moments, entries one after the other are what they are; anything else may not be so.
+        if (auto const still = (*c)->check_unchanged(); !still) {
+            if (!going_on || !*going_on || code != SQLITE_DONE || rows != next - before)
+                return still.error();
+            continue;
+        }
         if (!going_on) return going_on.error();
         if (!*going_on) return next;
         if (code != SQLITE_DONE) return (*c)->failed(code, "the log from " + std::to_string(next));
@@ -152,8 +158,10 @@ result<void> sqlite_store::heads(std::function<bool(case_head const&)> const& vi
         query q((*c)->db(), (*c)->case_heads);
         q.bind(last).bind(visited_at_once);
         int code = SQLITE_DONE;
+        std::int64_t rows = 0;
         auto going_on = true;
         while (going_on && (code = q.step()) == SQLITE_ROW) {
+            ++rows;
             auto const h = head_at(q, wrong);
             auto const key = q.number(3);
             if (!wrong && key <= last)
@@ -163,7 +171,10 @@ result<void> sqlite_store::heads(std::function<bool(case_head const&)> const& vi
             last = key;
             going_on = !wrong && visit(h);
         }
-        if (auto const still = (*c)->check_unchanged(); !still) return still;
+        if (auto const still = (*c)->check_unchanged(); !still) {
+            if (!going_on || code != SQLITE_DONE || rows != last - before) return still;
+            continue;
+        }
         if (wrong) return *wrong;
         if (!going_on) return {};
         if (code != SQLITE_DONE) return (*c)->failed(code, "the heads of the cases");

@@ -41,14 +41,14 @@ class one_case {
         auto const gathered = detail::gather(store_, against_);
         if (!gathered) return gathered.error();
         found_.first = gathered->unsound;
+        // First the case itself, which says where it is damaged; the log around it does not.
+        if (!found_.first)
+            if (auto read = check_trail(); !read) return read.error();
         if (!found_.first && !gathered->all.empty())
             if (auto agreed = hold_against(gathered->all.back().says); !agreed)
                 return agreed.error();
         if (!found_.first)
             if (auto agreed = hold_elsewhere(gathered->all); !agreed) return agreed.error();
-        if (found_.first) return std::move(found_);
-
-        if (auto read = check_trail(); !read) return read.error();
         if (!found_.first)
             if (auto explained = check_frozen(gathered->all); !explained) return explained.error();
         if (found_.last)

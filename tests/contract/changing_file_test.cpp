@@ -90,7 +90,7 @@ TEST_CASE("a file that changes while it is checked is looked at anew") {
         INFO((checked ? std::string() : checked.error().message));
         CHECK(checked.has_value());
     });
-    CHECK(changes > 10);
+    CHECK(changes > 5);
 }
 
 TEST_CASE("a log that changes while it is read is busy, or whole as it was at one moment") {
@@ -110,9 +110,10 @@ TEST_CASE("a log that changes while it is read is busy, or whole as it was at on
             CHECK(scanned.error().code == errc::store_busy);
             ++busy;
         }
+        reads.left = 0;
         auto const heads = kept.heads([](case_head const&) { return true; });
         CHECK(heads.has_value()); // by now it is read as it is
     });
-    CHECK(changes > 10);
+    CHECK(changes > 5);
     CHECK(busy > 0);
 }
