@@ -160,7 +160,8 @@ void try_kept_checkpoint(byte_view input) {
     auto const is_believed =
         against.keys.empty() || (note && open_checkpoint(*note, against.keys).has_value());
     auto const holds = (!is_newest && !is_by_size) || (is_of_log && is_believed);
-    auto const ends_there = !is_frozen || (is_of_log && says->head.size == whole_log);
+    auto const ends_there =
+        !is_frozen || (is_of_log && is_believed && says->head.size == whole_log);
     auto const found = verify_log(kept, against);
     must(found.has_value(), "a log that can be read is verified");
     must(found->first.has_value() != (holds && ends_there),
