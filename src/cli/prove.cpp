@@ -110,7 +110,7 @@ std::string said_of(case_id const& on, std::uint64_t sequence, std::string const
 }
 
 // The trail of a case, as whoever gets it will verify it, and its end, of which they know nothing.
-result<all_or_refuted<proved_entry>> entries_of(case_id const& on, proved_log const& log,
+result<all_or_refuted<proved_entry>> entries_of(case_id const& on, store& kept,
                                                 prove_options const& options) {
     all_or_refuted<proved_entry> entries;
     trail_verifier trail(false);
@@ -120,19 +120,18 @@ result<all_or_refuted<proved_entry>> entries_of(case_id const& on, proved_log co
     // The case may go on while it is read.
     do {
         before = trail.reached(on);
-        auto const read =
-            log.kept->read(on, before + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
-                wrong = trail.check(e);
-                if (wrong) return false;
-                entries.all.push_back(
-                    {e.sequence,
-                     e.log_index,
-                     e.hash,
-                     {reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()}});
-                return true;
-            });
+        auto const read = kept.read(on, before + 1, ~std::uint64_t{0}, [&](stored_entry const& e) {
+            wrong = trail.check(e);
+            if (wrong) return false;
+            entries.all.push_back(
+                {e.sequence,
+                 e.log_index,
+                 e.hash,
+                 {reinterpret_cast<char const*>(e.bytes.data()), e.bytes.size()}});
+            return true;
+        });
         if (!read) return read.error();
-        auto const head = log.kept->head(on);
+        auto const head = kept.head(on);
         if (!head) return head.error();
         ends = head->value_or(case_head{});
     } while (!wrong && ends.last_sequence > trail.reached(on) && trail.reached(on) > before);
@@ -144,13 +143,14 @@ result<all_or_refuted<proved_entry>> entries_of(case_id const& on, proved_log co
     if (entries.all.empty())
         return in_file(shown_store(options.store),
                        mismatch(errc::unknown_case, "a case of the store", options.on));
-    auto const& last = entries.all.back();
-    if (last.log_index >= log.in.says.head.size)
-        return mismatch(errc::out_of_range,
-                        "a checkpoint of at least " + std::to_string(last.log_index + 1) +
-                            " entries",
-                        std::to_string(log.in.says.head.size) + "; --key signs a new one");
     return entries;
+}
+
+result<void> check_covered(proved_entry const& last, checkpoint const& in) {
+    if (last.log_index < in.head.size) return {};
+    return mismatch(errc::out_of_range,
+                    "a checkpoint of at least " + std::to_string(last.log_index + 1) + " entries",
+                    std::to_string(in.head.size) + "; --key signs a new one");
 }
 
 // A proof for each entry, up to one that does not stand in the log as the checkpoint says.
@@ -223,16 +223,25 @@ int prove_case(prove_options const& options) {
         complain(folder + ": expected no such folder yet, found one; --out names another");
         return 2;
     }
-    auto const log = open_log(options);
-    if (!log) return fail(log.error());
     auto const refuse = [](std::string const& why) {
         complain(why);
         return 1;
     };
-    // Everything is verified and proved before anything is written.
-    auto const entries = entries_of(*on, *log, options);
+    // Everything is verified and proved before anything is written, a new checkpoint too.
+    if (!options.key.empty()) {
+        auto const kept = open_store(options.store, access::verifying);
+        if (!kept) return fail(kept.error());
+        auto const sound = entries_of(*on, **kept, options);
+        if (!sound) return fail(sound.error());
+        if (!sound->refuted.empty()) return refuse(sound->refuted);
+    }
+    auto const log = open_log(options);
+    if (!log) return fail(log.error());
+    auto const entries = entries_of(*on, *log->kept, options);
     if (!entries) return fail(entries.error());
     if (!entries->refuted.empty()) return refuse(entries->refuted);
+    if (auto covered = check_covered(entries->all.back(), log->in.says); !covered)
+        return fail(covered.error());
     auto const proofs = prove_all(*on, entries->all, *log);
     if (!proofs) return fail(proofs.error());
     if (!proofs->refuted.empty()) return refuse(proofs->refuted);

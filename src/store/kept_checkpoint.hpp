@@ -20,8 +20,8 @@ struct held_newest {
 };
 
 /// Errors: those of the store; `store_damaged` when one of the two is no checkpoint, or when two of
-/// one size say different things. Cost: reads and parses two, and reads those of more entries; without a
-/// newest, reads each.
+/// one size say different things. Cost: reads and parses two, asks up to 180 times for those of more
+/// entries, and reads them; without a newest, reads each.
 result<held_newest> hold_newest(store& of);
 
 } // namespace amends::detail

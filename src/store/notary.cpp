@@ -106,7 +106,8 @@ namespace {
 
 /// Visits the checkpoints of more entries than the one of this name, the smallest first. Without a name,
 /// all. Names have twenty digits: a larger one begins as this does, and goes on with a larger digit. Those
-/// before it, of which there are more every day, are not read.
+/// before it, of which there are more every day, are not read. What has a name of another form is for
+/// verifying to find.
 result<void> checkpoints_after(store& of, std::string const& name, beside_visitor const& visit) {
     if (name.empty()) return of.beside("checkpoint/", visit);
     for (auto at = name.size(); at-- != std::string_view("checkpoint/").size();)
@@ -184,7 +185,8 @@ result<kept_checkpoint> notary::sign(entry_progress const& progress) {
             return continues.error();
         // A log that did not grow keeps what others signed, too.
         if (last->says.head == *head) made = *last;
-        // INVARIANT: the newest name is one checkpoint behind at most, whoever is stopped how often.
+        // INVARIANT: the newest name is one checkpoint behind at most, however often the one who signs
+        // is stopped.
         else if (held->ahead != 0)
             if (auto kept = keep_as_newest(*store_, *last); !kept) return kept.error();
     }

@@ -73,12 +73,13 @@ result<void> sqlite_store::beside(std::string_view prefix, beside_visitor const&
     query q((*c)->db(), (*c)->beside_from);
     q.bind(bytes_of(prefix));
     int code = SQLITE_DONE;
-    while ((code = q.step()) == SQLITE_ROW) {
+    auto going_on = true;
+    while (going_on && (code = q.step()) == SQLITE_ROW) {
         auto const name = q.text(0);
-        if (!name.starts_with(prefix)) return {};
-        if (!visit(name, q.blob(1))) return {};
+        going_on = name.starts_with(prefix) && visit(name, q.blob(1));
     }
-    if (code != SQLITE_DONE) return (*c)->failed(code, "what is kept beside the log");
+    if (auto const still = (*c)->check_unchanged(); !still) return still;
+    if (going_on && code != SQLITE_DONE) return (*c)->failed(code, "what is kept beside the log");
     return {};
 }
 

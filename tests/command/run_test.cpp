@@ -324,6 +324,13 @@ TEST_CASE("prove hands out no case of which verify says that it is damaged") {
     CHECK(refused.out.empty());
     CHECK_FALSE(here.has("41.proof"));
     CHECK_FALSE(here.has("41.proof.part"));
+
+    // Nor is a new checkpoint signed over it.
+    auto const damaged = here.read("cases.db");
+    auto const with_key = here.amends("prove 41 --key log.key");
+    CHECK(with_key.status == 1);
+    CHECK(with_key.err == refused.err);
+    CHECK(here.read("cases.db") == damaged);
 }
 
 TEST_CASE("the command says its version and every verb has an example") {

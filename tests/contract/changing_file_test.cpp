@@ -46,7 +46,7 @@ struct counting_disk : own_disk<read_file> {
     ~counting_disk() { reads = {}; }
 };
 
-constexpr std::uint64_t entries_of_a_visit = 600;
+constexpr std::uint64_t entries_of_a_visit = 600, names_of_a_visit = 100;
 
 /// Opens the file, appends to cases old and new, and closes it: what was written is in the file then.
 void write_more(std::filesystem::path const& file, std::uint64_t visit) {
@@ -55,6 +55,11 @@ void write_more(std::filesystem::path const& file, std::uint64_t visit) {
     for (std::uint64_t i = 0; i < entries_of_a_visit; ++i)
         batch.add("case " + std::to_string(i), visit, {}, std::string(300, 'x'));
     REQUIRE(kept->append(batch.all()).has_value());
+    for (std::uint64_t i = 0; i < names_of_a_visit; ++i) {
+        auto const name =
+            "name/" + std::to_string(i * 7 % names_of_a_visit) + "/" + std::to_string(visit);
+        REQUIRE(kept->keep_beside(name, bytes(200)).has_value());
+    }
 }
 
 /// Has the file change at one read after another, until a whole look takes fewer; how often it did.
@@ -116,4 +121,18 @@ TEST_CASE("a log that changes while it is read is busy, or whole as it was at on
     });
     CHECK(changes > 5);
     CHECK(busy > 0);
+}
+
+TEST_CASE("names beside a log that change while they are read are busy, or all there") {
+    scratch const folder;
+    auto const changes = changed_at_each_read(folder, [&](sqlite_store& kept) {
+        std::size_t found = 0;
+        auto const read = kept.beside("name/", [&](std::string_view, byte_view) {
+            ++found;
+            return true;
+        });
+        if (read) CHECK((found == names_of_a_visit || found == 2 * names_of_a_visit));
+        else CHECK(read.error().code == errc::store_busy);
+    });
+    CHECK(changes > 3);
 }

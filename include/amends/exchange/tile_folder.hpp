@@ -19,7 +19,7 @@ struct written_tiles {
 /// checkpoint. A folder that was written before is added to; a tile of it is never changed, and its
 /// checkpoint gives way to one that continues it alone.
 /// Errors: those of the store; `io_failed`; `too_long`, naming the entry, for one of more than 65,535
-/// bytes; `out_of_range` when the log has no checkpoint yet; `malformed` when the folder's is none;
+/// bytes; `out_of_range` when the log has no checkpoint yet; `malformed` or `too_long` when the folder's is none;
 /// `log_rewritten` when the entries do not give the checkpoint's root, when the folder's checkpoint is
 /// another log's, of more entries or of another root, or when a tile in the folder is another.
 /// Memory: a bundle of 256 entries, whatever the log's length.
