@@ -18,6 +18,11 @@ namespace {
 
 using namespace amends;
 
+struct mark_row {
+    std::int64_t about = 0;
+    bytes content;
+};
+
 /// The rows of a log as the bare program writes them: made before, so that it only writes.
 struct row {
     std::int64_t log_index = 0;
@@ -27,6 +32,7 @@ struct row {
     command_id command;
     digest hash;
     bytes content;
+    std::vector<mark_row> marks;
 };
 
 void must(int code, int expected, sqlite3* db) {
@@ -50,11 +56,13 @@ class bare_program {
         prepare(add_entry_,
                 "INSERT INTO entries(log_index, case_key, sequence, command, hash, bytes) "
                 "VALUES(?, ?, ?, ?, ?, ?)");
+        prepare(add_mark_,
+                "INSERT INTO marks(about, log_index, place, content) VALUES(?, ?, ?, ?)");
     }
     bare_program(bare_program const&) = delete;
     bare_program& operator=(bare_program const&) = delete;
     ~bare_program() {
-        for (auto* one : {begin_, commit_, add_case_, move_case_, add_entry_})
+        for (auto* one : {begin_, commit_, add_case_, move_case_, add_entry_, add_mark_})
             sqlite3_finalize(one);
         sqlite3_close(db_);
     }
@@ -76,6 +84,13 @@ class bare_program {
             blob(add_entry_, 5, r.hash.bytes);
             blob(add_entry_, 6, r.content);
             run(add_entry_);
+            for (std::size_t i = 0; i < r.marks.size(); ++i) {
+                sqlite3_bind_int64(add_mark_, 1, r.marks[i].about);
+                sqlite3_bind_int64(add_mark_, 2, r.log_index);
+                sqlite3_bind_int64(add_mark_, 3, std::int64_t(i));
+                blob(add_mark_, 4, r.marks[i].content);
+                run(add_mark_);
+            }
         }
         run(commit_);
     }
@@ -84,7 +99,7 @@ class bare_program {
     // The store's own tables, indexes and settings; it drains the write-ahead log from as many pages.
     static constexpr char const* schema = R"sql(
         PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;
-        PRAGMA wal_autocheckpoint=4000;
+        PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;
         CREATE TABLE cases(key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
             last_sequence INTEGER NOT NULL, last_hash BLOB NOT NULL);
         CREATE TABLE entries(log_index INTEGER PRIMARY KEY,
@@ -92,6 +107,9 @@ class bare_program {
             command TEXT, hash BLOB NOT NULL, bytes BLOB NOT NULL);
         CREATE UNIQUE INDEX entry_of_case ON entries(case_key, sequence);
         CREATE UNIQUE INDEX entry_of_command ON entries(command) WHERE command IS NOT NULL;
+        CREATE TABLE marks(about INTEGER NOT NULL, log_index INTEGER NOT NULL,
+            place INTEGER NOT NULL, content BLOB NOT NULL,
+            PRIMARY KEY(about, log_index, place)) WITHOUT ROWID;
     )sql";
 
     void prepare(sqlite3_stmt*& to, char const* sql) {
@@ -111,8 +129,27 @@ class bare_program {
 
     sqlite3* db_ = nullptr;
     sqlite3_stmt *begin_ = nullptr, *commit_ = nullptr, *add_case_ = nullptr, *move_case_ = nullptr,
-                 *add_entry_ = nullptr;
+                 *add_entry_ = nullptr, *add_mark_ = nullptr;
 };
+
+/// The marks of a store's file, each put to its entry's row.
+void add_marks(std::filesystem::path const& file, std::span<row> rows) {
+    sqlite3* db = nullptr;
+    must(sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK, db);
+    sqlite3_stmt* all = nullptr;
+    must(sqlite3_prepare_v2(db,
+                            "SELECT log_index, about, content FROM marks ORDER BY log_index, place",
+                            -1, &all, nullptr),
+         SQLITE_OK, db);
+    while (sqlite3_step(all) == SQLITE_ROW) {
+        auto const* const content = static_cast<std::byte const*>(sqlite3_column_blob(all, 2));
+        auto& of = rows[static_cast<std::size_t>(sqlite3_column_int64(all, 0))];
+        of.marks.push_back(
+            {sqlite3_column_int64(all, 1), bytes(content, content + sqlite3_column_bytes(all, 2))});
+    }
+    sqlite3_finalize(all);
+    sqlite3_close(db);
+}
 
 struct durable_run {
     duel against;
@@ -126,9 +163,14 @@ durable_run durable(std::size_t cases, std::size_t batch, std::size_t commits_a_
     std::vector<row> rows;
     (void)kept->scan(0, [&](stored_entry const& e) {
         // Cases begin in the order of their names, so that the bare program knows each key.
-        rows.push_back({std::int64_t(e.log_index), e.on, std::int64_t(e.log_index % cases) + 1,
-                        std::int64_t(e.sequence), e.command, e.hash,
-                        bytes(e.bytes.begin(), e.bytes.end())});
+        rows.push_back({std::int64_t(e.log_index),
+                        e.on,
+                        std::int64_t(e.log_index % cases) + 1,
+                        std::int64_t(e.sequence),
+                        e.command,
+                        e.hash,
+                        bytes(e.bytes.begin(), e.bytes.end()),
+                        {}});
         return true;
     });
     auto const path = path_of_a_parcel(false);
@@ -142,15 +184,29 @@ durable_run durable(std::size_t cases, std::size_t batch, std::size_t commits_a_
                  std::nullopt});
 
     scratch const place("amends_bench_sqlite");
-    bare_program bare((place.folder / "bare.db").string());
-    auto opened = sqlite_store::open({.path = place.folder / "ours.db"});
-    if (!opened) {
+    auto const new_store = [&](char const* name) {
+        auto opened = sqlite_store::open({.path = place.folder / name});
+        if (opened) return std::move(*opened);
         std::fprintf(stderr, "expected a new store, found %s\n", opened.error().message.c_str());
         std::exit(1);
-    }
+    };
     desk_options how;
     how.clock = ticking_clock();
-    desk counter(**opened, policy_of_the_shop(), how);
+    // What is marked, from a store that has it all.
+    {
+        auto const marked = new_store("marked.db");
+        desk before(*marked, policy_of_the_shop(), how);
+        auto once = all; // a desk takes what it is handed in
+        constexpr std::size_t many = 1024;
+        for (std::size_t at = 0; at < once.size(); at += many)
+            (void)before.handle(std::span(once).subspan(at, std::min(many, once.size() - at)));
+    }
+    add_marks(place.folder / "marked.db", rows);
+
+    bare_program bare((place.folder / "bare.db").string());
+    auto const ours = new_store("ours.db");
+    how.clock = ticking_clock();
+    desk counter(*ours, policy_of_the_shop(), how);
 
     std::vector<double> steps;
     std::size_t ours_at = 0, bare_at = 0;
