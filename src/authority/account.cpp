@@ -138,23 +138,28 @@ std::uint64_t account_of(customer_id const& whose) noexcept {
 }
 std::uint64_t account_of(actor_id const& whose) noexcept { return subject_of('a', whose.view()); }
 
-void account::apply(std::span<account_line const> lines) {
-    if (lines.size() ==
-        1) { // by far the most often, and by a desk at work: no memory is taken for it
-        auto const& line = lines.front();
-        auto const is_open = [&](grant const& g) { return g.open && g.on == line.on; };
-        if (line.change == account_change::settled) {
-            for (auto& g : grants_)
-                if (is_open(g)) g.open = false;
-            return;
-        }
-        if (!line.again) std::erase_if(grants_, is_open);
-        if (line.change == account_change::taken_back) return;
-        for (auto const& r : line.remedies)
-            grants_.push_back(
-                {line.on, line.by, line.behalf_of, line.to, line.at, r, line.again, true});
+namespace {
+
+/// The rules of an account, line by line. `account::apply` says the same of many at once.
+void apply_one(std::vector<grant>& grants, account_line const& line) {
+    auto const is_open = [&](grant const& g) { return g.open && g.on == line.on; };
+    if (line.change == account_change::settled) {
+        for (auto& g : grants)
+            if (is_open(g)) g.open = false;
         return;
     }
+    // A further approval adds to what stands; an offer takes its place.
+    if (!line.again) std::erase_if(grants, is_open);
+    if (line.change == account_change::taken_back) return;
+    for (auto const& r : line.remedies)
+        grants.push_back({line.on, line.by, line.behalf_of, line.to, line.at, r, line.again, true});
+}
+
+} // namespace
+
+void account::apply(std::span<account_line const> lines) {
+    // A desk at work applies one at a time, and takes no memory for it.
+    if (lines.size() == 1) return apply_one(grants_, lines.front());
     // What is open is decided by the next line of its case that says so: read from the end, each line
     // knows what comes after it.
     enum class then : std::uint8_t { stays_open, settled, taken_back };
@@ -164,7 +169,6 @@ void account::apply(std::span<account_line const> lines) {
         auto& decided = next[lines[i].on];
         after[i] = decided;
         if (lines[i].change == account_change::settled) decided = then::settled;
-        // A further approval adds to what stands; an offer takes its place.
         else if (!lines[i].again) decided = then::taken_back;
     }
     auto const becomes = [&](grant const& g, then what) {
