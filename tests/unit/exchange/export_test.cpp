@@ -6,7 +6,7 @@
 #include "golden/files.hpp"
 #include "support/exported.hpp"
 #include "support/front_desk.hpp"
-#include "support/passing_on.hpp"
+#include "support/showing.hpp"
 #include "written_file.hpp"
 
 #include <amends/exchange/entry_source.hpp>
@@ -51,32 +51,6 @@ std::vector<entry> entries_of(std::string const& archives) {
 }
 // The version of Boost's archives that a frame has under its digest: another Boost, other bytes.
 std::string boost_of(std::string const& archives) { return archives.substr(44, 4); }
-
-// A store that shows one entry in another way than it has it.
-class showing : public passing_on {
-  public:
-    using change = std::function<void(stored_entry&, bytes&)>;
-    showing(store& to, change what) : passing_on(to), what_(std::move(what)) {}
-
-    result<std::uint64_t> scan(std::uint64_t from, entry_visitor const& visit) override {
-        return real.scan(from, shown(visit));
-    }
-    result<void> read(case_id const& on, std::uint64_t from, std::uint64_t to,
-                      entry_visitor const& visit) override {
-        return real.read(on, from, to, shown(visit));
-    }
-
-  private:
-    entry_visitor shown(entry_visitor const& visit) {
-        return [this, &visit](stored_entry e) {
-            bytes copy(e.bytes.begin(), e.bytes.end());
-            what_(e, copy);
-            e.bytes = copy;
-            return visit(e);
-        };
-    }
-    change what_;
-};
 
 // A store that lost an entry without knowing: heads are as they were.
 class losing : public passing_on {
